@@ -57,10 +57,11 @@ function* placements(row, slot = 0) {
     for (const [i, room] of row.entries()) for (const rest of placements(row.toSpliced(i, 1), x + 2)) yield [[room, x], ...rest]
 }
 
-/** Arrows behind boxes are worst, crossings are bad, and short is better than long. */
-function cost(at) {
+/** Arrows behind boxes are worst, crossings are bad, and short is better than long. What has reached `enough` is not counted to its end. */
+function cost(at, enough = Number.POSITIVE_INFINITY) {
   let sum = 0
   for (const [i, one] of arrows.entries()) {
+    if (sum >= enough) return sum
     const [x1, y1, x2, y2] = [at[one.from], rowOf[one.from], at[one.to], rowOf[one.to]]
     sum += 0.2 * Math.abs(x1 - x2)
     for (const room of rooms)
@@ -93,7 +94,7 @@ function improved(start) {
       let kept = row.map(room => [room, at[room]])
       for (const placement of placements(row)) {
         Object.assign(at, Object.fromEntries(placement))
-        const now = cost(at)
+        const now = cost(at, best)
         if (now < best - 1e-9) [best, kept] = [now, placement]
       }
       Object.assign(at, Object.fromEntries(kept))

@@ -7,6 +7,7 @@ import { basename, delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { t } from 'tap'
+import { memoryDirectory } from './memory-directory.mjs'
 
 /** Files at once: one more than the machine that all of it is meant for has cores, since the files wait half of their time. */
 const JOBS = Number(process.env.TEST_JOBS || 3)
@@ -35,8 +36,12 @@ const inOrder = (a, b) => rank(a) - rank(b) || basename(a).localeCompare(basenam
 const all = async () => (await Array.fromAsync(glob(values.files, { cwd: root }))).sort(inOrder)
 const files = positionals.length > 0 ? positionals : await all()
 
+// Every acknowledged write of a Redis waits for its disk, and what is lost with the machine is no subject of a test.
+const directory = memoryDirectory()
+
 const env = {
   ...process.env,
+  ...(directory === undefined ? {} : { TMPDIR: directory }),
   PATH: [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
   TAP_TIMEOUT: values.timeout,
   // what the many processes of a run would each compile anew

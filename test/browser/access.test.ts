@@ -7,7 +7,7 @@ import { makeToken } from '../helpers/access.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { faultsInBoth, go, openTab, startBrowser, tabTo, told } from '../helpers/console.ts'
 
-t.setTimeout(60_000)
+t.setTimeout(110_000)
 const browser = await startBrowser(t)
 const bridge = await withBridge(t)
 await bridge.project('demo')

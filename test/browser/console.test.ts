@@ -13,7 +13,7 @@ const EVIL = '<img src=x onerror="document.title=\'owned\'">'
 
 const pages = consolePages('demo', 'seen')
 
-t.setTimeout(60_000)
+t.setTimeout(110_000)
 
 const browser = await startBrowser(t)
 const bridge = await withBridge(t, { reconcileInterval: 1_000 })

@@ -18,7 +18,7 @@ const file = join(directory, 'kubeconfig')
 const CLUSTER = kubeconfigWith('cluster-T0ken-a1b2c3')
 writeFileSync(file, CLUSTER)
 
-t.setTimeout(60_000)
+t.setTimeout(110_000)
 const browser = await startBrowser(t)
 const bridge = await withBridge(t, { reconcileInterval: 1_000 })
 await bridge.project('demo')

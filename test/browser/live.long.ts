@@ -10,7 +10,7 @@ import { frontDoor } from '../helpers/front-door.ts'
 import { readSse } from '../helpers/sse.ts'
 import { until } from '../helpers/until.ts'
 
-t.setTimeout(60_000)
+t.setTimeout(110_000)
 const browser = await startBrowser(t)
 const bridge = await withBridge(t)
 await bridge.project('demo')

@@ -5,7 +5,7 @@ import { parseRoleMap } from '../../src/access/oidc-roles.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { startOidcProvider } from '../helpers/oidc-provider.ts'
 
-t.setTimeout(60_000)
+t.setTimeout(110_000)
 const provider = await startOidcProvider({ users: { alice: { name: 'Alice', groups: ['platform'] } }, tokenElsewhere: true })
 t.teardown(() => provider.close())
 const oidc: OidcConfig = {

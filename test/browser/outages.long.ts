@@ -10,7 +10,7 @@ import { faultsInBoth, go, openTab, startBrowser } from '../helpers/console.ts'
 import { frontDoor } from '../helpers/front-door.ts'
 import { until } from '../helpers/until.ts'
 
-t.setTimeout(60_000)
+t.setTimeout(110_000)
 const browser = await startBrowser(t)
 const bridge = await withBridge(t)
 await bridge.project('demo')

@@ -7,7 +7,7 @@ import { withBridge } from '../helpers/bridge.ts'
 import { focused, go, openTab, startBrowser } from '../helpers/console.ts'
 import { until } from '../helpers/until.ts'
 
-t.setTimeout(60_000)
+t.setTimeout(110_000)
 const browser = await startBrowser(t)
 const bridge = await withBridge(t)
 for (let n = 10; n < 40; n++) await bridge.project(`demo-${n}`)

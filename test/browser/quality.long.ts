@@ -10,7 +10,7 @@ import { focused, go, openTab, scroll, settled, startBrowser, tabTo } from '../h
 import { consolePages } from '../helpers/console-pages.ts'
 import { frontDoor } from '../helpers/front-door.ts'
 
-t.setTimeout(90_000)
+t.setTimeout(110_000)
 const browser = await startBrowser(t)
 const bridge = await withBridge(t, { reconcileInterval: 1_000 })
 await bridge.project('demo', { displayName: 'Demo' })

@@ -10,7 +10,7 @@ import { withBridge } from '../helpers/bridge.ts'
 import { openTab, startBrowser } from '../helpers/console.ts'
 import { until } from '../helpers/until.ts'
 
-t.setTimeout(60_000)
+t.setTimeout(110_000)
 const browser = await startBrowser(t)
 const bridge = await withBridge(t)
 const keys = projectKeys('demo')

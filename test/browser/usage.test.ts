@@ -2,7 +2,7 @@ import t from 'tap'
 import { withBridge } from '../helpers/bridge.ts'
 import { go, openTab, startBrowser } from '../helpers/console.ts'
 
-t.setTimeout(60_000)
+t.setTimeout(110_000)
 const browser = await startBrowser(t)
 const bridge = await withBridge(t)
 await bridge.project('demo')

@@ -7,7 +7,7 @@ import { everythingIn, focused, go, openTab, startBrowser } from '../helpers/con
 import { isSignedBy, startReceiver } from '../helpers/receiver.ts'
 import { until } from '../helpers/until.ts'
 
-t.setTimeout(60_000)
+t.setTimeout(110_000)
 const browser = await startBrowser(t)
 const bridge = await withBridge(t, {
   webhooks: {

@@ -27,12 +27,13 @@ const rules: readonly Rule[] = parse(text('ops/prometheus/alerts.yml')).groups.f
 const dashboard = JSON.parse(text('ops/grafana/dashboard.json'))
 const panels: readonly Panel[] = dashboard.panels
 const queries = panels.flatMap(panel => (panel.targets ?? []).map(target => target.expr.replaceAll('$__rate_interval', '5m')))
+const ruleTests = ['ops/prometheus/alerts.test.yml', 'ops/prometheus/alerts-days.test.yml']
 const page = text('docs/operations.md')
 
 t.test('promtool accepts the rules, and they fire when they should', async t => {
   for (const args of [
     ['check', 'rules', 'ops/prometheus/alerts.yml'],
-    ['test', 'rules', 'ops/prometheus/alerts.test.yml'],
+    ['test', 'rules', ...ruleTests],
     ['check', 'config', '--syntax-only', 'ops/prometheus/prometheus.yml']
   ]) {
     const { code, output } = await promtool(args)
@@ -42,9 +43,8 @@ t.test('promtool accepts the rules, and they fire when they should', async t => 
 
 t.test('every alert is tested both ways, and has a paragraph that it leads to', async t => {
   type Case = { alertname: string; exp_alerts?: object[] }
-  const cases: Case[] = parse(text('ops/prometheus/alerts.test.yml')).tests.flatMap(
-    (test: { alert_rule_test: Case[] }) => test.alert_rule_test
-  )
+  const tests: { alert_rule_test: Case[] }[] = ruleTests.flatMap(path => parse(text(path)).tests)
+  const cases = tests.flatMap(test => test.alert_rule_test)
   const paragraphs = new Map(
     page.split(/^### /m).map(part => [part.split('\n', 1)[0] ?? '', part.slice(part.indexOf('\n')).trim()] as const)
   )

@@ -76,7 +76,9 @@ const apiOf = (output: string): string =>
 
 t.test('a first start, beside other services in a pod, prints what to do, and the three commands do it', async t => {
   const dir = await dataDir(t)
-  const bridge = run(t, { ...podEnvironment, DATA_DIR: join(dir, 'd') })
+  const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+  const PATH = `${join(root, 'node_modules', '.bin')}:${process.env['PATH']}`
+  const bridge = run(t, { ...podEnvironment, PATH, DATA_DIR: join(dir, 'd') }, ['sh', '-c', scripts.start])
   await bridge.up
   const token = (await readFile(join(dir, 'd', 'admin-token'), 'utf8')).trim()
   t.match(token, /^jcb_[0-9A-Za-z]{49}$/)
@@ -103,8 +105,9 @@ t.test('a first start, beside other services in a pod, prints what to do, and th
     t.match(second.output(), /in use by the process \d+/)
   })
 
-  await t.test('stopped, it ends cleanly and leaves nothing running', async t => {
+  await t.test('a signal to the shell of `npm start` ends it cleanly, and nothing is left running', async t => {
     t.equal(await stop(bridge.child), 0)
+    t.match(bridge.output(), /"signal":"SIGTERM".*"bridge stopping"/)
     await t.rejects(stat(join(dir, 'd', 'lock')))
     await t.rejects(stat(join(dir, 'd', 'redis', 'redis.sock')))
   })
@@ -118,35 +121,23 @@ t.test('a first start, beside other services in a pod, prints what to do, and th
       items: object[]
     }
     t.match(items, [{ id: 'dockerhub-id', status: { phase: 'Synced' } }])
-  })
-})
 
-t.test('killed between the answer to a write and its sync, it syncs after the next start', async t => {
-  const dir = await dataDir(t)
-  const bridge = run(t, { DATA_DIR: dir })
-  await bridge.up
-  const token = (await readFile(join(dir, 'admin-token'), 'utf8')).trim()
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
-  const post = (path: string, body: object) =>
-    fetch(`${apiOf(bridge.output())}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
-  await post('/projects', { name: 'demo' })
-  const bodies = Array.from({ length: 20 }, (_, i) => ({ id: `c${i}`, type: 'access-token', data: { token: 'x' } }))
-  const answers = await Promise.all(bodies.map(body => post('/projects/demo/credentials', body)))
-  await stop(bridge.child, 'SIGKILL')
-  t.ok(answers.every(answer => answer.status === 201))
-  const again = run(t, { DATA_DIR: dir })
-  await again.up
-  await until(
-    'all have arrived',
-    async () => {
-      const { items } = (await (
-        await fetch(`${apiOf(again.output())}/projects/demo/credentials?phase=Synced`, { headers })
-      ).json()) as { items: object[] }
-      return items.length === 20
-    },
-    40_000
-  )
-  t.pass('all have arrived')
+    await t.test('killed between the answer to a write and its sync, it syncs after the next start', async t => {
+      const bodies = Array.from({ length: 20 }, (_, i) => ({ id: `c${i}`, type: 'access-token', data: { token: 'x' } }))
+      const asked = { method: 'POST', headers: { ...headers, 'content-type': 'application/json' } }
+      const path = `${apiOf(again.output())}/projects/demo/credentials`
+      const answers = await Promise.all(bodies.map(body => fetch(path, { ...asked, body: JSON.stringify(body) })))
+      await stop(again.child, 'SIGKILL')
+      t.ok(answers.every(answer => answer.status === 201))
+      const last = run(t, { DATA_DIR: join(dir, 'd') })
+      await last.up
+      const synced = async () => {
+        const answer = await fetch(`${apiOf(last.output())}/projects/demo/credentials?phase=Synced`, { headers })
+        return ((await answer.json()) as { items: object[] }).items.length === 21
+      }
+      t.ok(await until('all have arrived', synced, 40_000))
+    })
+  })
 })
 
 t.test('API and worker apart, on one Redis', async t => {
@@ -238,16 +229,4 @@ t.test('without Redis it starts, says so, and works when Redis comes', async t =
     return ((await answer.json()) as { checkedAt: string | null }).checkedAt !== null
   })
   t.pass('it is worked on')
-})
-
-t.test('a signal to the shell of `npm start` reaches the bridge', async t => {
-  const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
-  const [redis, jenkins] = [await startTestRedis(), { JENKINS_URL: 'http://127.0.0.1:9', JENKINS_USER: 'u', JENKINS_TOKEN: 't' }]
-  t.teardown(() => redis.close())
-  const env = { REDIS_URL: redis.url, MASTER_KEYS: newMasterKeys(), ADMIN_TOKEN, ...jenkins }
-  const PATH = `${join(root, 'node_modules', '.bin')}:${process.env['PATH']}`
-  const { child, up, output } = run(t, { ...env, PATH }, ['sh', '-c', scripts.start])
-  await up
-  t.equal(await stop(child), 0)
-  t.match(output(), /"signal":"SIGTERM".*"bridge stopping"/)
 })

@@ -29,6 +29,18 @@ t.test('a green run ends with 0', async t => {
   t.equal(code, 0)
 })
 
+t.test('temporary files are in memory where there is room, or where TMPDIR says, and are removed', async t => {
+  const where = async (env: NodeJS.ProcessEnv) => {
+    const { output } = await command(process.execPath, ['scripts/test.mjs', fixture('where')], env)
+    return /temporary files are in (\/\S+)/.exec(output)?.[1] ?? ''
+  }
+  const given = t.testdir()
+  t.equal(await where({ TMPDIR: given }), given)
+  const own = await where({ TMPDIR: '' })
+  t.match(own, /^\/dev\/shm\/jcb-tests-\d+-\w+$|^\/tmp$/)
+  if (own !== '/tmp') await t.rejects(readdir(own), { code: 'ENOENT' })
+})
+
 t.test('no test is a failure', async t => {
   const { code, output } = await run('empty')
   t.equal(lastLine(output), '0 passed, 1 failed')

@@ -86,7 +86,10 @@ const met = patterns().filter(({ where }) => !where.startsWith('stand-in/'))
 
 t.test('every pattern is safe, or is known and harmless', async t => {
   t.ok(met.length > 100, `${met.length} patterns`)
-  const doubtful = met.filter(({ source, flags }) => !isSafe(new RegExp(source, flags), LIMITS).safe)
+  // the document repeats its patterns
+  const different = new Map(met.map(({ source, flags }) => [`/${source}/${flags}`, new RegExp(source, flags)]))
+  const unsafe = new Set([...different].filter(([, regex]) => !isSafe(regex, LIMITS).safe).map(([key]) => key))
+  const doubtful = met.filter(({ source, flags }) => unsafe.has(`/${source}/${flags}`))
   t.strictSame([...new Set(doubtful.map(nameOf))].toSorted(), Object.keys(known).toSorted())
 })
 
