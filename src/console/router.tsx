@@ -72,6 +72,12 @@ const controllers = createRoute({
   component: lazyPage(() => import('./pages/controllers.tsx'), 'Controllers')
 })
 
+const controller = createRoute({
+  getParentRoute: () => inside,
+  path: '/controllers/$controller',
+  component: lazyPage(() => import('./pages/controller.tsx'), 'ControllerPage')
+})
+
 const access = createRoute({
   getParentRoute: () => inside,
   path: '/access',
@@ -187,6 +193,7 @@ const routeTree = root.addChildren([
     unknownPage,
     projects,
     controllers,
+    controller,
     access.addChildren([accessHome, tokens, groupRoles, keys, audit]),
     project.addChildren([
       projectHome,

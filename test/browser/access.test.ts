@@ -89,7 +89,7 @@ t.test('a project shows who has access to it, and why', async t => {
 })
 
 t.test('the processes of the bridge are shown with the circuit of each', async t => {
-  await go(page, '/controllers')
+  await go(page, '/controllers/default')
   const [{ processes }] = (await bridge.call('GET', '/api/v1/controllers')).body.items
   t.ok(processes.length > 0)
   const entry = page

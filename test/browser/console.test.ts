@@ -130,6 +130,16 @@ t.test('a change by another user becomes a conflict instead of being overwritten
   t.equal((await bridge.call('GET', '/api/v1/projects/demo/credentials/seen')).body.description, 'mine')
 })
 
+t.test('every page opens by its address', async t => {
+  for (const path of Object.values(pages)
+    .flat()
+    .filter(path => path !== '/nothing-here')) {
+    const answer = await fetch(bridge.url + path, { headers: { accept: 'text/html' } })
+    t.match([path, answer.status, answer.headers.get('content-type')], [path, 200, /^text\/html/])
+    await answer.body?.cancel()
+  }
+})
+
 t.test('axe finds no serious fault on any page in either theme', async t => {
   const tab = await openTab(browser, bridge.url, '/sign-in', { token: '', bypassCSP: true })
   t.strictSame(await faultsInBoth(tab.page), [], 'signing in')

@@ -22,7 +22,7 @@ t.test('the events of a controller are listed, newest first, and stay current', 
       await bridge.call('GET', '/api/v1/projects/demo/plan')
       return (await bridge.call('GET', '/api/v1/controllers')).body.items[0].circuit === state
     })
-  const { page, close } = await openTab(browser, bridge.url, '/controllers', { bypassCSP: true })
+  const { page, close } = await openTab(browser, bridge.url, '/controllers/default', { bypassCSP: true })
   const events = page.getByRole('list', { name: 'Events' }).getByRole('listitem')
   const disclosure = page.getByRole('button', { name: 'Recent events of default' })
   await disclosure.click()
@@ -164,7 +164,7 @@ t.test('a different Jenkins is reported, with the setting that accepts it', asyn
   const other = await startStandIn({ port: 0 })
   t.teardown(() => other.close())
   await bridge.restart({ jenkins: jenkinsSettings({ url: other.url, user: 'admin', token: 'admin-token' }) })
-  const { page, close } = await openTab(browser, bridge.url, '/controllers')
+  const { page, close } = await openTab(browser, bridge.url, '/controllers/default')
   await page.getByText('Different Jenkins').first().waitFor()
   t.match(await page.locator('code').textContent(), /^CONTROLLER_ACCEPT=1:key:/)
   t.match(

@@ -8,6 +8,7 @@ export const consolePages = (project: string, id: string): Readonly<Record<strin
   return {
     '/projects': ['/projects'],
     '/controllers': ['/controllers'],
+    '/controllers/$controller': ['/controllers/default', '/controllers/nothing-here'],
     '/credentials': [`${inside}/credentials`, `${inside}/credentials?q=nothing-like-it`],
     '/new': [`${inside}/new`, `${inside}/new?type=ssh-key`, `${inside}/new?type=kubeconfig`],
     // what is not there is a page, too

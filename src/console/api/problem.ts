@@ -22,8 +22,17 @@ export const STORE_UNAVAILABLE = 'STORE_UNAVAILABLE'
 
 /** Whether the error passes by itself, so that the request is retried once the bridge and its store are back. */
 export const isPassing = (error: unknown): boolean =>
-  error instanceof ConnectionError ||
-  (error instanceof HttpError && (error.data as { code?: unknown } | null)?.code === STORE_UNAVAILABLE)
+  error instanceof ConnectionError || (error instanceof HttpError && bodyOf(error)?.code === STORE_UNAVAILABLE)
+
+/** The body of a refusal. The generated client leaves it a text where a success has no body. */
+function bodyOf({ data }: HttpError): Partial<Omit<ErrorDescription, 'status'>> | null {
+  if (typeof data !== 'string') return data as Partial<ErrorDescription> | null
+  try {
+    return JSON.parse(data) as Partial<ErrorDescription> | null
+  } catch {
+    return null
+  }
+}
 
 /** Describes any error of a request. The text of an unknown error is never shown. */
 export function describeError(error: unknown): ErrorDescription {
@@ -31,7 +40,7 @@ export function describeError(error: unknown): ErrorDescription {
     return describe(0, 'CONNECTION_LOST', problemMessages.noConnection, problemMessages.noConnectionDetail)
   if (!(error instanceof HttpError))
     return describe(0, 'UNEXPECTED', problemMessages.unexpected, problemMessages.unexpectedDetail)
-  const body = error.data as Partial<Omit<ErrorDescription, 'status'>> | null
+  const body = bodyOf(error)
   if (typeof body?.title !== 'string' || typeof body.detail !== 'string')
     return describe(
       error.status,
@@ -56,8 +65,8 @@ const describe = (status: number, code: string, title: string, detail: string): 
 export const describeOutcome = (reason: string | null, message: string | null): string | null =>
   message === null ? null : (own(statusMessages.outcomes, reason ?? '') ?? message.replace(STEP, ''))
 
-/** The step that failed, with which messages of the log begin. */
-const STEP = /^[a-z][a-z ]*: (?=[A-Z])/
+/** The step that failed, with which messages of the log begin, and the code of a connection that failed. */
+const STEP = /^[a-z][a-z ]*(?: \([A-Z_]+\))?: (?=[A-Z])/
 
 /** Whether the error is an answer of the bridge with this status. */
 export const isProblem = (error: unknown, status: number): boolean => error instanceof HttpError && error.status === status

@@ -3,8 +3,6 @@ import {
   getCredential,
   getCredentialUsage,
   getProject,
-  listControllerEvents,
-  listControllers,
   listCredentialEvents,
   listCredentials,
   listCredentialTypes,
@@ -84,18 +82,3 @@ export const typesQuery = queryOptions({
   queryFn: ({ signal }) => listCredentialTypes({}, { signal }),
   staleTime: Number.POSITIVE_INFINITY
 })
-
-export const controllersQuery = queryOptions({
-  queryKey: ['controllers'],
-  queryFn: ({ signal }) => listControllers({}, { signal }),
-  refetchInterval: 10_000
-})
-
-/** The latest events of a controller. */
-export const controllerEventsQuery = (controller: string) =>
-  queryOptions({
-    queryKey: ['controllers', controller, 'events'],
-    queryFn: ({ signal }) => listControllerEvents(controller, { limit: 20 }, { signal }),
-    refetchOnMount: 'always',
-    refetchInterval: 10_000
-  })

@@ -36,6 +36,7 @@ export const actions = {
   'webhook.write': inProject('admin', CHANGES),
   'kubeconfig.read': { least: 'operator', where: 'any project', changes: false },
   'controller.read': platform(),
+  'controller.write': platform(CHANGES),
   'token.read': platform(),
   'token.write': platform(CHANGES),
   'group-role.read': platform(),

@@ -5,6 +5,7 @@ import { type ErrorComponentProps, useParams, useRouter } from '@tanstack/react-
 import { useEffect, useEffectEvent } from 'react'
 import { connection, onReconnect } from '../api/connection.ts'
 import { ConnectionError, describeError, isPassing } from '../api/problem.ts'
+import { controllerMessages } from '../messages/controllers.ts'
 import { credentialMessages } from '../messages/credential.ts'
 import { credentialsMessages } from '../messages/credentials.ts'
 import { generalMessages } from '../messages/general.ts'
@@ -62,7 +63,8 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
   }, [error])
   if (isPassing(error)) return <Unavailable what={error instanceof ConnectionError ? 'lost' : 'store'} />
   const { code } = describeError(error)
-  if (code === 'PROJECT_NOT_FOUND' || code === 'CREDENTIAL_NOT_FOUND') return <MissingItem code={code} />
+  if (code === 'PROJECT_NOT_FOUND' || code === 'CREDENTIAL_NOT_FOUND' || code === 'CONTROLLER_NOT_FOUND')
+    return <MissingItem code={code} />
   return (
     <div style={{ maxWidth: 720, margin: '24px auto', padding: '0 16px' }}>
       <ErrorAlert error={error} onRetry={retry} />
@@ -70,29 +72,45 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
   )
 }
 
-/** A project or credential that does not exist or that the caller may not see. A retry cannot help. */
-function MissingItem({ code }: { readonly code: string }) {
-  const { project = '', id = '' } = useParams({ strict: false })
-  const isProject = code === 'PROJECT_NOT_FOUND'
-  const title = isProject ? problemMessages.noProject(project) : credentialMessages.notFound(id)
+type Missing = 'PROJECT_NOT_FOUND' | 'CREDENTIAL_NOT_FOUND' | 'CONTROLLER_NOT_FOUND'
+
+/** A project, credential or controller that does not exist or that the caller may not see. A retry cannot help. */
+function MissingItem({ code }: { readonly code: Missing }) {
+  const { project = '', id = '', controller = '' } = useParams({ strict: false })
+  const { title, text, back } = {
+    PROJECT_NOT_FOUND: {
+      title: problemMessages.noProject(project),
+      text: problemMessages.noProjectDetail,
+      back: (
+        <LinkButton to="/projects" variant="default">
+          {problemMessages.toProjects}
+        </LinkButton>
+      )
+    },
+    CREDENTIAL_NOT_FOUND: {
+      title: credentialMessages.notFound(id),
+      text: credentialMessages.notFoundText,
+      back: (
+        <LinkButton to="/projects/$project/credentials" params={{ project }} variant="default">
+          {credentialsMessages.toList}
+        </LinkButton>
+      )
+    },
+    CONTROLLER_NOT_FOUND: {
+      title: controllerMessages.notFound(controller),
+      text: controllerMessages.notFoundText,
+      back: (
+        <LinkButton to="/controllers" variant="default">
+          {controllerMessages.back}
+        </LinkButton>
+      )
+    }
+  }[code]
   useTitle(title)
   return (
     <div style={centered}>
-      <EmptyState
-        icon={<IconMapOff size={22} />}
-        title={title}
-        text={isProject ? problemMessages.noProjectDetail : credentialMessages.notFoundText}
-        isPage={isProject}
-      >
-        {isProject ? (
-          <LinkButton to="/projects" variant="default">
-            {problemMessages.toProjects}
-          </LinkButton>
-        ) : (
-          <LinkButton to="/projects/$project/credentials" params={{ project }} variant="default">
-            {credentialsMessages.toList}
-          </LinkButton>
-        )}
+      <EmptyState icon={<IconMapOff size={22} />} title={title} text={text} isPage={code !== 'CREDENTIAL_NOT_FOUND'}>
+        {back}
       </EmptyState>
     </div>
   )

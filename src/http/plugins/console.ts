@@ -12,7 +12,10 @@ export interface ConsoleFiles {
 }
 
 /** The routes of the console. All of them return the same page, which shows the requested view. */
-export const consolePages = ['/', '/sign-in', '/projects', '/projects/*', '/controllers', '/access', '/access/*']
+export const consolePages = [
+  ...['/', '/sign-in', '/projects', '/projects/*', '/credentials'],
+  ...['/controllers', '/controllers/*', '/access', '/access/*']
+]
 
 /** Serves the console at `/`. The page contains no data; it calls the API with the token of the signed-in person. */
 export async function registerConsole(app: FastifyInstance, { directory, signInOrigins }: ConsoleFiles): Promise<void> {

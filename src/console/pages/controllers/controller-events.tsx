@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { controllerEventsQuery } from '../../api/queries.ts'
+import { controllerEventsQuery } from '../../api/controllers.ts'
 import { controllerMessages } from '../../messages/controllers.ts'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'

@@ -1,17 +1,16 @@
-import type { ControllerList } from '#api'
+import type { Controller } from '../../api/controllers.ts'
 import { controllerMessages } from '../../messages/controllers.ts'
 import { own } from '../../own.ts'
 import { Badge } from '../../ui/badge.tsx'
 import list from '../../ui/list.module.css'
 import { LabelledTime } from '../../ui/time.tsx'
-
-type Controller = ControllerList['items'][number]
+import classes from './controller.module.css'
 
 /** The live processes of the bridge, each with its own circuit breaker for a controller. */
 export function Processes({ controller: { name, processes } }: { readonly controller: Controller }) {
   return (
-    <>
-      <h3 style={{ margin: '20px 0 4px' }}>{controllerMessages.processes}</h3>
+    <section className={classes['part']}>
+      <h2>{controllerMessages.processes}</h2>
       <p className={list['quiet']} style={{ margin: '0 0 8px' }}>
         {controllerMessages.processesHelp}
       </p>
@@ -30,6 +29,6 @@ export function Processes({ controller: { name, processes } }: { readonly contro
           </li>
         ))}
       </ul>
-    </>
+    </section>
   )
 }

@@ -1,70 +1,43 @@
-import { FileButton, Group, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { formMessages } from '../../messages/credential-form.ts'
 import { Button } from '../../ui/button.tsx'
-import classes from './form.module.css'
+import { DropArea } from './drop-area.tsx'
 import type { Field } from './form-state.ts'
 
 interface BytesFieldProps {
   readonly field: Field
   readonly shared: object
+  readonly disabled?: boolean
   /** The bytes in base64, '' for none. */
   readonly value: string
   readonly onChange: (value: string, fileName?: string) => void
 }
 
 /** A file that is no text: chosen or dropped. Its content is not shown, only its name and size. */
-export function BytesField({ field, shared, value, onChange }: BytesFieldProps) {
-  const [fault, setFault] = useState<string>()
-  const [isOver, setOver] = useState(false)
+export function BytesField({ field, shared, disabled = false, value, onChange }: BytesFieldProps) {
   const [name, setName] = useState('')
-  const take = async (file: File | null | undefined) => {
-    if (!file) return
-    if (file.size > field.maxBytes) return setFault(formMessages.tooLarge(field.maxBytes))
-    setFault(undefined)
-    setName(file.name)
-    onChange(toBase64(new Uint8Array(await file.arrayBuffer())), file.name)
+  const read = (bytes: Uint8Array<ArrayBuffer>, fileName: string): undefined => {
+    setName(fileName)
+    onChange(toBase64(bytes), fileName)
   }
   const size = Math.floor((value.replace(/=+$/, '').length * 3) / 4)
+  const clear = value !== '' && (
+    <Button size="compact-sm" variant="subtle" onClick={() => onChange('')}>
+      {formMessages.clearFile}
+    </Button>
+  )
   return (
-    <div
-      role="group"
-      aria-label={field.label}
-      data-over={isOver || undefined}
-      className={classes['drop']}
-      onDragOver={event => {
-        event.preventDefault()
-        setOver(true)
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={event => {
-        event.preventDefault()
-        setOver(false)
-        void take(event.dataTransfer.files[0])
-      }}
-    >
-      <TextInput
-        {...shared}
-        {...(fault === undefined ? {} : { error: fault })}
-        readOnly
-        value={value === '' ? '' : formMessages.fileChosen(name, size)}
-      />
-      <Group gap="xs" mt={6}>
-        <FileButton onChange={file => void take(file)}>
-          {props => (
-            <Button {...props} size="compact-sm" variant="default">
-              {formMessages.chooseFile}
-            </Button>
-          )}
-        </FileButton>
-        {value !== '' && (
-          <Button size="compact-sm" variant="subtle" onClick={() => onChange('')}>
-            {formMessages.clearFile}
-          </Button>
-        )}
-        <span className={classes['hint']}>{isOver ? formMessages.dropping : formMessages.dropHere}</span>
-      </Group>
-    </div>
+    <DropArea label={field.label} maxBytes={field.maxBytes} disabled={disabled} onFile={read} tools={clear}>
+      {fault => (
+        <TextInput
+          {...shared}
+          {...(fault === undefined ? {} : { error: fault })}
+          readOnly
+          value={value === '' ? '' : formMessages.fileChosen(name, size)}
+        />
+      )}
+    </DropArea>
   )
 }
 

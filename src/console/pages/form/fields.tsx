@@ -46,8 +46,8 @@ export function DataField(props: FieldProps) {
     <div className={classes['field']}>
       {field.input === 'text' && <TextInput {...shared} />}
       {field.input === 'password' && <SecretInput {...shared} />}
-      {isText && <FileField field={field} shared={shared} onChange={onChange} />}
-      {isBytes && <BytesField field={field} shared={shared} value={value} onChange={onChange} />}
+      {isText && <FileField field={field} shared={shared} disabled={shared.disabled} onChange={onChange} />}
+      {isBytes && <BytesField field={field} shared={shared} disabled={shared.disabled} value={value} onChange={onChange} />}
       <FieldWarnings label={field.label} warnings={warnings} />
       {isRemoved !== undefined && (
         <Checkbox

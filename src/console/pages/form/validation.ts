@@ -50,6 +50,10 @@ export function errorsByField(check: readonly Finding[], refused: unknown): Read
   ])
 }
 
+/** The error at a field, or at a part of it such as an item of a list. */
+export const errorAt = (errors: ReadonlyMap<string, string>, field: string): string | undefined =>
+  errors.get(field) ?? [...errors].find(([name]) => name.startsWith(`${field}/`))?.[1]
+
 /** Warnings that only advise: the credential works as it is, or nothing can be done about it here. Saving does not ask about them. */
 const advice: ReadonlySet<string> = new Set([
   ...[

@@ -11,7 +11,7 @@ import { Button } from '../../ui/button.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { useFocusOnError, useRestoreFocus } from '../../ui/restore-focus.ts'
 import form from '../form/form.module.css'
-import { errorsByField } from '../form/validation.ts'
+import { errorAt, errorsByField } from '../form/validation.ts'
 
 /** Creates a project; everything but its name has a default. */
 export function NewProject({ onClose }: { readonly onClose: () => void }) {
@@ -66,7 +66,7 @@ export function NewProject({ onClose }: { readonly onClose: () => void }) {
             label={projectsMessages.form.folder}
             description={projectsMessages.form.folderHelp}
             value={folder}
-            error={[...faults].find(([key]) => key.startsWith('folder'))?.[1]}
+            error={errorAt(faults, 'folder')}
             onChange={event => setFolder(event.currentTarget.value)}
           />
         )}

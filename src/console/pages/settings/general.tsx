@@ -15,7 +15,7 @@ import { useFocusOnError } from '../../ui/restore-focus.ts'
 import { showToast } from '../../ui/toast.tsx'
 import { Conflict } from '../form/conflict.tsx'
 import form from '../form/form.module.css'
-import { errorsByField } from '../form/validation.ts'
+import { errorAt, errorsByField } from '../form/validation.ts'
 import { buildPatch, readSettings, type SettingsForm } from './form-state.ts'
 
 const options = (labels: Readonly<Record<string, string>>) => Object.entries(labels).map(([value, label]) => ({ value, label }))
@@ -60,8 +60,8 @@ export function General({ project: latest }: GeneralProps) {
   }
   const isRefused = isProblem(save.error, 412)
   const isChanged = latest.generation !== start.generation
-  const faults = [...errorsByField([], save.error)]
-  const faultAt = (name: string) => faults.find(([field]) => field === name || field.startsWith(`${name}/`))?.[1]
+  const faults = errorsByField([], save.error)
+  const faultAt = (name: string) => errorAt(faults, name)
   const isAtField = ['displayName', 'policies/maxAgeDays', ...(me.platformAdmin ? ['folder'] : [])].some(faultAt)
   return (
     <form ref={ref} className={form['form']} onSubmit={onSubmit} aria-labelledby="policies" noValidate>

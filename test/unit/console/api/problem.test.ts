@@ -7,6 +7,8 @@ const problem = { code: 'QUOTA_EXCEEDED', title: 'A title', detail: 'A detail', 
 
 t.test('an answer of the bridge is shown; of any other error only its kind', async t => {
   t.match(describeError(answer(409, problem)), { status: 409, title: 'A title', requestId: 'r1', errors: [] })
+  const asText = describeError(answer(409, JSON.stringify(problem)))
+  t.match(asText, { code: problem.code, title: 'A title', requestId: 'r1' }, 'where a success has no body')
   for (const [error, code] of [
     [answer(502, '<html>secret</html>'), 'NOT_THE_BRIDGE'],
     [answer(500, { title: 'secret' }), 'NOT_THE_BRIDGE'],
@@ -23,7 +25,7 @@ t.test('an answer of the bridge is shown; of any other error only its kind', asy
 
 t.test('only a lost connection and a store that is away pass by themselves', async t => {
   t.ok(isPassing(new ConnectionError()))
-  t.ok(isPassing(answer(503, { code: 'STORE_UNAVAILABLE' })))
+  for (const body of [{ code: 'STORE_UNAVAILABLE' }, '{ "code": "STORE_UNAVAILABLE" }']) t.ok(isPassing(answer(503, body)))
   for (const error of [answer(503, problem), answer(503, null), new Error('x'), undefined]) t.notOk(isPassing(error))
   t.strictSame(
     [isProblem(answer(404, null), 404), isProblem(answer(403, null), 404), isProblem(new Error(), 404)],
@@ -33,6 +35,7 @@ t.test('only a lost connection and a store that is away pass by themselves', asy
 
 t.test('of an outcome the step of the log is left out', async t => {
   t.equal(describeOutcome('NoSuchReason', 'read credential: Jenkins did not answer.'), 'Jenkins did not answer.')
+  t.equal(describeOutcome('NoSuchReason', 'ping (ECONNREFUSED): Jenkins is away.'), 'Jenkins is away.')
   t.equal(describeOutcome(null, 'It is at https: no.'), 'It is at https: no.')
   t.equal(describeOutcome('constructor', 'x'), 'x')
   t.equal(describeOutcome('NoSuchReason', null), null)

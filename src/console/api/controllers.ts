@@ -1,0 +1,40 @@
+import { infiniteQueryOptions, queryOptions, skipToken } from '@tanstack/react-query'
+import { type ControllerCheck, type ControllerList, getController, listControllerEvents, listControllers } from '#api'
+import { byCursor, cursorOf } from './paging.ts'
+
+export type Controller = ControllerList['items'][number]
+
+/** Every controller with its state. Each is asked for it, so a page is not larger than needed. */
+export const controllersQuery = infiniteQueryOptions({
+  queryKey: ['controllers'],
+  queryFn: ({ pageParam, signal }) => listControllers({ limit: 50, ...cursorOf(pageParam) }, { signal }),
+  ...byCursor,
+  refetchInterval: 10_000
+})
+
+/** What projects may be placed on. */
+export const placesQuery = queryOptions({
+  queryKey: ['controllers-to-choose'],
+  queryFn: ({ signal }) => listControllers({ limit: 200 }, { signal }),
+  staleTime: 30_000
+})
+
+export const controllerQuery = (name: string) =>
+  queryOptions({
+    queryKey: ['controller', name],
+    queryFn: ({ signal }) => getController(name, { signal }),
+    refetchInterval: 10_000
+  })
+
+/** The latest events of a controller. */
+export const controllerEventsQuery = (controller: string) =>
+  queryOptions({
+    queryKey: ['controller', controller, 'events'],
+    queryFn: ({ signal }) => listControllerEvents(controller, { limit: 20 }, { signal }),
+    refetchOnMount: 'always',
+    refetchInterval: 10_000
+  })
+
+/** What the last check found. It is only written by checks, which are actions of a person. */
+export const lastCheckQuery = (controller: string) =>
+  queryOptions<ControllerCheck>({ queryKey: ['controller-check', controller], queryFn: skipToken })

@@ -1,0 +1,56 @@
+import type { Controller } from '../../api/controllers.ts'
+import { controllerMessages } from '../../messages/controllers.ts'
+import { generalMessages } from '../../messages/general.ts'
+import { yesNo } from '../../ui/yes-no.ts'
+import { isForAll } from './form-state.ts'
+
+type Fact = readonly [string, string]
+
+export const describeIdentity = (identity: Controller['identity']): string => {
+  if (identity === null) return generalMessages.none
+  const { standing, seen, known } = identity
+  if (standing === 'changed') return controllerMessages.otherIdentity(seen, known ?? generalMessages.none)
+  return standing === 'unconfirmed' ? controllerMessages.unconfirmed(seen) : seen
+}
+
+/** What a person has set. */
+export function listSettings(controller: Controller): Fact[] {
+  const { user, login, projects, labels, maxInFlight, seesEverything, ca, clientCertificate } = controller
+  const named = Object.entries(labels).map(([name, text]) => (text === '' ? name : `${name}=${text}`))
+  return [
+    [controllerMessages.login, controllerMessages.loginAs[login](user)],
+    [controllerMessages.mayUse, isForAll(projects) ? controllerMessages.everyProject : projects.join(', ')],
+    ...(named.length === 0 ? [] : [[controllerMessages.labels, named.join(', ')] as const]),
+    [controllerMessages.maxInFlight, String(maxInFlight)],
+    [controllerMessages.seesEverything, yesNo(seesEverything)],
+    [controllerMessages.ca, yesNo(ca)],
+    [controllerMessages.clientCertificate, yesNo(clientCertificate)]
+  ]
+}
+
+const describeFlag = (is: boolean | null): string => (is === null ? controllerMessages.unknown : yesNo(is))
+
+/** What it can do, and what the bridge's user may do in it. */
+export function listCapabilities(capabilities: NonNullable<Controller['capabilities']>): Fact[] {
+  const { may, valueDrift, emojiSafe, crumbNeeded, passwordAsToken, plaintextWindow, clockDifferenceMs, classes } = capabilities
+  const missing = Object.entries(classes).filter(([, isThere]) => isThere === false)
+  const names = missing.map(([name]) => name.slice(name.lastIndexOf('.') + 1))
+  return [
+    [controllerMessages.valueDrift, describeFlag(valueDrift)],
+    [controllerMessages.createFolders, describeFlag(may.createFolders)],
+    [controllerMessages.seePlugins, describeFlag(may.seePlugins)],
+    [controllerMessages.emojiSafe, describeFlag(emojiSafe)],
+    [controllerMessages.crumbNeeded, describeFlag(crumbNeeded)],
+    ...(passwordAsToken ? [[controllerMessages.passwordAsToken, describeFlag(true)] as const] : []),
+    [controllerMessages.plaintextWindow, describeFlag(plaintextWindow)],
+    [controllerMessages.clock, describeClock(clockDifferenceMs)],
+    [controllerMessages.missing, names.length === 0 ? controllerMessages.nothingMissing : names.join(', ')]
+  ]
+}
+
+function describeClock(ms: number | null): string {
+  if (ms === null) return controllerMessages.unknown
+  const seconds = Math.round(Math.abs(ms) / 1000)
+  if (seconds < 2) return controllerMessages.clockSame
+  return ms > 0 ? controllerMessages.clockAhead(seconds) : controllerMessages.clockBehind(seconds)
+}
