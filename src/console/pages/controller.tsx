@@ -73,7 +73,15 @@ function Details({ name }: { readonly name: string }) {
             [controllerMessages.identity, describeIdentity(identity)],
             ...(identity === null || identity.accept === null || isRegistered(controller)
               ? []
-              : [[controllerMessages.acceptSetting, <code key="accept">{managedBy === 'file' ? 'accept: ' : 'CONTROLLER_ACCEPT='}{identity.accept}</code>] as const]),
+              : [
+                  [
+                    controllerMessages.acceptSetting,
+                    <code key="accept">
+                      {managedBy === 'file' ? 'accept: ' : 'CONTROLLER_ACCEPT='}
+                      {identity.accept}
+                    </code>
+                  ] as const
+                ]),
             [controllerMessages.backlog, <Backlog key="backlog" backlog={backlog} />],
             [
               controllerMessages.unchecked,
