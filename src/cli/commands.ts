@@ -4,6 +4,7 @@ import { addAccess } from './access-commands.ts'
 import { adopt } from './adopt.ts'
 import { apply } from './apply.ts'
 import { addControllers } from './controller-commands.ts'
+import { addCopies } from './copy-commands.ts'
 import { changeCredential, makeCredential } from './credential.ts'
 import { deleteCredentials, removeProject } from './delete.ts'
 import { showEvents } from './events.ts'
@@ -54,6 +55,7 @@ export function commands(given: Terminal): Command {
   addChanging(program, terminal)
   addAccess(program, terminal)
   addWebhooks(program, terminal)
+  addCopies(program, terminal)
   addControllers(program, terminal)
   addOperating(program, terminal)
   addImport(program, terminal)

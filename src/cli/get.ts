@@ -110,9 +110,9 @@ const many = <T>(items: readonly T[], tables: (items: readonly T[]) => readonly 
 
 const projectTable = (items: readonly Project[]): Table[] => [
   {
-    columns: ['name', 'folder', 'credentials', 'synced', 'blocked', 'unmanaged', 'checked', 'reason'],
-    rows: items.map(({ name, folder, counts, unmanaged, checkedAt, blocked }) => ({
-      ...{ name, folder: folder.join('/'), unmanaged, checked: checkedAt, reason: blocked?.reason },
+    columns: ['name', 'folder', 'credentials', 'synced', 'blocked', 'unmanaged', 'copies', 'checked', 'reason'],
+    rows: items.map(({ name, folder, counts, unmanaged, copies, checkedAt, blocked }) => ({
+      ...{ name, folder: folder.join('/'), unmanaged, copies: copies || null, checked: checkedAt, reason: blocked?.reason },
       credentials: Object.values(counts).reduce((sum, count) => sum + count, 0),
       ...{ synced: counts.Synced, blocked: counts.Blocked }
     }))

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { makeToken } from '../helpers/access.ts'
-import { withBridge } from '../helpers/bridge.ts'
+import { ADMIN_TOKEN, withBridge } from '../helpers/bridge.ts'
+import { cli } from '../helpers/cli.ts'
 import { path, token } from '../helpers/engine.ts'
 import { until } from '../helpers/until.ts'
 
@@ -207,6 +208,25 @@ t.test('while the project is paused nothing is searched, and a folder is followe
   t.match(body, { pending: true, searchedAt: null })
   await bridge.call('PATCH', at('paused'), { folder: ['paused-old'], policies: { paused: false } }, WAIT)
   t.match((await bridge.call('GET', at('paused'))).body, { counts: { Synced: 3 }, movedFrom: null, folder: ['paused-old'] })
+})
+
+t.test('on the command line', async t => {
+  await withProject('line')
+  const env = { JCB_URL: bridge.url, JCB_TOKEN: ADMIN_TOKEN, JCB_PROJECT: 'line' }
+  t.match((await cli(['copies', 'list'], env)).err, /not searched yet/)
+  await move('line', 'line-1')
+  await checked('line')
+  await searched('line')
+  await move('line', 'line-2')
+  await checked('line')
+  const found = await cli(['copies', 'find'], env)
+  t.match(found.out.toString(), /default +line-1 +same-ciphertext +3/)
+  t.match((await cli(['get', 'project', 'line'], env)).out.toString(), /COPIES[\s\S]*line +line +3 +3 +0 +0 +2/)
+  const removed = await cli(['copies', 'remove', 'line-1'], env)
+  t.match({ ...removed, out: removed.out.toString() }, { exit: 0, out: /c2 +removed/, err: /folder line-1 is removed/ })
+  t.match(await cli(['copies', 'remove', 'line-1'], env), { exit: 3, err: /COPY_NOT_FOUND/ })
+  t.match(await cli(['copies', 'follow', 'line-2'], env), { exit: 0, err: 'line: its folder is line-2\n' })
+  t.equal(await secretIn('line-2'), 'line-c0')
 })
 
 t.test('who may see, search, remove and follow', async t => {
