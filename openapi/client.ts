@@ -15,16 +15,6 @@ const oazapfts = Oazapfts.runtime(defaults);
 export const servers = {
     theBridgeThatServesThisDocument: "/"
 };
-export type ProjectTarget = {
-    controller: string;
-    folder: string[];
-    /** `Proving`: it was added, and counts in the status of the credentials once it has been proved to hold all of them. `Leaving`: it was taken from the project, and is listed until what the bridge wrote there is proved to be gone. */
-    state: "Ready" | "Proving" | "Leaving";
-    /** When the folder was last read in full. */
-    checkedAt: string | null;
-    /** Credentials in the folder that the bridge does not manage, as of `checkedAt`. */
-    unmanaged: number;
-};
 export type Policies = {
     /** How to handle changes made in Jenkins: repair them, or only report them. */
     drift: "repair" | "report";
@@ -42,12 +32,8 @@ export type Policies = {
 export type Project = {
     name: string;
     displayName: string;
-    /** Controller of the first target. */
     controller: string;
-    /** Folder of the first target. */
     folder: string[];
-    /** Every controller and folder that holds its credentials, or is to. */
-    targets: ProjectTarget[];
     policies: Policies;
     /** Increases with every change; the version part of the ETag. */
     generation: number;
@@ -59,7 +45,7 @@ export type Project = {
     movedFrom: string[] | null;
     /** Set while the project is being deleted. */
     deletedAt: string | null;
-    /** When its folder was last read in full; of several, the one longest ago. */
+    /** When its folder was last read in full. */
     checkedAt: string | null;
     /** Why the bridge does not act on the project: its stored record cannot be read, or the bridge did not write it, or `FolderExists`. Otherwise null. */
     blocked: {
@@ -77,7 +63,7 @@ export type Project = {
         Drifted: number;
         Deleting: number;
     };
-    /** Credentials in its folders that the bridge does not manage, as of `checkedAt`. */
+    /** Credentials in its folder that the bridge does not manage, as of `checkedAt`. */
     unmanaged: number;
     /** Folders that are not its own and hold its credentials, as of the last search; `GET …/copies` lists them. */
     copies: number;
@@ -90,12 +76,6 @@ export type ProjectList = {
     total: number;
     /** Set if counting stopped at a limit: there are at least `total`. */
     totalIsLeast?: true;
-};
-export type Target = {
-    /** Name of a Jenkins controller. */
-    controller: string;
-    /** Path of a folder on it, one segment per item. */
-    folder: string[];
 };
 export type PoliciesPatch = {
     /** How to handle changes made in Jenkins: repair them, or only report them. */
@@ -120,8 +100,6 @@ export type CreateProject = {
     controller?: string;
     /** Path of the Jenkins folder, one segment per item; by default a top-level folder named after the project. */
     folder?: string[];
-    /** Every controller and folder that is to hold the credentials, instead of `controller` and `folder`. */
-    targets?: Target[];
     policies?: PoliciesPatch;
 };
 export type KeepProject = {
@@ -131,18 +109,12 @@ export type KeepProject = {
     controller?: string;
     /** Path of the Jenkins folder, one segment per item; by default a top-level folder named after the project. */
     folder?: string[];
-    /** Every controller and folder that is to hold the credentials, instead of `controller` and `folder`. */
-    targets?: Target[];
     policies?: PoliciesPatch;
 };
 export type PatchProject = {
     /** Name of the project for display. */
     displayName?: string;
-    /** New controller of a project with one target. The credentials are written and verified there, then removed from the old one. */
-    controller?: string;
-    /** All targets that the project is to have. Once the credentials are written and verified in new ones, the bridge's are removed from those left out. */
-    targets?: Target[];
-    /** New folder of a project with one target. The credentials are written and verified there, then the bridge's are removed from the old one. */
+    /** New folder. The credentials are written and verified there, then the bridge's are removed from the old one. */
     folder?: string[];
     policies?: PoliciesPatch;
 };
@@ -204,26 +176,6 @@ export type CopyPlace = {
     /** Default: the controller of the project. */
     controller?: string;
 };
-export type TargetStatus = {
-    controller: string;
-    folder: string[];
-    phase: "Pending" | "Synced" | "Retrying" | "Blocked" | "Drifted" | "Deleting";
-    /** Why it is in this phase there. */
-    reason: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
-    /** The reason as a sentence, with the remedy. */
-    message: string | null;
-    /** The generation that this target is known to hold. */
-    observedGeneration: number | null;
-    /** When a read of this target last confirmed that generation. */
-    syncedAt: string | null;
-    /** A change made in Jenkins, outside the bridge. */
-    drift: {
-        fields: string[];
-        /** One of the reasons in docs/reasons.md. */
-        reason: "JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged";
-        detectedAt: string;
-    } | null;
-};
 export type Status = {
     phase: "Pending" | "Synced" | "Retrying" | "Blocked" | "Drifted" | "Deleting";
     /** The generation that Jenkins is known to hold. */
@@ -247,8 +199,6 @@ export type Status = {
     } | null;
     /** Whether a change of the secret in Jenkins would be detected; null before the first sync. */
     valuesWatched: boolean | null;
-    /** The status in each target of the project. Above is the summary: the worst phase, the least generation and the oldest time of those that count. A target that was added later counts once it holds everything, and is `Pending` until then. */
-    targets: TargetStatus[];
 };
 export type Finding = {
     /** One of the codes in docs/pipelines.md. */
@@ -501,7 +451,7 @@ export type CredentialSet = {
 };
 export type Plan = {
     project: string;
-    /** When Jenkins was read for the plan; null if it could not be read, or one of several targets. */
+    /** When Jenkins was read for the plan; null if it could not be read. */
     readAt: string | null;
     actions: {
         id: string;
@@ -512,7 +462,6 @@ export type Plan = {
         fields: string[];
         /** Only for `Adopted` and `UnmanagedExists`: the class of the credential in Jenkins that is taken over, or in the way. */
         className?: string;
-        target?: Target;
     }[];
     /** Number of requests to Jenkins that the sync would make, reads included. */
     requests: number;
@@ -637,8 +586,6 @@ export type Usage = {
     jobs: {
         /** Full name of the job in Jenkins. */
         name: string;
-        /** Where it is, if the project has several targets. */
-        controller?: string;
         /** Its page in Jenkins. */
         url: string | null;
         /** Ranges of build numbers, both ends included. */
@@ -666,8 +613,6 @@ export type Usage = {
         jobs: {
             /** Full name of the job in Jenkins. */
             name: string;
-            /** Where it is, if the project has several targets. */
-            controller?: string;
             /** Its page in Jenkins. */
             url: string | null;
             /** Ranges of build numbers, both ends included. */
@@ -953,6 +898,31 @@ export type ControllerList = {
     /** Set if counting stopped at a limit: there are at least `total`. */
     totalIsLeast?: true;
 };
+export type MemberController = {
+    name: string;
+    /** The controller answered this request's check and accepted the bridge's user. */
+    reachable: boolean;
+    /** Why it could not be reached: one of the reasons in docs/reasons.md. */
+    reason: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
+    /** The reason as a sentence. */
+    message: string | null;
+    /** `open`: this process has paused its calls after several consecutive failures. */
+    circuit: "closed" | "open" | "half-open";
+    /** When calls were paused. */
+    circuitOpenedAt: string | null;
+    /** When a single call will test whether calls go through again; null if none is due. */
+    nextAttemptAt: string | null;
+};
+export type MemberControllerList = {
+    items: MemberController[];
+    /** `cursor` of the next page; null on the last page. */
+    nextCursor: string | null;
+    /** Number of items on all pages. */
+    total: number;
+    /** Set if counting stopped at a limit: there are at least `total`. */
+    totalIsLeast?: true;
+};
+export type SomeControllerList = ControllerList | MemberControllerList;
 export type CreateController = {
     /** 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit */
     name: string;
@@ -996,6 +966,7 @@ export type NewController = {
     controller: Controller;
     check: ControllerCheck;
 };
+export type SomeController = Controller | MemberController;
 export type PatchController = {
     /** the root address of Jenkins, http or https, with any path prefix and without user, password, query and fragment */
     url?: string;
@@ -1323,7 +1294,7 @@ export type AuditEntry = {
     /** The caller; null if nobody was authenticated. */
     subject: string | null;
     /** The required permission. */
-    action: ("self.read" | "type.read" | "project.list" | "credential.list" | "project.read" | "credential.read" | "event.read" | "usage.read" | "plan.read" | "member.read" | "project.sync" | "credential.write" | "credential.sync" | "kubeconfig.read" | "project.update" | "project.delete" | "credential.forget" | "member.write" | "access.read" | "webhook.read" | "webhook.write" | "project.create" | "project.move" | "controller.read" | "controller.write" | "token.read" | "token.write" | "group-role.read" | "group-role.write" | "key.read" | "key.rotate" | "bridge.reload" | "audit.read" | "queue.read" | "queue.write" | "metrics.read" | null) | ("self.read" | "type.read" | "project.list" | "credential.list" | "project.read" | "credential.read" | "event.read" | "usage.read" | "plan.read" | "member.read" | "project.sync" | "credential.write" | "credential.sync" | "kubeconfig.read" | "project.update" | "project.delete" | "credential.forget" | "member.write" | "access.read" | "webhook.read" | "webhook.write" | "project.create" | "project.move" | "controller.read" | "controller.write" | "token.read" | "token.write" | "group-role.read" | "group-role.write" | "key.read" | "key.rotate" | "bridge.reload" | "audit.read" | "queue.read" | "queue.write" | "metrics.read" | null);
+    action: ("self.read" | "type.read" | "project.list" | "credential.list" | "controller.list" | "project.read" | "credential.read" | "event.read" | "usage.read" | "plan.read" | "member.read" | "project.sync" | "credential.write" | "credential.sync" | "kubeconfig.read" | "project.update" | "project.delete" | "credential.forget" | "member.write" | "access.read" | "webhook.read" | "webhook.write" | "project.create" | "project.move" | "controller.read" | "controller.write" | "token.read" | "token.write" | "group-role.read" | "group-role.write" | "key.read" | "key.rotate" | "bridge.reload" | "audit.read" | "queue.read" | "queue.write" | "metrics.read" | null) | ("self.read" | "type.read" | "project.list" | "credential.list" | "controller.list" | "project.read" | "credential.read" | "event.read" | "usage.read" | "plan.read" | "member.read" | "project.sync" | "credential.write" | "credential.sync" | "kubeconfig.read" | "project.update" | "project.delete" | "credential.forget" | "member.write" | "access.read" | "webhook.read" | "webhook.write" | "project.create" | "project.move" | "controller.read" | "controller.write" | "token.read" | "token.write" | "group-role.read" | "group-role.write" | "key.read" | "key.rotate" | "bridge.reload" | "audit.read" | "queue.read" | "queue.write" | "metrics.read" | null);
     method: string;
     /** Route pattern, with its parameter names. */
     route: string;
@@ -1429,7 +1400,7 @@ export function keepProject(project: string, keepProject: KeepProject, { ifMatch
     })));
 }
 /**
- * Change the display name, targets or policies of a project
+ * Change the display name, folder or policies of a project
  */
 export function patchProject(project: string, patchProject: PatchProject, { ifMatch, prefer }: {
     ifMatch?: string;
@@ -1861,15 +1832,11 @@ export function validateCredential(project: string, validateCredential: Validate
 /**
  * Which jobs and builds used the credential
  */
-export function getCredentialUsage(project: string, id: string, { target }: {
-    target?: string;
-} = {}, opts?: Oazapfts.RequestOpts) {
+export function getCredentialUsage(project: string, id: string, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 200;
         data: Usage;
-    }>(`/api/v1/projects/${encodeURIComponent(project)}/credentials/${encodeURIComponent(id)}/usage${QS.query(QS.explode({
-        target
-    }))}`, {
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/credentials/${encodeURIComponent(id)}/usage`, {
         ...opts
     }));
 }
@@ -2090,15 +2057,11 @@ export function redeliver(project: string, id: string, delivery: string, { idemp
 /**
  * The changes that a sync would make now, with reasons
  */
-export function planProject(project: string, { target }: {
-    target?: string;
-} = {}, opts?: Oazapfts.RequestOpts) {
+export function planProject(project: string, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 200;
         data: Plan;
-    }>(`/api/v1/projects/${encodeURIComponent(project)}/plan${QS.query(QS.explode({
-        target
-    }))}`, {
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/plan`, {
         ...opts
     }));
 }
@@ -2111,7 +2074,7 @@ export function listControllers({ limit, cursor }: {
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 200;
-        data: ControllerList;
+        data: SomeControllerList;
     }>(`/api/v1/controllers${QS.query(QS.explode({
         limit,
         cursor
@@ -2143,7 +2106,7 @@ export function createController(createController: CreateController, { idempoten
 export function getController(controller: string, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 200;
-        data: Controller;
+        data: SomeController;
     }>(`/api/v1/controllers/${encodeURIComponent(controller)}`, {
         ...opts
     }));

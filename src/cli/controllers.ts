@@ -8,6 +8,7 @@ import {
   deleteController,
   getController,
   listControllers,
+  type MemberController,
   type PatchController,
   patchController
 } from '#api'
@@ -79,7 +80,7 @@ export async function updateController(terminal: Terminal, name: string, asked: 
   const change: PatchController = { ...given({ url, user }), ...(await statedIn(terminal, asked)), ...login }
   if (Object.keys(change).length === 0)
     throw new Failure('usage', 'nothing to change was given; another token: --token-file FILE (- for stdin)')
-  const before = await getController(name, options)
+  const before = configured(await getController(name, options))
   // A concurrent change must not be overwritten unseen. One that no request can change has no version, and the bridge says where it is configured.
   const seen = before.generation === null ? {} : { ifMatch: `"${before.generation}"` }
   const changed = await patchController(name, change, seen, options)
@@ -106,11 +107,17 @@ export async function acceptOther(
   const { options } = openApi(terminal)
   if (identity === undefined) {
     await checkController(name, {}, options)
-    throw notNamed(await getController(name, options))
+    throw notNamed(configured(await getController(name, options)))
   }
   const accepted = await acceptController(name, { identity }, {}, options)
   print(terminal, output, accepted, [controllerTable([accepted])])
   terminal.stderr.write('accepted; its projects are written to it now\n')
+}
+
+/** Only platform-admins see how a controller is configured, and only they change that. */
+function configured(found: Controller | MemberController): Controller {
+  if ('managedBy' in found) return found
+  throw new Failure('denied', 'only a platform-admin may do this')
 }
 
 /** Which Jenkins answers, and how it is accepted where the controller is configured. */
@@ -159,13 +166,19 @@ async function loginIn(terminal: Terminal, { tokenFile, passwordFile, clientKeyF
   return login
 }
 
-export const controllerTable = (items: readonly Controller[]): Table => ({
-  columns: ['name', 'url', 'managedBy', 'reachable', 'version', 'circuit', 'reason'],
-  rows: items.map(item => ({ ...item, version: item.capabilities?.version }))
+/** Members see only whether a controller works. */
+export const controllerTable = (items: readonly (Controller | MemberController)[]): Table => ({
+  columns: [
+    ...(items.every(item => 'managedBy' in item)
+      ? ['name', 'url', 'managedBy', 'reachable', 'version', 'circuit', 'reason']
+      : ['name', 'reachable', 'circuit', 'reason'])
+  ],
+  rows: items.map(item => ('managedBy' in item ? { ...item, version: item.capabilities?.version } : { ...item }))
 })
 
 /** One controller with its details. */
-export function controllerTables(found: Controller): Table[] {
+export function controllerTables(found: Controller | MemberController): Table[] {
+  if (!('managedBy' in found)) return [controllerTable([found]), { columns: ['message'], rows: [{ message: found.message }] }]
   const { identity, backlog } = found
   const details = {
     message: found.message,

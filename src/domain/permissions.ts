@@ -26,6 +26,7 @@ export const permissions = {
   'type.read': anyone('read the types of credentials'),
   'project.list': anyone('list projects; only those in which the caller has a role'),
   'credential.list': anyone('find credentials; only in projects in which the caller has a role'),
+  'controller.list': anyone('see the controllers of the projects in which the caller has a role, and whether they work'),
   'project.read': inProject('viewer', 'read a project'),
   'credential.read': inProject('viewer', 'read credentials without their secrets, their status and snippets'),
   'event.read': inProject('viewer', 'read the events of a project'),
@@ -51,7 +52,7 @@ export const permissions = {
     does: 'create projects, each in a new folder of its name'
   },
   'project.move': platform('choose the folder of a project: an existing one, or another than its name', CHANGES),
-  'controller.read': platform('see the Jenkins controllers and their events'),
+  'controller.read': platform('see all Jenkins controllers, how they are configured, and their events'),
   'controller.write': platform('register, change, check and remove Jenkins controllers', CHANGES),
   'token.read': platform('list API tokens'),
   'token.write': platform('create and revoke API tokens', CHANGES),

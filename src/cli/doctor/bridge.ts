@@ -1,4 +1,13 @@
-import { type Controller, listControllers, listCredentials, listKeys, listProjects, type Project, whoAmI } from '#api'
+import {
+  type Controller,
+  listControllers,
+  listCredentials,
+  listKeys,
+  listProjects,
+  type MemberController,
+  type Project,
+  whoAmI
+} from '#api'
 import { type Api, allOf } from '../api.ts'
 import { Failure } from '../exit.ts'
 import { named } from './controllers.ts'
@@ -100,7 +109,8 @@ async function keys(api: Api): Promise<Finding[]> {
 const ASK = "Run the doctor with the bridge's settings: REDIS_URL and MASTER_KEYS, and its JENKINS_URL … or CONTROLLERS_FILE. "
 
 async function controllers(api: Api, projects: readonly Project[], tell: Tell): Promise<void> {
-  const items = await allOf(place => listControllers(place, api.options))
+  // Only a platform-admin gets here, and sees all of each.
+  const items = (await allOf<Controller | MemberController>(place => listControllers(place, api.options))) as Controller[]
   tell(...processFindings(processesIn(items)))
   for (const item of items) named(tell, item.name, items.length === 1)(...controllerFindings(item, projects))
 }

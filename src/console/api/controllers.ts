@@ -1,13 +1,36 @@
+import { HttpError } from '@oazapfts/runtime'
 import { infiniteQueryOptions, queryOptions, skipToken } from '@tanstack/react-query'
-import { type ControllerCheck, type ControllerList, getController, listControllerEvents, listControllers } from '#api'
+import {
+  type ControllerCheck,
+  type ControllerList,
+  getController,
+  listControllerEvents,
+  listControllers,
+  type SomeController
+} from '#api'
+import { controllerMessages } from '../messages/controllers.ts'
 import { byCursor, cursorOf } from './paging.ts'
 
 export type Controller = ControllerList['items'][number]
 
+/** The pages are for platform-admins. Others, who come by a link, are sent less. */
+function whole(controller: SomeController): Controller {
+  if ('managedBy' in controller) return controller
+  throw new HttpError(403, { code: 'FORBIDDEN', title: controllerMessages.notYours, detail: '' }, new Headers())
+}
+
+const page = async (
+  place: { readonly limit: number; readonly cursor?: string },
+  signal: AbortSignal
+): Promise<ControllerList> => {
+  const { items, ...rest } = await listControllers(place, { signal })
+  return { ...rest, items: items.map(whole) }
+}
+
 /** Every controller with its state. Each is asked for it, so a page is not larger than needed. */
 export const controllersQuery = infiniteQueryOptions({
   queryKey: ['controllers'],
-  queryFn: ({ pageParam, signal }) => listControllers({ limit: 50, ...cursorOf(pageParam) }, { signal }),
+  queryFn: ({ pageParam, signal }) => page({ limit: 50, ...cursorOf(pageParam) }, signal),
   ...byCursor,
   refetchInterval: 10_000
 })
@@ -15,14 +38,14 @@ export const controllersQuery = infiniteQueryOptions({
 /** What projects may be placed on. */
 export const placesQuery = queryOptions({
   queryKey: ['controllers-to-choose'],
-  queryFn: ({ signal }) => listControllers({ limit: 200 }, { signal }),
+  queryFn: ({ signal }) => page({ limit: 200 }, signal),
   staleTime: 30_000
 })
 
 export const controllerQuery = (name: string) =>
   queryOptions({
     queryKey: ['controller', name],
-    queryFn: ({ signal }) => getController(name, { signal }),
+    queryFn: async ({ signal }) => whole(await getController(name, { signal })),
     refetchInterval: 10_000
   })
 

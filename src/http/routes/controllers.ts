@@ -16,8 +16,16 @@ import {
   problemAnswers,
   versionedAnswer
 } from '../schemas/common.ts'
-import { ControllerCheckSchema, ControllerList, ControllerSchema, controllerBody, NewController } from '../schemas/controllers.ts'
+import {
+  ControllerCheckSchema,
+  ControllerSchema,
+  controllerBody,
+  NewController,
+  SomeController,
+  SomeControllerList
+} from '../schemas/controllers.ts'
 import { eventPage } from './events.ts'
+import { createVisibleControllers, type VisibleControllerDeps } from './visible-controllers.ts'
 
 /** The known state of one Jenkins; `capabilities` is null if it could not be asked. */
 export type ControllerState = Omit<Answer<typeof ControllerSchema>, 'backlog' | 'processes'>
@@ -28,11 +36,7 @@ export type Backlog = Answer<typeof ControllerSchema>['backlog']
 /** The circuit breakers of the live processes for one Jenkins. */
 export type ControllerProcesses = Answer<typeof ControllerSchema>['processes']
 
-export interface ControllerRouteDeps {
-  /** Names of all controllers, in their order. */
-  readonly controllerNames: () => readonly string[]
-  /** Describes these controllers, in the order given; each is asked within a bounded time. Leaves out what is gone. */
-  readonly describeControllers: (names: readonly string[]) => Promise<readonly Answer<typeof ControllerSchema>[]>
+export interface ControllerRouteDeps extends VisibleControllerDeps {
   readonly checkController: (name: string) => Promise<ControllerCheck | undefined>
   readonly controllerCommands: ControllerCommands
   readonly events: Pick<EventLog, 'listController'>
@@ -53,29 +57,33 @@ export const controllerRoutes =
       return found
     }
 
+    const visible = createVisibleControllers(deps)
+
     app.get(
       '/controllers',
       {
-        config: { permission: 'controller.read' },
+        config: { permission: 'controller.read', orElse: 'controller.list' },
         schema: {
           operationId: 'listControllers',
           summary: 'The Jenkins controllers: versions, capabilities, permissions, reachability and backlog',
+          description: 'Callers that are no platform-admins get those of their projects, and only whether they work.',
           tags: ['bridge'],
           querystring: PagingQuery,
-          response: { 200: answer(ControllerList, 'A page of controllers.'), ...problemAnswers }
+          response: { 200: answer(SomeControllerList, 'A page of controllers.'), ...problemAnswers }
         }
       },
       async request => {
         const { limit = 50, cursor } = request.query
         const page = pageOf(
-          controllerNames(),
+          await visible.names(request.caller),
           name => name,
           limit,
           cursor,
           (key, after) => key > after,
           'controllers'
         )
-        return { ...page, items: await describeControllers(page.items) }
+        const items = await visible.describe(request.caller, page.items)
+        return { ...page, items } as Answer<typeof SomeControllerList>
       }
     )
 
@@ -105,18 +113,23 @@ export const controllerRoutes =
     app.get(
       '/controllers/:controller',
       {
-        config: { permission: 'controller.read' },
+        config: { permission: 'controller.read', orElse: 'controller.list' },
         schema: {
           operationId: 'getController',
           summary: 'A Jenkins controller: version, capabilities, permissions, reachability and backlog',
+          description:
+            'Callers that are no platform-admins get one of their projects, and only whether it works; others are 404.',
           tags: ['bridge'],
           params: ControllerPath,
-          response: { 200: versionedAnswer(ControllerSchema, 'The controller.'), ...problemAnswers }
+          response: { 200: versionedAnswer(SomeController, 'The controller.'), ...problemAnswers }
         }
       },
       async (request, reply) => {
-        const controller = await existing(request.params.controller)
-        if (controller.generation !== null) noteVersion(reply, controller.generation)
+        const { controller: name } = request.params
+        const isVisible = (await visible.names(request.caller)).includes(name)
+        const [controller] = isVisible ? await visible.describe(request.caller, [name]) : []
+        if (controller === undefined) throw noController()
+        if ('generation' in controller && controller.generation !== null) noteVersion(reply, controller.generation)
         return controller
       }
     )

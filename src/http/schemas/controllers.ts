@@ -1,4 +1,4 @@
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 import { API_TOKEN_PATTERN, CONTROLLER_NAME_PATTERN, CONTROLLER_NAME_RULE } from '../../domain/controller-record.ts'
 import { GLOB_PATTERN, GLOB_RULE } from '../../domain/glob.ts'
 import { closed, listOf, nullable, oneOf, orNull, reasonOrNull, ref, Time } from './common.ts'
@@ -68,19 +68,24 @@ const settings = {
   generation: orNull<number>('integer', 'The version that `If-Match` compares; null if it is not registered by a request.')
 }
 
+/** Whether a controller works. */
+const state = {
+  reachable: Type.Boolean({ description: "The controller answered this request's check and accepted the bridge's user." }),
+  reason: reasonOrNull('Why it could not be reached: one of the reasons in docs/reasons.md.'),
+  message: orNull<string>('string', 'The reason as a sentence.'),
+  circuit: oneOf(circuitStates, {
+    description: '`open`: this process has paused its calls after several consecutive failures.'
+  }),
+  circuitOpenedAt: orNull<string>('string', 'When calls were paused.'),
+  nextAttemptAt: orNull<string>('string', 'When a single call will test whether calls go through again; null if none is due.')
+}
+
 export const ControllerSchema = Type.Object(
   {
     name: Type.String(),
     url: Type.String(),
     ...settings,
-    reachable: Type.Boolean({ description: "The controller answered this request's check and accepted the bridge's user." }),
-    reason: reasonOrNull('Why it could not be reached: one of the reasons in docs/reasons.md.'),
-    message: orNull<string>('string', 'The reason as a sentence.'),
-    circuit: oneOf(circuitStates, {
-      description: '`open`: this process has paused its calls after several consecutive failures.'
-    }),
-    circuitOpenedAt: orNull<string>('string', 'When calls were paused.'),
-    nextAttemptAt: orNull<string>('string', 'When a single call will test whether calls go through again; null if none is due.'),
+    ...state,
     identity: Type.Union(
       [
         Type.Object({
@@ -111,7 +116,10 @@ export const ControllerSchema = Type.Object(
         reloadRefused: Type.Boolean({ description: 'Whether its files have a fault, so that it uses what it read before.' }),
         seenAt: Time
       }),
-      { description: 'The live processes of the bridge that have this controller, each with its own circuit breaker; gone after three missed heartbeats.' }
+      {
+        description:
+          'The live processes of the bridge that have this controller, each with its own circuit breaker; gone after three missed heartbeats.'
+      }
     ),
     backlog: Type.Object(
       {
@@ -129,6 +137,25 @@ export const ControllerSchema = Type.Object(
 )
 
 export const ControllerList = listOf('ControllerList', ControllerSchema)
+
+/** What members of projects see of the controllers of their projects. */
+export const MemberControllerSchema = Type.Object(
+  { name: Type.String(), ...state },
+  {
+    ...{ $id: 'MemberController', title: 'MemberController' },
+    description:
+      'The state of a controller, without its address, its user and what is configured, for callers that are no platform-admins.'
+  }
+)
+export const MemberControllerList = listOf('MemberControllerList', MemberControllerSchema)
+const either = (id: string, all: object, less: object) => ({ $id: id, title: id, anyOf: [all, less] })
+/** By the caller; a platform-admin gets the first. */
+export const SomeController = Type.Unsafe<Static<typeof ControllerSchema> | Static<typeof MemberControllerSchema>>(
+  either('SomeController', ref(ControllerSchema), ref(MemberControllerSchema))
+)
+export const SomeControllerList = Type.Unsafe<Static<typeof ControllerList> | Static<typeof MemberControllerList>>(
+  either('SomeControllerList', ref(ControllerList), ref(MemberControllerList))
+)
 
 const url = Type.String({
   ...{ maxLength: 2048, pattern: '^https?://[^\\s@?#]+$' },
@@ -216,7 +243,8 @@ export const NewController = Type.Object(
 
 /** Schemas that others refer to by name. */
 export const controllerSchemas = [
-  ...[ControllerSchema, ControllerList, CreateController, PatchController, AcceptController],
+  ...[ControllerSchema, ControllerList, MemberControllerSchema, MemberControllerList, SomeController, SomeControllerList],
+  ...[CreateController, PatchController, AcceptController],
   ...[ControllerCheckSchema, NewController]
 ]
 

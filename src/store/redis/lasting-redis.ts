@@ -1,5 +1,4 @@
-import { type Command, Redis, type RedisOptions } from 'ioredis'
-import { awaitLateAnswer } from './late-answers.ts'
+import { Redis, type RedisOptions } from 'ioredis'
 
 /** Milliseconds before an ended connection is reopened. */
 const PAUSE = 200
@@ -30,11 +29,6 @@ export class LastingRedis extends Redis {
     const copy = new LastingRedis({ ...this.options, ...override } as Options)
     this.copies.push(copy)
     return copy as never
-  }
-
-  override sendCommand(command: Command, ...rest: ParametersAfterFirst<Redis['sendCommand']>): unknown {
-    awaitLateAnswer(command)
-    return super.sendCommand(command, ...rest)
   }
 
   override connect(callback?: () => void): Promise<void> {
@@ -72,5 +66,3 @@ export class LastingRedis extends Redis {
     return true
   }
 }
-
-type ParametersAfterFirst<F> = F extends (first: never, ...rest: infer R) => unknown ? R : never
