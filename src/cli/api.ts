@@ -136,10 +136,16 @@ type Fault = { readonly pointer?: unknown; readonly detail?: unknown; readonly c
 const faultOf = (fault: Fault): string =>
   `${fault?.pointer || '/'}: ${fault?.detail}${typeof fault?.code === 'string' ? ` (${fault.code})` : ''}`
 
+/** A detail that begins with the title says everything. */
+const wordsOf = (...texts: readonly unknown[]): string => {
+  const [title = '', detail] = texts.filter(text => typeof text === 'string')
+  return detail === undefined || detail.startsWith(title) ? (detail ?? title) : `${title}. ${detail}`
+}
+
 /** The message of a problem+json: its code, its sentences, and each fault with its pointer. */
 function refused(status: number, answer: unknown): Failure {
   const { code, title, detail, errors } = (answer ?? {}) as Record<string, unknown>
-  const said = [title, detail].filter(text => typeof text === 'string').join('. ')
+  const said = wordsOf(title, detail)
   const head = `${typeof code === 'string' ? code : `HTTP ${status}`}: ${said || 'the answer is not from a bridge'}`
   const faults = Array.isArray(errors) ? errors.map(faultOf) : []
   return new Failure(exitOf(status), [head, ...faults].map(plain).join('\n  '))

@@ -1,5 +1,6 @@
 import { type Event, listCredentialEvents, listProjectEvents } from '#api'
 import { openApi } from './api.ts'
+import { Failure } from './exit.ts'
 import { follow } from './follow.ts'
 import { projectOf } from './options.ts'
 import { type Format, fitting, print, type Table } from './output.ts'
@@ -15,6 +16,7 @@ export interface EventOptions {
 
 /** Shows the events of a project or of one credential: the latest ones, and with `--follow` new ones as they happen. */
 export async function showEvents(terminal: Terminal, id: string | undefined, options: EventOptions): Promise<void> {
+  if (options.since !== undefined && !options.follow) throw new Failure('usage', '--since needs --follow')
   const api = openApi(terminal)
   const project = projectOf(terminal, options.project)
   const place = { limit: options.limit }

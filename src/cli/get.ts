@@ -88,12 +88,31 @@ export const kindNames: readonly string[] = Object.keys(kinds).flatMap(name => [
 export async function get(terminal: Terminal, kind: string, name: string | undefined, options: GetOptions): Promise<void> {
   const show = own(kinds, kind) ?? own(kinds, `${kind}s`)
   if (show === undefined) throw new Failure('usage', `unknown kind "${kind.slice(0, 40)}"; the kinds are ${kindNames.join(', ')}`)
+  assertFilters(kind, name, options)
   const { answer, tables, note } = await show(openApi(terminal), {
     ...{ name, options },
     project: () => projectOf(terminal, options.project)
   })
   print(terminal, options.output, answer, tables)
   if (note !== undefined) terminal.stderr.write(`${plain(note)}\n`)
+}
+
+/** The filters of lists, each with the kinds that have it. */
+const filters = {
+  query: ['projects', 'credentials'],
+  ...{ type: ['credentials'], phase: ['credentials'], expiring: ['credentials'], allProjects: ['credentials'] }
+} as const
+
+/** An ignored filter would let everything look as if it had passed. */
+function assertFilters(kind: string, name: string | undefined, options: GetOptions): void {
+  for (const filter of Object.keys(filters) as (keyof typeof filters)[]) {
+    const applies = name === undefined && filters[filter].some(other => other === kind || other === `${kind}s`)
+    if (options[filter] !== undefined && !applies)
+      throw new Failure(
+        'usage',
+        `--${filter === 'allProjects' ? 'all-projects' : filter} does not apply to ${name ? 'one by name' : kind}`
+      )
+  }
 }
 
 /** A blocked project may hold nothing because nothing in its folder was looked into. */

@@ -79,6 +79,21 @@ t.test('which builds used it, and a deletion that minds them', async t => {
   t.match(kept.err, /CREDENTIAL_USED/)
 })
 
+t.test('a filter that would be ignored is refused', async t => {
+  for (const [args, err] of [
+    [['get', 'projects', '--phase', 'Blocked'], /^jcb: --phase does not apply to projects$/m],
+    [['get', 'project', '-A'], /^jcb: --all-projects does not apply to project$/m],
+    [['get', 'types', '-q', 'x'], /^jcb: --query does not apply to types$/m],
+    [['get', 'credential', 'registry', '--expiring', '7d'], /^jcb: --expiring does not apply to one by name$/m],
+    [['events', '--since', '1-1'], /^jcb: --since needs --follow$/m]
+  ] as const)
+    t.match(await cli(args, env), { exit: 2, err }, args.join(' '))
+  t.equal(
+    (await cli(['get', 'credential', 'nothing'], env)).err,
+    'jcb: CREDENTIAL_NOT_FOUND: No credential of this project has this id; it may have been deleted.\n'
+  )
+})
+
 t.test('what there is, for people and for scripts', async t => {
   t.strictSame(columnsOf((await works(['get', 'projects'])).out), [
     'NAME',
