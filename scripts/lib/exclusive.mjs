@@ -11,7 +11,7 @@ export async function exclusive(what, directory, work) {
   const name = `\0${what}-${createHash('sha256').update(directory).digest('hex').slice(0, 32)}`
   const server = createServer()
   for (let announced = false; !(await listening(server, name)); announced = true) {
-    if (!announced) console.log(`${what}: another process is at it, waiting`)
+    if (!announced) console.error(`${what}: another process is at it, waiting`)
     await sleep(200)
   }
   try {

@@ -14,7 +14,7 @@ export const deliveryFailures = {
   Redirected: 'The receiver answered with a redirect, which is not followed. Change the URL.',
   Refused: 'The receiver answered with an error.',
   Gone: 'The receiver answered 410 and wants no more events, so the webhook was disabled.',
-  SecretUnreadable: 'The signing secret does not open; see `npm run keys -- status`, or rotate the secret of the webhook.'
+  SecretUnreadable: 'The signing secret does not open; see `jcb keys status`, or rotate the secret of the webhook.'
 } as const satisfies Record<string, string>
 
 export type DeliveryFailure = keyof typeof deliveryFailures

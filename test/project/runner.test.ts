@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { startStandIn } from '../../src/stand-in/start.ts'
-import { spawnBound } from '../helpers/child.ts'
+import { execFileAsync, spawnBound } from '../helpers/child.ts'
 import { until } from '../helpers/until.ts'
 import { command, root } from './command.ts'
 
@@ -213,6 +213,13 @@ t.test('set-up: nothing to do is quick and silent; an unknown need is refused', 
   const { code, output } = await command(process.execPath, ['scripts/setup.mjs', 'coffee'])
   t.match(output, 'unknown need: coffee')
   t.not(code, 0)
+})
+
+t.test('set-up says what it does on stderr: what it is for may write a file', async t => {
+  const script = `const { run } = await import('./scripts/lib/run.mjs'); await run('working', 'true', [])`
+  const { stdout, stderr } = await execFileAsync(process.execPath, ['--input-type=module', '-e', script], { cwd: root })
+  t.equal(stdout, '')
+  t.match(stderr, /^setup: working … done in [\d.]+ s\n$/)
 })
 
 t.test('every script that needs packages sets up first', async t => {
