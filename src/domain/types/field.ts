@@ -76,6 +76,16 @@ export function fieldSchema(field: Field): TUnsafe<string> {
 const isBase64 = (text: string): boolean =>
   text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text) && Buffer.from(text, 'base64').toString('base64') === text
 
+/** What else a text is that should be base64, and what to do. */
+function remedyFor(text: string): string {
+  if (/^data:[^,]{0,200},/.test(text)) return 'It is a data: URL. Give only what follows ";base64,".'
+  if (/^[A-Za-z0-9_-]+={0,2}$/.test(text) && /[_-]/.test(text))
+    return 'It is base64url. Write + for - and / for _, and pad with =.'
+  if (/^[A-Za-z0-9+/]+$/.test(text) && text.length % 4 !== 0) return 'Its end is missing, or its padding with =.'
+  if (/^[A-Za-z0-9+/=\s]*$/.test(text)) return 'There are blanks in it, or bits after its end. Encode the file again: base64 FILE'
+  return 'Encode the file: base64 FILE'
+}
+
 /** A value as it is stored. Line ends in base64 are dropped; Jenkins would keep them in the text that it decodes. */
 export function inStoredForm(field: Field | undefined, value: string | Secret): string | Secret {
   if (field?.encoding === undefined) return value
@@ -107,6 +117,6 @@ function faultOfText(field: Field, text: string): string | undefined {
 function faultOfBytes(field: Field, text: string): string | undefined {
   // Checked first, because the larger a text is, the longer the rest takes.
   if (text.length > base64Length(field.maxBytes)) return tooLarge(field)
-  if (!isBase64(text)) return `${field.label} is not base64.`
+  if (!isBase64(text)) return `${field.label} is not base64. ${remedyFor(text)}`
   return Buffer.byteLength(text, 'base64') > field.maxBytes ? tooLarge(field) : undefined
 }
