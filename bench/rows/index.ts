@@ -4,6 +4,7 @@ import { backlog } from './backlog.ts'
 import { bulkThreshold } from './bulk-threshold.ts'
 import { console } from './console.ts'
 import { content } from './content.ts'
+import { controllers } from './controllers.ts'
 import { fleet } from './fleet.ts'
 import { largeFolder } from './large-folder.ts'
 import { manyChanges } from './many-changes.ts'
@@ -23,5 +24,6 @@ export const rows: readonly Row[] = [
   bulkThreshold,
   siege,
   content,
+  controllers,
   console
 ]
