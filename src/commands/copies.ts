@@ -59,12 +59,17 @@ export function createCopyCommands({ copies, projectCommands, enqueueChange, now
       await enqueueChange(project, 'wish')
     },
 
-    async remove(caller, project, place, force) {
-      const { controller, folder, ids, size } = await found(project, place)
+    async remove(caller, project, where, force) {
+      const copy = await found(project, where)
+      const { controller, folder, ids, size } = copy
       if (!force && ids.length > deletionsAllowed(size)) throw tooMany(ids.length, size)
+      const place = placeOf(copy)
+      const pending = (await copies.get(project.name)).requests.find(request => placeOf(request) === place)
+      // What it has begun is not forgotten.
+      const again = pending === undefined ? undefined : { ...pending, force: pending.force || force }
       const asked = { requestedAt: now().toISOString(), requestedBy: caller.subject, requestId: caller.requestId ?? null }
       const event = newEvent('SyncRequested', { ...doneBy(caller), generation: project.generation })
-      await copies.requestRemoval(project.name, { controller, folder, ids, force, ...asked }, event)
+      await copies.requestRemoval(project.name, again ?? { controller, folder, ids, force, ...asked }, event)
       await enqueueChange(project, 'wish')
     },
 

@@ -35,7 +35,7 @@ export interface FoundCopy {
   readonly proof: CopyProof
   /** Ids whose ciphertext is the one that we wrote; they alone are removed. */
   readonly ids: readonly string[]
-  /** Ids that are there and cannot be compared. */
+  /** Ids that are there with another value, or cannot be compared. */
   readonly unproved: readonly string[]
   /** Number of credentials in its global domain. */
   readonly size: number
@@ -98,9 +98,12 @@ export function copyIn(
 ): Pick<FoundCopy, 'proof' | 'ids' | 'unproved' | 'size'> | undefined {
   const size = credentials.length
   const judged = credentials.map(observed => ({ observed, same: sameAs({ lost, present }, observed, hashKey) }))
-  const ids = judged.filter(({ same }) => same !== undefined && same !== 'unknown').map(({ observed }) => observed.id)
+  const ids = [...new Set(judged.filter(({ same }) => typeof same === 'object').map(({ observed }) => observed.id))]
+  if (ids.length > 0) {
+    const others = credentials.filter(({ id }) => !ids.includes(id) && (lost.has(id) || present.has(id)))
+    return { proof: 'same-ciphertext', ids, unproved: others.map(({ id }) => id), size }
+  }
   const unproved = judged.filter(({ same }) => same === 'unknown').map(({ observed }) => observed.id)
-  if (ids.length > 0) return { proof: 'same-ciphertext', ids, unproved, size }
   return isWholeLoss(lost, new Set(unproved)) ? { proof: 'same-ids', ids, unproved, size } : undefined
 }
 

@@ -102,6 +102,7 @@ t.test('what there is, for people and for scripts', async t => {
     'SYNCED',
     'BLOCKED',
     'UNMANAGED',
+    'COPIES',
     'CHECKED',
     'REASON'
   ])

@@ -105,7 +105,7 @@ t.test('what somebody changed in a copy is not ours: it is neither removed nor t
   await edit('add', 'edited-old', { id: 'other', fields: { secret: 'strange' } })
   await checked('edited')
   await searched('edited')
-  t.match((await shown('edited')).copies, [{ ids: ['c0', 'c2'], unproved: [] }])
+  t.match((await shown('edited')).copies, [{ ids: ['c0', 'c2'], unproved: ['c1'] }])
   await edit('set', 'edited-old', { id: 'c2', fields: { secret: 'theirs, too' } })
   const { body } = await remove('edited', 'edited-old')
   t.match(body.removals[0], {

@@ -14,7 +14,9 @@ const CopySchema = Type.Object(
         '`same-ciphertext`: Jenkins holds the ciphertexts that the bridge wrote. `same-ids`: everything that was lost is there by its ids, and no value can be compared, so it only may be ours.'
     }),
     ids: Ids('Ids with the ciphertext that the bridge wrote: these are removed or followed.'),
-    unproved: Ids('Ids of the project whose values cannot be compared.'),
+    unproved: Ids(
+      'Ids of the project that are there with another value, or whose values cannot be compared. They stay as they are.'
+    ),
     foundAt: Time,
     removalRequestedAt: orNull<string>('string', 'Set while a removal is requested and not done.')
   },
