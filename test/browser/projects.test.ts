@@ -1,5 +1,6 @@
 import t from 'tap'
 import { conflictMessages } from '../../src/console/messages/conflict.ts'
+import { copiesMessages } from '../../src/console/messages/copies.ts'
 import { credentialMessages } from '../../src/console/messages/credential.ts'
 import { projectMessages } from '../../src/console/messages/project.ts'
 import { makeToken } from '../helpers/access.ts'
@@ -193,6 +194,32 @@ t.test('a taken ID links to its credential; a deletion during an edit is reporte
   await page.getByText('two was deleted in the meantime').waitFor()
   t.equal(await page.getByLabel(/^Description/).inputValue(), 'typed in vain')
   t.ok(await page.getByRole('button', { name: 'Save changes' }).isDisabled())
+})
+
+t.test('credentials left behind by a rename in Jenkins: removed with a question, or the project moves there', async t => {
+  const edit = (folder: string, to: string) => bridge.control('POST', '/edit', { action: 'move-folder', folder, to })
+  const made = { id: 'left', type: 'access-token', data: { token: 'x-not-a-real-one' } }
+  await bridge.call('POST', '/api/v1/projects/demo-15/credentials', made, { prefer: 'wait=10' })
+  for (const to of ['demo-15-a', 'demo-15-b']) {
+    await edit('demo-15', to)
+    await bridge.call('POST', '/api/v1/projects/demo-15/sync', undefined, { prefer: 'wait=10' })
+    await until('it is found', async () => (await bridge.call('GET', '/api/v1/projects/demo-15/copies')).text.includes(`"${to}"`))
+  }
+  await go(page, '/projects/demo-15/credentials')
+  const notice = page.getByRole('alert').filter({ hasText: copiesMessages.title(2) })
+  await notice.getByText('demo-15-a', { exact: true }).waitFor()
+  await notice.getByRole('button', { name: copiesMessages.remove }).first().click()
+  await page.getByRole('dialog').getByRole('button', { name: copiesMessages.removeAction, exact: true }).click()
+  await page.getByText(copiesMessages.removed(1, 'demo-15-a')).waitFor()
+  t.equal(await bridge.readback('demo-15-a', 'left'), null)
+  await page.getByText(copiesMessages.title(1)).waitFor()
+  await page.getByRole('button', { name: copiesMessages.follow }).click()
+  await page.getByRole('dialog').getByRole('button', { name: copiesMessages.followAction, exact: true }).click()
+  await page.getByText('demo-15-b').first().waitFor()
+  await until('it has moved', async () => {
+    const { folder, movedFrom } = (await bridge.call('GET', '/api/v1/projects/demo-15')).body
+    return folder[0] === 'demo-15-b' && movedFrom === null
+  })
 })
 
 t.test('users who may not write see who has to act, and no instructions', async t => {

@@ -3,6 +3,7 @@ import {
   getCredential,
   getCredentialUsage,
   getProject,
+  listCopies,
   listCredentialEvents,
   listCredentials,
   listCredentialTypes,
@@ -28,6 +29,10 @@ export const projectsQuery = (q: string) =>
 
 export const projectQuery = (project: string) =>
   queryOptions({ queryKey: ['project', project], queryFn: ({ signal }) => getProject(project, { signal }) })
+
+/** Refreshed together with its project. */
+export const copiesQuery = (project: string) =>
+  queryOptions({ queryKey: ['project', project, 'copies'], queryFn: ({ signal }) => listCopies(project, { signal }) })
 
 export const credentialsKey = (project: string) => ['credentials', project] as const
 

@@ -13,6 +13,7 @@ import { useMay } from '../session/me.ts'
 import { LabelledTime } from '../ui/time.tsx'
 import classes from './project.module.css'
 import { ConfirmFolder } from './projects/confirm-folder.tsx'
+import { CopiesNotice } from './projects/copies.tsx'
 
 const route = getRouteApi('/inside/projects/$project')
 
@@ -43,6 +44,7 @@ export function ProjectFrame() {
         </div>
       </div>
       <Notices project={project} />
+      <CopiesNotice project={project} />
       <nav className={classes['tabs']} aria-label={projectMessages.sections}>
         <Link
           to="/projects/$project/credentials"

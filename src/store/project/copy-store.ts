@@ -212,7 +212,9 @@ const of = (fields: readonly (readonly [string, string])[], kind: string): (read
 
 function copiesIn(fields: readonly (readonly [string, string])[]): Copies {
   const all = <T>(kind: string, parse: (text: string) => T | undefined): T[] =>
-    of(fields, kind).flatMap(([, text]) => parse(text) ?? [])
+    of(fields, kind)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([, text]) => parse(text) ?? [])
   return {
     searches: new Map(
       fields.flatMap(([field, text]): [string, CopySearch][] => {
