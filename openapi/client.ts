@@ -15,6 +15,16 @@ const oazapfts = Oazapfts.runtime(defaults);
 export const servers = {
     theBridgeThatServesThisDocument: "/"
 };
+export type ProjectTarget = {
+    controller: string;
+    folder: string[];
+    /** `Proving`: it was added, and counts in the status of the credentials once it has been proved to hold all of them. `Leaving`: it was taken from the project, and is listed until what the bridge wrote there is proved to be gone. */
+    state: "Ready" | "Proving" | "Leaving";
+    /** When the folder was last read in full. */
+    checkedAt: string | null;
+    /** Credentials in the folder that the bridge does not manage, as of `checkedAt`. */
+    unmanaged: number;
+};
 export type Policies = {
     /** How to handle changes made in Jenkins: repair them, or only report them. */
     drift: "repair" | "report";
@@ -32,8 +42,12 @@ export type Policies = {
 export type Project = {
     name: string;
     displayName: string;
+    /** Controller of the first target. */
     controller: string;
+    /** Folder of the first target. */
     folder: string[];
+    /** Every controller and folder that holds its credentials, or is to. */
+    targets: ProjectTarget[];
     policies: Policies;
     /** Increases with every change; the version part of the ETag. */
     generation: number;
@@ -45,7 +59,7 @@ export type Project = {
     movedFrom: string[] | null;
     /** Set while the project is being deleted. */
     deletedAt: string | null;
-    /** When its folder was last read in full. */
+    /** When its folder was last read in full; of several, the one longest ago. */
     checkedAt: string | null;
     /** Why the bridge does not act on the project: its stored record cannot be read, or the bridge did not write it, or `FolderExists`. Otherwise null. */
     blocked: {
@@ -63,7 +77,7 @@ export type Project = {
         Drifted: number;
         Deleting: number;
     };
-    /** Credentials in its folder that the bridge does not manage, as of `checkedAt`. */
+    /** Credentials in its folders that the bridge does not manage, as of `checkedAt`. */
     unmanaged: number;
     /** Folders that are not its own and hold its credentials, as of the last search; `GET …/copies` lists them. */
     copies: number;
@@ -76,6 +90,12 @@ export type ProjectList = {
     total: number;
     /** Set if counting stopped at a limit: there are at least `total`. */
     totalIsLeast?: true;
+};
+export type Target = {
+    /** Name of a Jenkins controller. */
+    controller: string;
+    /** Path of a folder on it, one segment per item. */
+    folder: string[];
 };
 export type PoliciesPatch = {
     /** How to handle changes made in Jenkins: repair them, or only report them. */
@@ -100,6 +120,8 @@ export type CreateProject = {
     controller?: string;
     /** Path of the Jenkins folder, one segment per item; by default a top-level folder named after the project. */
     folder?: string[];
+    /** Every controller and folder that is to hold the credentials, instead of `controller` and `folder`. */
+    targets?: Target[];
     policies?: PoliciesPatch;
 };
 export type KeepProject = {
@@ -109,12 +131,18 @@ export type KeepProject = {
     controller?: string;
     /** Path of the Jenkins folder, one segment per item; by default a top-level folder named after the project. */
     folder?: string[];
+    /** Every controller and folder that is to hold the credentials, instead of `controller` and `folder`. */
+    targets?: Target[];
     policies?: PoliciesPatch;
 };
 export type PatchProject = {
     /** Name of the project for display. */
     displayName?: string;
-    /** New folder. The credentials are written and verified there, then the bridge's are removed from the old one. */
+    /** New controller of a project with one target. The credentials are written and verified there, then removed from the old one. */
+    controller?: string;
+    /** All targets that the project is to have. Once the credentials are written and verified in new ones, the bridge's are removed from those left out. */
+    targets?: Target[];
+    /** New folder of a project with one target. The credentials are written and verified there, then the bridge's are removed from the old one. */
     folder?: string[];
     policies?: PoliciesPatch;
 };
@@ -176,6 +204,26 @@ export type CopyPlace = {
     /** Default: the controller of the project. */
     controller?: string;
 };
+export type TargetStatus = {
+    controller: string;
+    folder: string[];
+    phase: "Pending" | "Synced" | "Retrying" | "Blocked" | "Drifted" | "Deleting";
+    /** Why it is in this phase there. */
+    reason: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
+    /** The reason as a sentence, with the remedy. */
+    message: string | null;
+    /** The generation that this target is known to hold. */
+    observedGeneration: number | null;
+    /** When a read of this target last confirmed that generation. */
+    syncedAt: string | null;
+    /** A change made in Jenkins, outside the bridge. */
+    drift: {
+        fields: string[];
+        /** One of the reasons in docs/reasons.md. */
+        reason: "JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged";
+        detectedAt: string;
+    } | null;
+};
 export type Status = {
     phase: "Pending" | "Synced" | "Retrying" | "Blocked" | "Drifted" | "Deleting";
     /** The generation that Jenkins is known to hold. */
@@ -199,6 +247,8 @@ export type Status = {
     } | null;
     /** Whether a change of the secret in Jenkins would be detected; null before the first sync. */
     valuesWatched: boolean | null;
+    /** The status in each target of the project. Above is the summary: the worst phase, the least generation and the oldest time of those that count. A target that was added later counts once it holds everything, and is `Pending` until then. */
+    targets: TargetStatus[];
 };
 export type Finding = {
     /** One of the codes in docs/pipelines.md. */
@@ -451,7 +501,7 @@ export type CredentialSet = {
 };
 export type Plan = {
     project: string;
-    /** When Jenkins was read for the plan; null if it could not be read. */
+    /** When Jenkins was read for the plan; null if it could not be read, or one of several targets. */
     readAt: string | null;
     actions: {
         id: string;
@@ -462,6 +512,7 @@ export type Plan = {
         fields: string[];
         /** Only for `Adopted` and `UnmanagedExists`: the class of the credential in Jenkins that is taken over, or in the way. */
         className?: string;
+        target?: Target;
     }[];
     /** Number of requests to Jenkins that the sync would make, reads included. */
     requests: number;
@@ -586,6 +637,8 @@ export type Usage = {
     jobs: {
         /** Full name of the job in Jenkins. */
         name: string;
+        /** Where it is, if the project has several targets. */
+        controller?: string;
         /** Its page in Jenkins. */
         url: string | null;
         /** Ranges of build numbers, both ends included. */
@@ -613,6 +666,8 @@ export type Usage = {
         jobs: {
             /** Full name of the job in Jenkins. */
             name: string;
+            /** Where it is, if the project has several targets. */
+            controller?: string;
             /** Its page in Jenkins. */
             url: string | null;
             /** Ranges of build numbers, both ends included. */
@@ -1400,7 +1455,7 @@ export function keepProject(project: string, keepProject: KeepProject, { ifMatch
     })));
 }
 /**
- * Change the display name, folder or policies of a project
+ * Change the display name, targets or policies of a project
  */
 export function patchProject(project: string, patchProject: PatchProject, { ifMatch, prefer }: {
     ifMatch?: string;
@@ -1832,11 +1887,15 @@ export function validateCredential(project: string, validateCredential: Validate
 /**
  * Which jobs and builds used the credential
  */
-export function getCredentialUsage(project: string, id: string, opts?: Oazapfts.RequestOpts) {
+export function getCredentialUsage(project: string, id: string, { target }: {
+    target?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 200;
         data: Usage;
-    }>(`/api/v1/projects/${encodeURIComponent(project)}/credentials/${encodeURIComponent(id)}/usage`, {
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/credentials/${encodeURIComponent(id)}/usage${QS.query(QS.explode({
+        target
+    }))}`, {
         ...opts
     }));
 }
@@ -2057,11 +2116,15 @@ export function redeliver(project: string, id: string, delivery: string, { idemp
 /**
  * The changes that a sync would make now, with reasons
  */
-export function planProject(project: string, opts?: Oazapfts.RequestOpts) {
+export function planProject(project: string, { target }: {
+    target?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 200;
         data: Plan;
-    }>(`/api/v1/projects/${encodeURIComponent(project)}/plan`, {
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/plan${QS.query(QS.explode({
+        target
+    }))}`, {
         ...opts
     }));
 }

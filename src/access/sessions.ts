@@ -9,7 +9,7 @@ export const COOKIE = 'jcb_queues'
 
 /**
  * A page opened by the browser cannot send a token. For an hour it may send this cookie instead, accepted by a single page. What its
- * caller may do is decided anew at every request.
+ * caller may do is decided at every request.
  */
 export interface Sessions {
   open(caller: Caller): Promise<{ readonly text: string; readonly seconds: number }>

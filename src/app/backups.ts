@@ -12,7 +12,7 @@ export interface Backups {
 }
 
 interface BackupsDeps {
-  readonly store: Pick<OpenStore, 'redis' | 'connections' | 'keyring' | 'clock' | 'metrics'>
+  readonly store: Pick<OpenStore, 'redis' | 'connections' | 'confirmed' | 'keyring' | 'clock' | 'metrics'>
   readonly log: Logger
 }
 
@@ -24,7 +24,15 @@ export function openBackups(initial: BackupSettings | undefined, { store, log }:
       const { redis, connections, keyring, clock, metrics } = store
       const current = settings
       const shared = { trail: createControllerLog(redis), failed: metrics.backupFailed, now: clock.now }
-      return startBackups({ redis, connections, keyring, log, ...shared, settings: () => settings ?? current })
+      return startBackups({
+        redis,
+        connections,
+        isSure: store.confirmed,
+        keyring,
+        log,
+        ...shared,
+        settings: () => settings ?? current
+      })
     },
     replace(next) {
       settings = next

@@ -96,7 +96,7 @@ export async function openApi(deps: ApiDeps, disposal: Disposal): Promise<Fastif
   const commands = createCommands(deps, { credentials, inspect: createInspect(threads) })
   const { projectCommands, credentialCommands, applySet, checkSet, usageOf, currentKubeconfig } = commands
   if (settings.cluster !== undefined) {
-    const written = { projects, credentials, projectCommands, credentialCommands, applySet }
+    const written = { projects, credentials, projectCommands, credentialCommands, applySet, isSure: store.confirmed }
     const follow = await openClusterSource({ ...written, redis: store.redis, log, options: settings.cluster })
     disposal.add(
       runWhileOpen(store.gate, work => work.add(follow(), f => f.close())),

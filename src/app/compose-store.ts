@@ -83,7 +83,7 @@ export async function openStore(settings: StoreSettings, tracing: Tracing, log: 
   })
   const hears = { log, gauge: metrics.durability }
   const durability = disposal.add(await watchDurability(redis, settings.unsafeRedis ?? 'refuse', hears), d => d.close())
-  const format = disposal.add(await watchFormat(redis, keyring, log), w => w.close())
+  const format = disposal.add(await watchFormat(redis, keyring, log, metrics.storeLost), w => w.close())
   const sealer = metrics.counted(createSealer(keyring, { claim }))
   const now = () => new Date(clock.now())
   const uses = createKeyUses(redis)
@@ -98,5 +98,10 @@ export async function openStore(settings: StoreSettings, tracing: Tracing, log: 
   const watches = { vitals, metrics, durability, format, keyWatch, refusal, gate: allOpen(format, keyWatch) }
   /** Whether the store is known to be one that this process may write to. */
   const isSure = () => format.isSure() && keyWatch.isOpen()
-  return { ...records, ...watches, isSure, fixed, isFixed }
+  /** The same, looked up now. */
+  const confirmed = async () => {
+    await format.confirm()
+    return isSure()
+  }
+  return { ...records, ...watches, isSure, confirmed, fixed, isFixed }
 }

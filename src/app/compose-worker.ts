@@ -85,7 +85,7 @@ export function startEngine(deps: EngineDeps, disposal: Disposal): void {
     log,
     // The connection may have just switched to another Redis.
     async reconcile({ project, target = FIRST_KEY }, signal) {
-      if (!store.isSure()) return 'busy'
+      if (!(await store.confirmed())) return 'busy'
       const ref = { name: project, target }
       const outcome = await reconcile(ref, signal).finally(() => deps.announce(project))
       if (outcome === 'done' || outcome === 'failed') copies.afterRun(ref)

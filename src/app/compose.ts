@@ -152,6 +152,7 @@ const readinessOf = (store: OpenStore, jenkins: OpenControllers, draining: Abort
     await store.keyWatch.compared()
   },
   refusal: store.format.refusal,
+  confirm: store.format.confirm,
   keys: () => store.keyWatch.refusal()?.[1],
   durability: () => store.durability.last?.state ?? 'unknown',
   controllers: jenkins.checks,

@@ -1,5 +1,7 @@
 import { parseProject, placeOf } from '../domain/project.ts'
+import { targetsOf } from '../domain/targets.ts'
 import type { RedisClient } from '../store/redis/client.ts'
+import { refIn } from '../store/redis/redis-keys.ts'
 import { transaction } from '../store/redis/transaction.ts'
 import type { RecordProofs } from '../store/sealing/record-proofs.ts'
 import { isClaim } from '../store/sealing/record-reader.ts'
@@ -44,6 +46,8 @@ interface Home {
   readonly uid: string
   /** Undefined if it is not known. */
   readonly place: string | undefined
+  /** The folders of its further targets. */
+  readonly others: readonly string[]
 }
 
 /** Writes all data of a bridge: a consistent snapshot of each project, then the data that spans projects, so that it covers all of them. */
@@ -101,9 +105,10 @@ function homeIn(name: string, entries: readonly Entry[] | undefined, owners: rea
   const record = entries?.[0]?.[0]
   if (record === undefined || isClaim(record)) return undefined
   const project = parseProject(record, name)
-  if (project !== undefined) return { name, uid: project.uid, place: placeOf(project) }
+  if (project !== undefined)
+    return { name, uid: project.uid, place: placeOf(project), others: targetsOf(project).slice(1).map(placeOf) }
   const [uid = '', ...place] = (owners.find(([owner]) => owner === name)?.[1] ?? '').split(' ')
-  return { name, uid, place: place.join(' ') || undefined }
+  return { name, uid, place: place.join(' ') || undefined, others: [] }
 }
 
 /** The part of the registry about these projects, with the folders from their records. */
@@ -121,6 +126,7 @@ function registryOf(found: Snapshot, homes: readonly Home[]): Snapshot {
       throw new BackupError('conflict', 'a project moved to another folder meanwhile: run it again')
     places.set(home.place, other ?? home.name)
   }
+  for (const { name, others } of homes) for (const place of others) if (!places.has(place)) places.set(place, name)
   const owned = new Map(of('folders', 1) as [string, string][])
   const owners = new Map(placed.map(({ name, uid, place }) => [name, `${uid} ${place}`]))
   return new Map<string, readonly Entry[]>([
@@ -129,7 +135,7 @@ function registryOf(found: Snapshot, homes: readonly Home[]): Snapshot {
     ['projects', homes.map(({ name }) => [name, '0'])],
     ['folders', [...new Map([...places, ...owned])]],
     ['owners', [...new Map([...owners, ...(of('owners', 0) as [string, string][])])]],
-    ['due', of('due', 0)],
+    ['due', (found.get('due') ?? []).filter(([text = '']) => names.has(refIn(text).name))],
     ['sealed', found.get('sealed') ?? []]
   ])
 }

@@ -1,5 +1,6 @@
 import { Cluster, type Redis } from 'ioredis'
 import { RESTORING } from '../store/migrations/format.ts'
+import { newStoreId } from '../store/migrations/store-id.ts'
 import type { RedisClient } from '../store/redis/client.ts'
 import { registryKeys } from '../store/redis/redis-keys.ts'
 import { transaction } from '../store/redis/transaction.ts'
@@ -38,6 +39,8 @@ export async function load(deps: LoadDeps, format: string, lines: AsyncIterable<
     for (const entry of entries) put(commands, part, entry)
     await transaction(commands)
   }
+  // Processes that have worked with the former data must not go on with this one.
+  await redis.set(registryKeys.storeId, newStoreId())
   await redis.set(registryKeys.format, format)
 }
 

@@ -27,6 +27,8 @@ export interface ScheduleDeps {
   readonly keyring: Keyring
   /** Read for every backup: the passphrase can change meanwhile. */
   readonly settings: () => BackupSettings
+  /** Whether the data is still that of the bridge. */
+  readonly isSure: () => Promise<boolean>
   readonly trail: Pick<ControllerLog, 'note'>
   readonly failed: (reason: BackupFailure) => void
   /** Milliseconds since 1970 by the clock of Redis. */
@@ -98,7 +100,10 @@ export function dueAt(names: readonly string[], every: number, now: number): num
   return times.length === 0 ? now : Math.max(...times) + every
 }
 
-async function backUp({ connections, keyring, settings, now, log, redis }: ScheduleDeps, signal: AbortSignal): Promise<void> {
+async function backUp(
+  { connections, keyring, settings, isSure, now, log, redis }: ScheduleDeps,
+  signal: AbortSignal
+): Promise<void> {
   // Large answers must not hold up those of requests.
   const own = connections.patient()
   const leave = () => own.disconnect()
@@ -106,7 +111,10 @@ async function backUp({ connections, keyring, settings, now, log, redis }: Sched
   try {
     const time = now()
     const { directory, keep, passphrase } = settings()
+    if (!(await isSure())) throw new BackupFailed('StoreUnread')
     const made = await makeBackup({ directory, passphrase, redis: own, keyring, signal, now: time })
+    // A backup of a store that was just emptied must not push out one that has something in it.
+    if (!(await isSure())) throw new BackupFailed('StoreUnread')
     await noteBackup(redis, time)
     const { name, bytes, projects, credentials, closed } = made
     const removed = await prune(directory, name, keep)

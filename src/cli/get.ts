@@ -127,11 +127,28 @@ const many = <T>(items: readonly T[], tables: (items: readonly T[]) => readonly 
   tables: tables(items)
 })
 
+/** A target of several. */
+const targetName = ({ controller, folder }: Pick<Project, 'controller' | 'folder'>): string => [controller, ...folder].join('/')
+
+const targetTable = ({ status }: Credential): Table[] =>
+  status.targets.length < 2
+    ? []
+    : [
+        {
+          columns: ['target', 'phase', 'reason', 'generation', 'synced'],
+          rows: status.targets.map(({ phase, reason, drift, observedGeneration, syncedAt, ...target }) => ({
+            ...{ target: targetName(target), phase, reason: reason ?? drift?.reason },
+            ...{ generation: observedGeneration, synced: syncedAt }
+          }))
+        }
+      ]
+
 const projectTable = (items: readonly Project[]): Table[] => [
   {
     columns: ['name', 'folder', 'credentials', 'synced', 'blocked', 'unmanaged', 'copies', 'checked', 'reason'],
-    rows: items.map(({ name, folder, counts, unmanaged, copies, checkedAt, blocked }) => ({
-      ...{ name, folder: folder.join('/'), unmanaged, copies: copies || null, checked: checkedAt, reason: blocked?.reason },
+    rows: items.map(({ name, folder, targets, counts, unmanaged, copies, checkedAt, blocked }) => ({
+      ...{ name, folder: targets.length > 1 ? targets.map(targetName).join(', ') : folder.join('/') },
+      ...{ unmanaged, copies: copies || null, checked: checkedAt, reason: blocked?.reason },
       credentials: Object.values(counts).reduce((sum, count) => sum + count, 0),
       ...{ synced: counts.Synced, blocked: counts.Blocked }
     }))
@@ -186,6 +203,7 @@ function detailTables(items: readonly Credential[]): Table[] {
   }).map(([field, value]) => ({ field, value }))
   return [
     ...credentialTable(items),
+    ...targetTable(credential),
     { columns: ['field', 'value'], rows: fields },
     ...(warnings.length === 0
       ? []

@@ -7,7 +7,7 @@ import type { Terminal } from './terminal.ts'
 
 /** Shows what a sync would do now, and why. */
 export async function showPlan(terminal: Terminal, options: { output: Format; project?: string }): Promise<void> {
-  const plan = await planProject(projectOf(terminal, options.project), openApi(terminal).options)
+  const plan = await planProject(projectOf(terminal, options.project), {}, openApi(terminal).options)
   print(terminal, options.output, plan, [planTable(plan)])
   sayUnread(terminal, plan)
   terminal.stderr.write(`requests to Jenkins for this sync: ${plan.requests}\n`)
@@ -25,10 +25,12 @@ function unread({ actions }: Plan): string {
 }
 
 export function planTable({ actions }: Plan): Table {
-  const rows = actions.map(({ id, action, reason, fields, className }) => ({
+  const rows = actions.map(({ id, action, reason, fields, className, target }) => ({
     ...{ id, 'in Jenkins': action, reason, fields: fields.join(', ') },
-    ...(className === undefined ? {} : { class: className })
+    ...(className === undefined ? {} : { class: className }),
+    ...(target === undefined ? {} : { target: [target.controller, ...target.folder].join('/') })
   }))
   const hasClass = rows.some(row => row.class !== undefined)
-  return { columns: ['id', 'in Jenkins', 'reason', 'fields', ...(hasClass ? ['class'] : [])], rows }
+  const where = rows.some(row => row.target !== undefined) ? ['target'] : []
+  return { columns: ['id', ...where, 'in Jenkins', 'reason', 'fields', ...(hasClass ? ['class'] : [])], rows }
 }

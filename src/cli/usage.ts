@@ -6,7 +6,7 @@ import { plain, type Terminal } from './terminal.ts'
 
 /** Shows which jobs used a credential and when they last did, as far as Jenkins has recorded it. */
 export async function showUsage(terminal: Terminal, id: string, options: { output: Format; project?: string }): Promise<void> {
-  const usage = await getCredentialUsage(projectOf(terminal, options.project), id, openApi(terminal).options)
+  const usage = await getCredentialUsage(projectOf(terminal, options.project), id, {}, openApi(terminal).options)
   const before = usage.before?.jobs ?? []
   const rows = [...usage.jobs.map(job => rowOf(job, 'now')), ...before.map(job => rowOf(job, 'before the last update'))]
   print(terminal, options.output, usage, [{ columns: ['job', 'last build', 'last used', 'builds', 'noted'], rows }])
@@ -14,7 +14,12 @@ export async function showUsage(terminal: Terminal, id: string, options: { outpu
   terminal.stderr.write(`${plain(notes.join(' '))}\n`)
 }
 
-const rowOf = ({ name, builds, lastBuild, lastBuildAt }: Usage['jobs'][number], noted: string) => ({
-  ...{ job: name, 'last build': lastBuild, 'last used': lastBuildAt, noted },
+const rowOf = ({ name, controller, builds, lastBuild, lastBuildAt }: Usage['jobs'][number], noted: string) => ({
+  ...{
+    job: controller === undefined ? name : `${controller}: ${name}`,
+    'last build': lastBuild,
+    'last used': lastBuildAt,
+    noted
+  },
   builds: builds.map(({ from, to }) => (from === to ? String(from) : `${from}-${to}`)).join(', ')
 })

@@ -1,8 +1,9 @@
 import type { Action, Decision } from '../domain/decide.ts'
 import type { FolderReading, ObservedCredential } from '../domain/observed.ts'
 import { Problem } from '../domain/problems.ts'
-import type { Project } from '../domain/project.ts'
+import type { Project, Target } from '../domain/project.ts'
 import type { Reason } from '../domain/reasons.ts'
+import { viewsOf } from '../domain/targets.ts'
 import type { Controller } from '../jenkins/controller.ts'
 import { JenkinsError } from '../jenkins/http/jenkins-error.ts'
 import type { ProjectStore } from '../store/project/project-store.ts'
@@ -24,11 +25,13 @@ export interface PlannedAction {
   readonly fields: readonly string[]
   /** The class in Jenkins of what is not ours and is taken over, or in the way. */
   readonly className?: string
+  /** Where, if the plan is about several targets. */
+  readonly target?: Pick<Target, 'controller' | 'folder'>
 }
 
 export interface Plan {
   readonly project: string
-  /** When Jenkins was read for the plan; null if it could not be read. */
+  /** When Jenkins was read for the plan; null if it could not be read, or one of several. */
   readonly readAt: string | null
   readonly actions: readonly PlannedAction[]
   /** Number of requests to Jenkins that the sync would make, reads before and after included. */
@@ -46,15 +49,39 @@ export interface PlanCommandDeps {
   readonly now: () => number
 }
 
-/** Gathers and decides as a sync does, without acting. `change` replaces the stored credentials by desired ones. */
+/**
+ * Gathers and decides as a sync does, without acting; in all targets, or in that of a view. `change` replaces the stored credentials by
+ * desired ones.
+ */
 export type MakePlan = (
   project: Project,
   change?: (wanted: readonly DesiredCredential[]) => readonly DesiredCredential[]
 ) => Promise<Plan>
 
-export function createMakePlan({ store, projects, controllers, recognise, hashKey, sealer, now }: PlanCommandDeps): MakePlan {
+export function createMakePlan(deps: PlanCommandDeps): MakePlan {
+  const planIn = createPlanIn(deps)
+  return async (project, change) => {
+    const views = project.target === undefined ? viewsOf(project) : [project]
+    const plans = await Promise.all(views.map(view => planIn(view, change)))
+    const [first] = plans
+    if (first !== undefined && plans.length === 1) return first
+    const actions = views.flatMap(({ controller, folder }, i) =>
+      (plans[i]?.actions ?? []).map(action => ({ ...action, target: { controller, folder } }))
+    )
+    const times = plans.map(({ readAt }) => readAt).toSorted()
+    return {
+      project: project.name,
+      readAt: times.includes(null) ? null : (times[0] ?? null),
+      actions,
+      requests: plans.reduce((sum, { requests }) => sum + requests, 0)
+    }
+  }
+}
+
+/** The plan for one target. */
+function createPlanIn({ store, projects, controllers, recognise, hashKey, sealer, now }: PlanCommandDeps): MakePlan {
   return async (project, change = wanted => wanted) => {
-    const stored = await gather(store, projects, project.name)
+    const stored = await gather(store, projects, project)
     if (stored === undefined) throw new Problem('PROJECT_NOT_FOUND', 'No project has this name, or you have no role in it.')
     const snapshot: RunSnapshot = { ...stored, wanted: change(stored.wanted) }
     const { damage } = stored.project

@@ -1,6 +1,6 @@
 import { type Finding, finding } from '../domain/findings.ts'
 import { own } from '../domain/own.ts'
-import type { Project } from '../domain/project.ts'
+import { type Project, placeKeysOf } from '../domain/project.ts'
 import { isType, jenkinsClasses, typeNamed } from '../domain/types/index.ts'
 import type { Capabilities } from '../jenkins/capabilities.ts'
 import type { Controller } from '../jenkins/controller.ts'
@@ -8,7 +8,7 @@ import type { Controller } from '../jenkins/controller.ts'
 /** Milliseconds that Jenkins has to answer; without an answer there is no warning. */
 const PATIENCE = 2_000
 
-type Asked = Pick<Project, 'controller' | 'policies'>
+type Asked = Pick<Project, 'controller' | 'targets' | 'policies'>
 
 /** Warnings about types that Jenkins cannot store, because it lacks their plug-in. */
 export interface PluginWarnings {
@@ -22,22 +22,40 @@ type Controllers = ReadonlyMap<string, Pick<Controller, 'lastCapabilities' | 'ca
 
 export function createPluginWarnings(controllers: Controllers): PluginWarnings {
   return {
-    ofKnown: (project, type) => missing(controllers.get(project.controller)?.lastCapabilities, project, type),
+    ofKnown: (project, type) => inAll(project, type, name => controllers.get(name)?.lastCapabilities),
     async ofAll(project, type) {
-      const controller = controllers.get(project.controller)
       const { promise, resolve } = Promise.withResolvers<undefined>()
       const timer = setTimeout(resolve, PATIENCE, undefined)
-      const asked = controller?.capabilities().catch(() => undefined)
-      const known = await Promise.race([asked, promise]).finally(() => clearTimeout(timer))
-      return missing(known, project, type)
+      const ask = async (name: string) =>
+        [
+          name,
+          await Promise.race([
+            controllers
+              .get(name)
+              ?.capabilities()
+              .catch(() => undefined),
+            promise
+          ])
+        ] as const
+      const known = new Map(await Promise.all(placeKeysOf(project).map(({ controller }) => ask(controller))))
+      clearTimeout(timer)
+      return inAll(project, type, name => known.get(name))
     }
   }
 }
 
-function missing(capabilities: Pick<Capabilities, 'classes'> | null | undefined, { policies }: Asked, type: string): Finding[] {
+type Known = Pick<Capabilities, 'classes'> | null | undefined
+
+/** In each of its controllers; where there are several, a warning says which. */
+function inAll(project: Asked, type: string, known: (controller: string) => Known): Finding[] {
+  const names = [...new Set(placeKeysOf(project).map(({ controller }) => controller))]
+  return names.flatMap(name => missing(known(name), project, type, names.length > 1 ? `${name}, ` : ''))
+}
+
+function missing(capabilities: Known, { policies }: Asked, type: string, where: string): Finding[] {
   if (!isType(type)) return []
   // The class depends on no value.
   const { className } = typeNamed(type).toXml({}, { id: '', kubeconfigForm: policies.kubeconfigForm })
   if (own(capabilities?.classes ?? {}, className) !== false) return []
-  return [finding('PluginMissing', '#/type', jenkinsClasses.get(className)?.plugin)]
+  return [finding('PluginMissing', '#/type', `${where}${jenkinsClasses.get(className)?.plugin ?? ''}`)]
 }

@@ -2,29 +2,30 @@ import type { Caller } from '../domain/caller.ts'
 import { DEFAULT_CONTROLLER } from '../domain/controller-record.ts'
 import type { Damage } from '../domain/damage.ts'
 import { folderFaults } from '../domain/names.ts'
-import { damagedRecord, type Fault, invalid, Problem } from '../domain/problems.ts'
-import { defaultPolicies, type Policies, type Project, placeOf } from '../domain/project.ts'
+import { damagedRecord, invalid, Problem } from '../domain/problems.ts'
+import { defaultPolicies, type Policies, type Project, placeOf, type Target } from '../domain/project.ts'
+import { initialTargets, targetsOf, withTargets } from '../domain/targets.ts'
 import type { CredentialStore } from '../store/credential/credential-store.ts'
-import type { FolderClaim } from '../store/project/folder-claims.ts'
 import type { ProjectStore } from '../store/project/project-store.ts'
 import { workIn } from '../store/project/project-work.ts'
+import { claimProblem } from './claim-problem.ts'
+import { assertOneForm, hasTargets, moving, onlyTarget, placeFaults, retarget, targetAt, type Where } from './project-targets.ts'
 
-export interface NewProject {
+export interface NewProject extends Where {
   readonly name: string
   readonly displayName?: string
-  readonly controller?: string
-  readonly folder?: readonly string[]
   readonly policies?: Partial<Policies>
 }
 
 /** What a project is to be, made or kept. */
 export type KeptProject = Omit<NewProject, 'name'>
 
-/** A merge patch. The name and the controller of a project cannot change. */
-export interface ProjectPatch {
+/**
+ * A merge patch. The name of a project cannot change. Where it says where the project goes, everything is written there and verified, then
+ * what is ours in the old folders is removed.
+ */
+export interface ProjectPatch extends Where {
   readonly displayName?: string
-  /** Another folder: everything is written there and verified, then what is ours in the old folder is removed. */
-  readonly folder?: readonly string[]
   readonly policies?: Partial<Policies>
 }
 
@@ -49,13 +50,13 @@ export function newProject(
   input: NewProject
 ): Project {
   if (!caller.platformAdmin) refusePlace(input)
-  const controller = input.controller ?? DEFAULT_CONTROLLER
-  const folder = input.folder ?? [input.name]
-  const faults = folderFaults(folder, '#/folder')
-  faults.push(...controllerFaults(controllers, controller, input.name))
+  assertOneForm(input)
+  const { controller = DEFAULT_CONTROLLER, folder = [input.name], targets } = input
+  const places = targets ?? [{ controller, folder }]
+  const faults = placeFaults(controllers, input.name, places, targets === undefined ? () => '#' : targetAt)
   if (faults.length > 0) throw invalid(faults)
   const at = now().toISOString()
-  return {
+  const project: Project = {
     name: input.name,
     uid: crypto.randomUUID(),
     displayName: input.displayName ?? input.name,
@@ -69,26 +70,19 @@ export function newProject(
     updatedBy: caller.subject,
     movedFrom: null,
     deletedAt: null,
+    ...(places.length > 1 ? { lastTarget: places.length } : {}),
     ...(caller.platformAdmin ? {} : { unconfirmed: true })
   }
+  return withTargets(project, initialTargets(places))
 }
 
 /** Where a project goes decides whose secrets its members could replace, so only a platform-admin says that. */
 function refusePlace(input: NewProject): void {
-  const named = (['folder', 'controller'] as const).filter(name => input[name] !== undefined)
+  const named = (['targets', 'folder', 'controller'] as const).filter(name => input[name] !== undefined)
   if (named.length === 0) return
   const detail = 'Only a platform-admin may choose it. Leave it out.'
   const faults = named.map(name => ({ pointer: `#/${name}`, detail }))
-  throw new Problem('FORBIDDEN', 'Only a platform-admin may choose the folder and the controller of a project.', faults)
-}
-
-function controllerFaults(controllers: UsableControllers, controller: string, project: string): Fault[] {
-  const names = controllers.names()
-  const pointer = '#/controller'
-  if (!names.includes(controller))
-    return [{ pointer, detail: `No controller of this name is configured; the controllers are ${names.join(', ')}.` }]
-  if (controllers.isUsable(controller, project)) return []
-  return [{ pointer, detail: 'The controller is not for projects of this name; its `projects` lists the patterns.' }]
+  throw new Problem('FORBIDDEN', 'Only a platform-admin may choose the folders and the controllers of a project.', faults)
 }
 
 /**
@@ -101,7 +95,9 @@ export async function restateProject(
   damage: Damage,
   input: ProjectPatch
 ): Promise<Partial<Project>> {
-  const { folder, policies = {} } = input
+  const { folder, policies = {}, targets } = input
+  const later = 'The stored record is not trusted. Set "folder" first, and the targets when it is repaired.'
+  if (targets !== undefined) throw damagedRecord(damage, [{ pointer: '#/targets', detail: later }])
   const names = (Object.keys(defaultPolicies) as (keyof Policies)[]).filter(name => policies[name] === undefined)
   const missing = [...(folder === undefined ? ['#/folder'] : []), ...names.map(name => `#/policies/${name}`)]
   if (folder === undefined || missing.length > 0)
@@ -111,35 +107,54 @@ export async function restateProject(
     )
   const faults = folderFaults(folder, '#/folder')
   if (faults.length > 0) throw invalid(faults)
-  const controller = deps.controllers.names().find(name => name === before.controller) ?? DEFAULT_CONTROLLER
+  const controller = deps.controllers.names().find(name => name === (input.controller ?? before.controller)) ?? DEFAULT_CONTROLLER
   const policy = { policies: { ...defaultPolicies, ...policies } }
   const stated = { controller, folder, ...policy, movedFrom: null, deletedAt: null, unconfirmed: false }
   const uid = before.uid || crypto.randomUUID()
   const claimed = await deps.projects.claimFolder({ ...before, ...stated, uid })
   if (claimed !== 'ok') throw claimProblem(claimed)
-  return { ...stated, uid, displayName: input.displayName ?? before.displayName }
+  // What is known of a folder is kept with its target.
+  const key = targetsOf(before).find(target => placeOf(target) === placeOf(stated))?.key ?? ''
+  const target: Target = { key, controller, folder, proved: true, leftAt: null }
+  return { ...stated, uid, targets: [target], displayName: input.displayName ?? before.displayName }
 }
 
-/** The input, of which the folder and the controller have to be those of the project. */
-export function keptWhere(before: Project, { controller, ...input }: KeptProject): ProjectPatch {
+/** The input without where the project goes, which has to be where it is. */
+export function keptWhere(before: Project, { controller, folder, targets, ...input }: KeptProject): ProjectPatch {
+  assertOneForm({ ...(controller && { controller }), ...(folder && { folder }), ...(targets && { targets }) })
+  const only =
+    controller === undefined && folder === undefined
+      ? undefined
+      : onlyTarget(before, { ...(controller && { controller }), ...(folder && { folder }) })
   const faults = [
-    ...(controller === undefined || controller === before.controller
+    ...(controller === undefined || controller === only?.controller
       ? []
-      : [{ pointer: '#/controller', detail: 'The project has another controller, which cannot change.' }]),
-    ...(input.folder === undefined || JSON.stringify(input.folder) === JSON.stringify(before.folder)
+      : [{ pointer: '#/controller', detail: 'The project has another controller. A PATCH moves it.' }]),
+    ...(folder === undefined || JSON.stringify(folder) === JSON.stringify(only?.folder)
       ? []
-      : [{ pointer: '#/folder', detail: 'The project has another folder. A PATCH moves it.' }])
+      : [{ pointer: '#/folder', detail: 'The project has another folder. A PATCH moves it.' }]),
+    ...(targets === undefined || hasTargets(before, targets)
+      ? []
+      : [{ pointer: '#/targets', detail: 'The project has other targets. A PATCH changes them.' }])
   ]
   if (faults.length > 0) throw new Problem('PROJECT_ELSEWHERE', faults.map(({ detail }) => detail).join(' '), faults)
   return input
 }
 
+/** What a patch says of where a project goes. */
+export async function placeProject(deps: ProjectRecordDeps, before: Project, where: Where): Promise<Partial<Project>> {
+  assertOneForm(where)
+  const { controller, folder, targets } = where
+  if (targets !== undefined) return retarget(deps, before, targets)
+  if (controller === undefined && folder === undefined) return {}
+  const only = onlyTarget(before, where)
+  if (controller !== undefined && controller !== only.controller)
+    return retarget(deps, before, [{ controller, folder: folder ?? only.folder }], () => '#')
+  return folder === undefined ? {} : moveProject(deps, before, folder)
+}
+
 /** Claims the new folder and notes what was written into the old one. */
-export async function moveProject(
-  deps: ProjectRecordDeps,
-  before: Project,
-  folder: readonly string[]
-): Promise<Partial<Project>> {
+async function moveProject(deps: ProjectRecordDeps, before: Project, folder: readonly string[]): Promise<Partial<Project>> {
   const faults = folderFaults(folder, '#/folder')
   if (faults.length > 0) throw invalid(faults)
   const after = { ...before, folder }
@@ -150,11 +165,7 @@ export async function moveProject(
       'The current folder of the project differs only in letter case, which Jenkins distinguishes at most below its root. Choose another name.'
     throw invalid([{ pointer: '#/folder', detail }])
   }
-  if (before.movedFrom !== null)
-    throw new Problem(
-      'PROJECT_MOVING',
-      'The last move is not complete yet. Wait for it; the events of the project show what it waits for.'
-    )
+  if (before.movedFrom !== null || targetsOf(before).length > 1) throw moving()
   const claimed = await deps.projects.claimFolder(after)
   if (claimed !== 'ok') throw claimProblem(claimed)
   // Credentials in the folder of another project stay there: they are not provably ours.
@@ -171,44 +182,3 @@ export async function moveProject(
     movedFrom: { folder: before.folder, ids: written.map(({ credential }) => credential.id), made }
   }
 }
-
-/** Why a project does not get a folder. Who may only make projects is told nothing of others. */
-export const claimProblem = (result: Exclude<FolderClaim, 'ok'>, isMaker = false): Problem => {
-  if (result === 'busy')
-    return new Problem(
-      'PROJECT_BUSY',
-      'Another request is claiming this name or folder, or was interrupted while doing so. Try again in a moment.'
-    )
-  if (result === 'held')
-    return new Problem('FOLDER_BUSY', 'The folder, or one above it, is being deleted in Jenkins. Try again in a moment.', [
-      { pointer: '#/folder', detail: 'It is being deleted.' }
-    ])
-  if (result === 'no-controller')
-    return invalid([{ pointer: '#/controller', detail: 'The controller was removed meanwhile. Choose another.' }])
-  if (result === 'above')
-    return new Problem('FOLDER_OWNED', 'A folder below the one of this name belongs to another project. Choose another name.', [
-      { pointer: '#/name', detail: 'The folder of this name is taken.' }
-    ])
-  if (result === 'maker-full')
-    return new Problem(
-      'QUOTA_EXCEEDED',
-      'You have made the maximum number of projects. Delete one, or ask an operator to raise MAX_PROJECTS_PER_MAKER.'
-    )
-  if (result === 'full')
-    return new Problem(
-      'QUOTA_EXCEEDED',
-      'The maximum number of projects is reached. Delete one, or ask an operator to raise MAX_PROJECTS.'
-    )
-  if (isMaker)
-    return new Problem('FOLDER_OWNED', 'The folder of this name belongs to another project. Choose another name.', [
-      { pointer: '#/name', detail: 'The folder of this name is taken.' }
-    ])
-  return folderOwned(result.folderOwnedBy)
-}
-
-const folderOwned = (owner: string) =>
-  new Problem(
-    'FOLDER_OWNED',
-    `The folder belongs to the project "${owner}". A folder has one owner, regardless of letter case; choose another.`,
-    [{ pointer: '#/folder', detail: `It belongs to the project "${owner}".` }]
-  )

@@ -14,23 +14,24 @@ import {
   unmet
 } from '../domain/problems.ts'
 import { type Policies, type Project, placeOf } from '../domain/project.ts'
-import { isType, typeNamed } from '../domain/types/index.ts'
+import { targetsOf, withTargets } from '../domain/targets.ts'
 import { type Expected, isExpected } from '../domain/versions.ts'
 import type { CredentialStore } from '../store/credential/credential-store.ts'
 import type { ProjectStore } from '../store/project/project-store.ts'
 import { FORCE } from '../store/sync/run-snapshot.ts'
+import { claimProblem } from './claim-problem.ts'
 import type { EnqueueChange } from './enqueue-change.ts'
 import {
-  claimProblem,
   type KeptProject,
   keptWhere,
-  moveProject,
   type NewProject,
   newProject,
   type ProjectPatch,
   type ProjectRecordDeps,
+  placeProject,
   restateProject
 } from './project-record.ts'
+import { retryForms } from './retry-forms.ts'
 import { Conflict, retryOnConflict } from './retry-on-conflict.ts'
 import type { Shadows } from './shadows.ts'
 
@@ -93,17 +94,20 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
       if (!isExpected(expected, before.generation)) throw outdated('The project', before.generation)
       const changes = await make(before)
       const { damage: _, ...kept } = before
-      const project: Project = {
-        ...kept,
-        ...changes,
-        generation: (before.damage?.floor ?? before.generation) + 1,
-        updatedAt: deps.now().toISOString(),
-        updatedBy: caller.subject
-      }
+      const project = placed(
+        {
+          ...kept,
+          ...changes,
+          generation: (before.damage?.floor ?? before.generation) + 1,
+          updatedAt: deps.now().toISOString(),
+          updatedBy: caller.subject
+        },
+        changes
+      )
       const event = eventOf(caller, project, type, changedFields(before, project))
       if ((await deps.projects.update(project, before, event, once)) !== 'ok') throw new Conflict()
       // A move that leaves nothing behind is complete.
-      if (project.movedFrom === null && placeOf(project) !== placeOf(before))
+      if (project.movedFrom === null && !targetsOf(project).some(target => placeOf(target) === placeOf(before)))
         await deps.projects.leave(name, placeOf(before), placeOf(project))
       deps.shadows.forgetOwners()
       await deps.enqueueChange(project)
@@ -122,7 +126,8 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
       const event = eventOf(caller, project, 'ProjectCreated', [])
       const result = await deps.projects.create(project, event, caller.once, maker)
       if (result === 'exists') throw projectExists(project.name)
-      if (result !== 'ok') throw claimProblem(result, maker !== undefined)
+      if (result !== 'ok')
+        throw claimProblem(result, { isMaker: maker !== undefined, at: input.targets === undefined ? '#' : '#/targets' })
       deps.shadows.forgetOwners()
       await deps.enqueueChange(project)
       return project
@@ -143,7 +148,7 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
         if (before.damage !== undefined) return { project: await commands.patch(caller, name, input, expected), isNew: false }
         if (before.deletedAt !== null) throw projectDeleting()
         if (!isExpected(expected, before.generation)) throw outdated('The project', before.generation)
-        const { folder: _, ...patch } = keptWhere(before, input)
+        const patch = keptWhere(before, input)
         if (changedFields(before, { ...before, ...settingsOf(before, patch) }).length === 0)
           return { project: before, isNew: false }
         return { project: await commands.patch(caller, name, patch, expected), isNew: false }
@@ -152,13 +157,11 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
     async patch(caller, name, input, expected) {
       const project = await change(name, expected, caller, 'ProjectUpdated', async before => {
         if (before.damage !== undefined) return restateProject(deps, before, before.damage, input)
-        return {
-          ...settingsOf(before, input),
-          ...(input.folder === undefined ? {} : await moveProject(deps, before, input.folder))
-        }
+        return { ...settingsOf(before, input), ...(await placeProject(deps, before, input)) }
       })
       // Jenkins may accept in the new form what it refused in the old one.
-      if (input.policies?.kubeconfigForm !== undefined) await retryForms(deps, caller, project)
+      if (input.policies?.kubeconfigForm !== undefined)
+        await retryForms(deps, project, eventOf(caller, project, 'SyncRequested', []))
       return project
     },
 
@@ -226,9 +229,19 @@ async function findLiving(deps: ProjectCommandDeps, name: string): Promise<Proje
   return project
 }
 
+/** The first of its targets is its controller and folder. A move within a controller names only the folder. */
+function placed(project: Project, { targets, folder }: Partial<Project>): Project {
+  const [main, ...others] = project.targets ?? []
+  if (main === undefined) return project
+  return withTargets(project, targets ?? [{ ...main, folder: folder ?? main.folder }, ...others])
+}
+
+const isRetargeted = (before: Project, after: Project): boolean =>
+  JSON.stringify(before.targets) !== JSON.stringify(after.targets) && before.movedFrom === after.movedFrom
+
 /** Names of the settings that changed; each policy is listed separately. */
 function changedFields(before: Project, after: Project): string[] {
-  const settings = (['displayName', 'folder'] as const).filter(
+  const settings = (['displayName', isRetargeted(before, after) ? 'targets' : 'folder'] as const).filter(
     name => JSON.stringify(before[name]) !== JSON.stringify(after[name])
   )
   const names = Object.keys(after.policies) as (keyof Policies)[]
@@ -239,17 +252,3 @@ function changedFields(before: Project, after: Project): string[] {
 
 const eventOf = (caller: Caller, { generation }: Project, type: EventType, fields: readonly string[]): NewEvent =>
   newEvent(type, { ...doneBy(caller), generation, fields })
-
-/** Whether a policy of the project chooses the class that it has in Jenkins. */
-const hasForms = (type: string): boolean => isType(type) && typeNamed(type).classes.length > 1
-
-/** Tries again what the policy is about. */
-async function retryForms(deps: ProjectCommandDeps, caller: Caller, project: Project): Promise<void> {
-  const blocked = (await deps.credentials.list(project.name)).filter(
-    ({ credential, sync }) => hasForms(credential.type) && sync?.outcome === 'Blocked'
-  )
-  if (blocked.length === 0) return
-  const ids = blocked.map(({ credential }) => credential.id)
-  await deps.credentials.requestSync(project.name, ids, eventOf(caller, project, 'SyncRequested', []))
-  await deps.enqueueChange(project)
-}

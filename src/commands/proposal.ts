@@ -4,7 +4,7 @@ import { type Finding, type Known, nothingKnown } from '../domain/findings.ts'
 import { withoutSecrets } from '../domain/leaks/metadata.ts'
 import { own } from '../domain/own.ts'
 import { type Fault, invalid } from '../domain/problems.ts'
-import type { Project } from '../domain/project.ts'
+import { type Project, placeKeysOf } from '../domain/project.ts'
 import type { CredentialType, Data } from '../domain/types/define.ts'
 import { typeNamed } from '../domain/types/index.ts'
 import { USER_NAME } from '../domain/user-name.ts'
@@ -87,7 +87,7 @@ export interface ProposalDeps extends ContentDeps {
 /** Who asks, and for which project. */
 export interface Asking {
   readonly caller: { readonly subject: string }
-  readonly project: Pick<Project, 'name' | 'controller'>
+  readonly project: Pick<Project, 'name' | 'controller' | 'targets'>
 }
 
 /** The steps of every write: generate, open kept secrets, merge, check. `previous` is the stored record of this id, if any. */
@@ -106,8 +106,10 @@ export async function propose(
   const allAreNew = type.secretFields.every(name => Object.hasOwn(raw, name))
   const kept = stored === undefined ? {} : await deps.openSecrets(stored, allAreNew)
   const carried = stored === undefined ? nothing : carryOver(stored, kept, type)
+  // Of several, the one that stores least.
+  const { controller } = placeKeysOf(project).find(place => deps.isEmojiSafe(place.controller) === false) ?? project
   const asked = (description === undefined && keepsPublic ? stored?.description : description) ?? ''
-  const fitting = fittingDescription(asked, deps.isEmojiSafe(project.controller))
+  const fitting = fittingDescription(asked, deps.isEmojiSafe(controller))
   const content = {
     ...{ type, id, raw, pointer, previous: stored, kept, caller: caller.subject, urlEncode: request.urlEncode ?? false },
     description: fitting.description,
@@ -129,7 +131,7 @@ export async function propose(
     ...(metadata === undefined ? {} : withoutSecrets(metadata, secrets, kept))
   }
   const found = checked.faults.filter(fault => !missing.some(name => fault.pointer === `${pointer}/data/${name}`))
-  return { proposal, faults: [...faults, ...found, ...storedWrong(deps, project.controller, proposal, pointer)] }
+  return { proposal, faults: [...faults, ...found, ...storedWrong(deps, controller, proposal, pointer)] }
 }
 
 /** The stored data that is kept. A generated key replaces every secret of the old one but the user name. */

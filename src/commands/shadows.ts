@@ -1,5 +1,6 @@
 import { type Finding, finding } from '../domain/findings.ts'
 import { type Project, placeOf } from '../domain/project.ts'
+import { viewsOf } from '../domain/targets.ts'
 import type { Controller } from '../jenkins/controller.ts'
 import type { CredentialStore } from '../store/credential/credential-store.ts'
 import type { ProjectStore } from '../store/project/project-store.ts'
@@ -72,15 +73,23 @@ export function createShadows({ projects, credentials, controllers }: ShadowsDep
   }
 
   return {
-    ofProjects: async (project, id) => said(await inProjects(project, id)),
-    ofKnown: (project, id) => withJenkins(project, id, 'known', Promise.resolve(undefined)),
-    ofAll: (project, id) =>
-      withJenkins(project, id, 'ask', new Promise(resolve => setTimeout(resolve, PATIENCE, undefined).unref())),
+    ofProjects: (project, id) => inAll(project, async view => said(await inProjects(view, id))),
+    ofKnown: (project, id) => inAll(project, view => withJenkins(view, id, 'known', Promise.resolve(undefined))),
+    async ofAll(project, id) {
+      const late: Late = new Promise(resolve => setTimeout(resolve, PATIENCE, undefined).unref())
+      return inAll(project, view => withJenkins(view, id, 'ask', late))
+    },
     forgetOwners: () => registry.forget('')
   }
 }
 
 type Late = Promise<undefined>
+
+/** What is found in any of its targets, once. */
+async function inAll(project: Project, look: (view: Project) => Promise<Finding[]>): Promise<Finding[]> {
+  const found = (await Promise.all(viewsOf(project).map(look))).flat()
+  return [...new Map(found.map(each => [each.code, each])).values()]
+}
 
 const said = ({ above, below }: { above: boolean; below: boolean }): Finding[] => [
   ...(above ? [finding('ShadowsParent', '#/id')] : []),

@@ -1,6 +1,7 @@
 import { Problem } from '../domain/problems.ts'
 import { type Project, placeOf } from '../domain/project.ts'
 import { sentenceOf } from '../domain/reasons.ts'
+import { viewsOf } from '../domain/targets.ts'
 import {
   datedUsage,
   type FolderUsage,
@@ -12,6 +13,7 @@ import {
   withUsageBefore
 } from '../domain/usage.ts'
 import type { UsageBefore } from '../domain/usage-before.ts'
+import { combinedUsage } from '../domain/usage-of-targets.ts'
 import type { Controller } from '../jenkins/controller.ts'
 import { JenkinsError } from '../jenkins/http/jenkins-error.ts'
 import type { UsageStore } from '../store/credential/usage-store.ts'
@@ -31,7 +33,7 @@ export interface UsageOptions {
   readonly dated?: boolean
 }
 
-/** Which jobs used a credential of the project. */
+/** Which jobs used a credential of the project; in all targets, or in that of a view. */
 export type UsageOf = (project: Project, id: string, options?: UsageOptions) => Promise<Usage>
 
 export interface UsageDeps {
@@ -49,8 +51,23 @@ interface Reading {
   readonly times: Map<string, Promise<string | null>>
 }
 
+export function createUsageOf(deps: UsageDeps): UsageOf {
+  const usageIn = createUsageIn(deps)
+  return async (project, id, options) => {
+    const views = project.target === undefined ? viewsOf(project) : [project]
+    const [only] = views
+    if (only !== undefined && views.length === 1) return usageIn(only, id, options)
+    const unknown = (error: unknown): Usage => {
+      if (!(error instanceof Problem)) throw error
+      return unknownUsage(deps.now().toISOString(), error.message)
+    }
+    const all = await Promise.all(views.map(view => usageIn(view, id, options).catch(unknown)))
+    return combinedUsage(all.map((usage, i) => ({ usage, controller: views[i]?.controller ?? '' })))
+  }
+}
+
 /** Reads the uses of a folder by one request shared by concurrent callers, and caches them for some seconds. */
-export function createUsageOf({ controllers, store, projects, now }: UsageDeps): UsageOf {
+function createUsageIn({ controllers, store, projects, now }: UsageDeps): UsageOf {
   const readings = new Map<string, Promise<Reading>>()
 
   async function read({ controller: name, folder }: Project): Promise<Reading> {

@@ -17,8 +17,10 @@ export const targetsOf = ({
 }: Pick<Project, 'targets' | 'controller' | 'folder'>): readonly Target[] =>
   targets ?? [{ key: '', controller, folder, proved: true, leftAt: null }]
 
+export const isWanted = ({ leftAt }: Target): boolean => leftAt === null
+
 /** Those that the project is to have. */
-export const wantedTargets = (project: Project): readonly Target[] => targetsOf(project).filter(({ leftAt }) => leftAt === null)
+export const wantedTargets = (project: Project): readonly Target[] => targetsOf(project).filter(isWanted)
 
 /**
  * Whether what is ours in a target goes now. Moving is add, prove, remove: while a new target is not proved, one that was is kept as
@@ -47,6 +49,21 @@ export function viewOf(project: Project, key: string): Project | undefined {
     movedFrom: target === targets[0] ? project.movedFrom : null,
     deletedAt: project.deletedAt ?? (isLeft(project, target) ? leftAt : null)
   }
+}
+
+/** The project as seen from each of its targets. */
+export const viewsOf = (project: Project): readonly Project[] =>
+  targetsOf(project).flatMap(({ key }) => viewOf(project, key) ?? [])
+
+/** How requests name a target: by its controller and folder, or by its controller alone where that is enough. */
+export const targetText = ({ controller, folder }: Pick<Target, 'controller' | 'folder'>): string =>
+  [controller, ...folder].join('/')
+
+/** The project as seen from the target of this name; undefined if it names none, or several. */
+export function viewNamed(project: Project, name: string): Project | undefined {
+  const found = targetsOf(project).filter(target => targetText(target) === name || target.controller === name)
+  const exact = found.find(target => targetText(target) === name) ?? (found.length === 1 ? found[0] : undefined)
+  return exact && viewOf(project, exact.key)
 }
 
 /** The record behind a view. */

@@ -33,6 +33,8 @@ export type FolderUsage = ReadonlyMap<string, UsageNote | null>
 export interface UsedBy {
   /** Path of the job. Foreign text. */
   readonly name: string
+  /** Absent for a project with one target. */
+  readonly controller?: string
   /** Made of our own address of the controller; null where the name cannot be addressed. */
   readonly url: string | null
   readonly builds: readonly Builds[]

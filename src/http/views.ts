@@ -3,16 +3,17 @@ import type { Credential } from '../domain/credential.ts'
 import type { Damage } from '../domain/damage.ts'
 import { datedWarnings } from '../domain/expiry.ts'
 import type { Facts, Finding } from '../domain/findings.ts'
-import { type Project, placeOf } from '../domain/project.ts'
+import { type Project, placeOf, type Target } from '../domain/project.ts'
 import { sentenceOf } from '../domain/reasons.ts'
 import { summaryOf } from '../domain/summary.ts'
+import { targetsOf } from '../domain/targets.ts'
 import type { CredentialType, Field } from '../domain/types/define.ts'
 import { isType, typeNamed } from '../domain/types/index.ts'
 import { userNameWarnings } from '../domain/user-name-warnings.ts'
 import { type Delivery, deliveryFailures, type Webhook, type WebhookState } from '../domain/webhook.ts'
 import type { TokenRecord } from '../store/access/token-store.ts'
 import type { StoredCredential } from '../store/credential/credential-store.ts'
-import { type ProjectWork, workIn } from '../store/project/project-work.ts'
+import { type ProjectWork, type TargetWork, workIn } from '../store/project/project-work.ts'
 import type { CallerSchema, TokenSchema } from './schemas/access.ts'
 import type { CredentialTypeSchema } from './schemas/bridge.ts'
 import type { Answer, Blocked } from './schemas/common.ts'
@@ -64,6 +65,7 @@ export const projectView = (project: Project, work: ProjectWork): Answer<typeof 
   displayName: project.displayName,
   controller: project.controller,
   folder: project.folder,
+  targets: targetsOf(project).map(target => targetView(target, workIn(work, target.key))),
   policies: project.policies,
   generation: project.generation,
   createdAt: project.createdAt,
@@ -77,6 +79,13 @@ export const projectView = (project: Project, work: ProjectWork): Answer<typeof 
   counts: work.counts.phases,
   unmanaged: work.counts.unmanaged,
   copies: work.copies
+})
+
+const targetView = ({ controller, folder, proved, leftAt }: Target, work: TargetWork | undefined) => ({
+  ...{ controller, folder },
+  state: leftAt !== null ? ('Leaving' as const) : proved ? ('Ready' as const) : ('Proving' as const),
+  checkedAt: work?.checkedAt ?? null,
+  unmanaged: work?.unmanaged ?? 0
 })
 
 /** That nothing was found out yet, because Jenkins did not answer, is no reason to call it blocked. */

@@ -319,11 +319,13 @@ const exampleIn = (name: string, start: string) =>
 const filled = (shown: unknown, answer: unknown): unknown =>
   shown === '…'
     ? answer
-    : typeof shown !== 'object' || shown === null || Array.isArray(shown)
+    : typeof shown !== 'object' || shown === null
       ? shown
-      : Object.fromEntries(
-          Object.entries(shown).map(([name, value]) => [name, filled(value, (answer as Answer['body'])?.[name])])
-        )
+      : Array.isArray(shown)
+        ? shown.map((item, i) => filled(item, (answer as unknown[] | undefined)?.[i]))
+        : Object.fromEntries(
+            Object.entries(shown).map(([name, value]) => [name, filled(value, (answer as Answer['body'])?.[name])])
+          )
 
 t.test('docs/errors.md and docs/api.md show a problem as it is answered', async t => {
   const data = { username: 'alice', password: '' }

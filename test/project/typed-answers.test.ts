@@ -6,7 +6,7 @@ import type { Plan } from '../../src/commands/plan.ts'
 import type { AuditEntry } from '../../src/domain/audit.ts'
 import type { Event } from '../../src/domain/event.ts'
 import type { Policies } from '../../src/domain/project.ts'
-import type { Status } from '../../src/domain/status.ts'
+import type { Summary } from '../../src/domain/summary.ts'
 import type { Snippet } from '../../src/domain/types/snippets.ts'
 import type { Usage, UsedBefore, UsedBy } from '../../src/domain/usage.ts'
 import type { AuditList } from '../../src/http/schemas/audit.ts'
@@ -26,7 +26,7 @@ type UsageAnswer = Answer<typeof UsageSchema>
 
 /** What is answered without a view that names its fields. With a field that its schema lacks this does not compile. */
 export const answeredAsTheyAre: readonly true[] = [
-  true satisfies HasFields<Status, Answer<typeof StatusSchema>>,
+  true satisfies HasFields<Summary, Answer<typeof StatusSchema>>,
   true satisfies HasFields<Policies, Answer<typeof PoliciesSchema>>,
   true satisfies HasFields<Plan, Answer<typeof PlanSchema>>,
   true satisfies HasFields<Plan['actions'][number], Answer<typeof PlanSchema>['actions'][number]>,

@@ -5,7 +5,7 @@ import type { Durability } from '../../store/redis/durability.ts'
 import type { Sealer } from '../../store/sealing/seal.ts'
 import type { SyncObserver } from '../../sync/run/report.ts'
 import { type BackupMetrics, backupMetrics } from './backups.ts'
-import { durabilityMetrics } from './durability.ts'
+import { durabilityMetrics, lostMetric } from './durability.ts'
 import { type FileMetrics, fileMetrics } from './files.ts'
 import { httpMetrics, streamMetrics } from './http.ts'
 import { type JenkinsMetrics, jenkinsMetrics } from './jenkins.ts'
@@ -23,6 +23,7 @@ export interface ProcessMetrics extends Metrics, JenkinsMetrics, WebhookMetrics,
   readonly streams: (open: number) => void
   readonly limits: LimitMetrics
   readonly durability: (state: Durability['state']) => void
+  readonly storeLost: (isLost: boolean) => void
   /** The sealer, instrumented. */
   readonly counted: (sealer: Sealer) => Sealer
 }
@@ -65,6 +66,7 @@ export function createMetrics({ version, role, backupEvery, ...reads }: MetricsS
     limits,
     streams: streamMetrics(registers),
     durability: durabilityMetrics(registers),
+    storeLost: lostMetric(registers),
     counted: countedSealer(registers),
     async read() {
       await refresh()

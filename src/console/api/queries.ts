@@ -73,14 +73,14 @@ export const eventsQuery = (project: string, id?: string) =>
   })
 
 export const planQuery = (project: string) =>
-  queryOptions({ queryKey: ['plan', project], queryFn: ({ signal }) => planProject(project, { signal }) })
+  queryOptions({ queryKey: ['plan', project], queryFn: ({ signal }) => planProject(project, {}, { signal }) })
 
 export const snippetsQuery = (project: string, id: string) =>
   queryOptions({ queryKey: ['snippets', project, id], queryFn: ({ signal }) => listSnippets(project, id, {}, { signal }) })
 
 /** Read from Jenkins for each request. */
 export const usageQuery = (project: string, id: string) =>
-  queryOptions({ queryKey: ['usage', project, id], queryFn: ({ signal }) => getCredentialUsage(project, id, { signal }) })
+  queryOptions({ queryKey: ['usage', project, id], queryFn: ({ signal }) => getCredentialUsage(project, id, {}, { signal }) })
 
 export const typesQuery = queryOptions({
   queryKey: ['types'],

@@ -1,18 +1,34 @@
 import type { FastifyInstance } from 'fastify'
 import { Problem, type ProblemCode } from '../../domain/problems.ts'
 import { tokenIn } from './auth.ts'
+import { bodyOf, noteProblem, prepareRefusal } from './problems.ts'
 
 /** Why changes are refused now; undefined if they are accepted. */
 export type Refusal = () => readonly [code: ProblemCode, detail: string] | undefined
 
+/** Whether the data in the store can be used. */
+export interface StoreState {
+  /** Why it cannot; undefined if it can. */
+  readonly refusal: () => string | undefined
+  /** Looks now: the data may have gone since the last look. */
+  readonly confirm: () => Promise<void>
+}
+
 /** Refuses changes while the store would lose them; reads go on. Register it after authentication, because the answer gives the reason. */
-export function registerStoreGuard(app: FastifyInstance, refusal: Refusal): void {
+export function registerStoreGuard(app: FastifyInstance, state: StoreState, refusal: Refusal): void {
   app.addHook('onRequest', async request => {
     if (request.method === 'GET' || request.method === 'HEAD') return
+    await state.confirm()
+    const unusable = state.refusal()
+    if (unusable !== undefined) throw new Problem('STORE_FORMAT', unusable)
     const reason = refusal()
     if (reason !== undefined) throw new Problem(...reason)
   })
 }
+
+/** Whether an answer says that something is not there, as all answers of a store that was just emptied do. */
+const saysAbsent = (status: number, payload: unknown): boolean =>
+  status === 401 || status === 404 || (typeof payload === 'string' && payload.startsWith('{"items":[]'))
 
 /**
  * Refuses every request that needs the store while its data has another format than this version. Register it before authentication,
@@ -20,7 +36,7 @@ export function registerStoreGuard(app: FastifyInstance, refusal: Refusal): void
  */
 export function registerFormatGuard(
   app: FastifyInstance,
-  refusal: () => string | undefined,
+  { refusal, confirm }: StoreState,
   isMetricsToken: (text: string) => boolean = () => false
 ): void {
   app.addHook('onRequest', async request => {
@@ -28,5 +44,20 @@ export function registerFormatGuard(
     if (isPublic || request.is404 || (metrics && isMetricsToken(tokenIn(request) ?? ''))) return
     const reason = refusal()
     if (reason !== undefined) throw new Problem('STORE_FORMAT', reason)
+  })
+  app.addHook('onSend', async (request, reply, payload) => {
+    if (!saysAbsent(reply.statusCode, payload) || request.is404 || request.routeOptions.config.public) return payload
+    await confirm()
+    const reason = refusal()
+    if (reason === undefined) return payload
+    const problem = new Problem('STORE_FORMAT', reason)
+    noteProblem(request, problem, problem)
+    prepareRefusal(request, reply, problem)
+    void reply
+      .removeHeader('www-authenticate')
+      .removeHeader('content-length')
+      .code(problem.status)
+      .type('application/problem+json')
+    return JSON.stringify(bodyOf(problem, request.id))
   })
 }

@@ -7,6 +7,8 @@ export interface Readiness {
   readonly redis: () => Promise<unknown>
   /** Why the data in Redis cannot be used now; undefined if it can. */
   readonly refusal: () => string | undefined
+  /** Looks now whether the data can be used. */
+  readonly confirm: () => Promise<void>
   /** Why this process may not use the data; undefined if it may. */
   readonly keys: () => string | undefined
   /** The last known durability of Redis: whether it keeps acknowledged writes. */

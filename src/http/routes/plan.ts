@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { MakePlan } from '../../commands/plan.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
+import { inTargetOf, TargetQuery } from '../one-target.ts'
 import { answer, ProjectPath, problemAnswers } from '../schemas/common.ts'
 import { PlanSchema } from '../schemas/projects.ts'
 import { existingProject } from './projects.ts'
@@ -24,9 +25,10 @@ export const planRoutes =
             'Reads Jenkins and decides as a sync would, without changing anything. Names the fields that differ, never their values.',
           tags: ['projects'],
           params: ProjectPath,
+          querystring: TargetQuery,
           response: { 200: answer(PlanSchema, 'The plan.'), ...problemAnswers }
         }
       },
-      async request => deps.makePlan(await existingProject(deps, request.params.project))
+      async request => deps.makePlan(inTargetOf(await existingProject(deps, request.params.project), request.query))
     )
   }

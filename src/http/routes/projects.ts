@@ -122,7 +122,7 @@ export const projectRoutes =
           operationId: 'keepProject',
           summary: 'Make a project, or set what the body names on the one that there is',
           description:
-            'What the body leaves out stays as it is, and a repetition changes nothing. Project-makers and platform-admins make projects. The folder and the controller must be those of the project; moving it is a PATCH.',
+            'What the body leaves out stays as it is, and a repetition changes nothing. Project-makers and platform-admins make projects. Its targets must be those of the project; moving it is a PATCH.',
           tags: ['projects'],
           params: ProjectPath,
           headers: KeepHeaders,
@@ -158,7 +158,7 @@ export const projectRoutes =
         config: { permission: 'project.update' },
         schema: {
           operationId: 'patchProject',
-          summary: 'Change the display name, folder or policies of a project',
+          summary: 'Change the display name, targets or policies of a project',
           tags: ['projects'],
           params: ProjectPath,
           headers: WriteHeaders,
@@ -167,8 +167,9 @@ export const projectRoutes =
         }
       },
       async (request, reply) => {
-        // The folder decides which pipelines get the credentials, and its unmanaged credentials become visible.
-        if (request.body.folder !== undefined) demand(request, 'project.move')
+        // Where it goes decides which pipelines get the credentials, and unmanaged credentials there become visible.
+        const { targets, folder, controller } = request.body
+        if ([targets, folder, controller].some(where => where !== undefined)) demand(request, 'project.move')
         const expected = expectedVersions(request.headers['if-match'])
         const project = await deps.projectCommands.patch(request.caller, request.params.project, request.body, expected)
         return answered(reply, project)

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { UsageOf } from '../../commands/usage.ts'
 import type { CredentialStore } from '../../store/credential/credential-store.ts'
+import { inTargetOf, TargetQuery } from '../one-target.ts'
 import { answer, CredentialPath, problemAnswers } from '../schemas/common.ts'
 import { UsageSchema } from '../schemas/usage.ts'
 import { existingCredential } from './one-credential.ts'
@@ -23,12 +24,13 @@ export const usageRoutes =
           description: "Read from Jenkins' fingerprints on request; requests within five seconds share one read.",
           tags: ['credentials'],
           params: CredentialPath,
+          querystring: TargetQuery,
           response: { 200: answer(UsageSchema, 'Its uses, as recorded by Jenkins.'), ...problemAnswers }
         }
       },
       async request => {
         const { project, stored } = await existingCredential(deps, request.params)
-        return deps.usageOf(project, stored.credential.id)
+        return deps.usageOf(inTargetOf(project, request.query), stored.credential.id)
       }
     )
   }

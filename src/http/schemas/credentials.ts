@@ -14,6 +14,20 @@ const DriftSchema = nullable(
   'A change made in Jenkins, outside the bridge.'
 )
 
+const TargetStatusSchema = Type.Object(
+  {
+    controller: Type.String(),
+    folder: Type.Array(Type.String()),
+    phase: oneOf(phases),
+    reason: reasonOrNull('Why it is in this phase there.'),
+    message: orNull<string>('string', 'The reason as a sentence, with the remedy.'),
+    observedGeneration: orNull<number>('integer', 'The generation that this target is known to hold.'),
+    syncedAt: orNull<string>('string', 'When a read of this target last confirmed that generation.'),
+    drift: DriftSchema
+  },
+  { $id: 'TargetStatus', title: 'TargetStatus' }
+)
+
 export const StatusSchema = Type.Object(
   {
     phase: oneOf(phases),
@@ -30,7 +44,11 @@ export const StatusSchema = Type.Object(
     valuesWatched: orNull<boolean>(
       'boolean',
       'Whether a change of the secret in Jenkins would be detected; null before the first sync.'
-    )
+    ),
+    targets: Type.Array(ref(TargetStatusSchema), {
+      description:
+        'The status in each target of the project. Above is the summary: the worst phase, the least generation and the oldest time of those that count. A target that was added later counts once it holds everything, and is `Pending` until then.'
+    })
   },
   { $id: 'Status', title: 'Status' }
 )
@@ -165,6 +183,6 @@ export const DeleteCredentialQuery = Type.Object(
 
 /** Schemas that others refer to by name. */
 export const credentialSchemas = [
-  ...[StatusSchema, FindingSchema, ValidationSchema, CredentialSchema, ...credentialBodySchemas],
+  ...[TargetStatusSchema, StatusSchema, FindingSchema, ValidationSchema, CredentialSchema, ...credentialBodySchemas],
   ...[CredentialList, SnippetSchema, SnippetList, UsageSchema]
 ]

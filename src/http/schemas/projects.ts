@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { PROJECT_NAME_PATTERN, PROJECT_NAME_RULE } from '../../domain/names.ts'
 import type { Policies } from '../../domain/project.ts'
 import { type Phase, phases } from '../../domain/status.ts'
+import { MOST_TARGETS } from '../../domain/targets.ts'
 import { Blocked, closed, listOf, oneOf, orNull, paging, Reason, ref, Time } from './common.ts'
 
 const ProjectName = Type.String({ pattern: PROJECT_NAME_PATTERN, maxLength: 63, description: PROJECT_NAME_RULE })
@@ -40,15 +41,28 @@ const DisplayName = Type.String({ minLength: 1, maxLength: 200, description: 'Na
 const FolderPath = (description: string) =>
   Type.Array(Type.String({ maxLength: 255 }), { minItems: 1, maxItems: 10, description })
 
+const ControllerName = (description: string) => Type.String({ maxLength: 63, description })
+
+const TargetSchema = Type.Object(
+  {
+    controller: ControllerName('Name of a Jenkins controller.'),
+    folder: FolderPath('Path of a folder on it, one segment per item.')
+  },
+  { ...closed, $id: 'Target', title: 'Target' }
+)
+
+const Targets = (description: string) => Type.Array(ref(TargetSchema), { minItems: 1, maxItems: MOST_TARGETS, description })
+
 export const CreateProject = Type.Object(
   {
     name: ProjectName,
     displayName: Type.Optional(DisplayName),
-    controller: Type.Optional(
-      Type.String({ maxLength: 63, description: 'Name of the Jenkins controller; the first configured one by default.' })
-    ),
+    controller: Type.Optional(ControllerName('Name of the Jenkins controller; the first configured one by default.')),
     folder: Type.Optional(
       FolderPath('Path of the Jenkins folder, one segment per item; by default a top-level folder named after the project.')
+    ),
+    targets: Type.Optional(
+      Targets('Every controller and folder that is to hold the credentials, instead of `controller` and `folder`.')
     ),
     policies: Type.Optional(ref(PartialPolicies))
   },
@@ -66,20 +80,49 @@ export const KeepProject = Type.Object(kept, {
 export const PatchProject = Type.Object(
   {
     displayName: Type.Optional(DisplayName),
+    controller: Type.Optional(
+      ControllerName(
+        'New controller of a project with one target. The credentials are written and verified there, then removed from the old one.'
+      )
+    ),
+    targets: Type.Optional(
+      Targets(
+        "All targets that the project is to have. Once the credentials are written and verified in new ones, the bridge's are removed from those left out."
+      )
+    ),
     folder: Type.Optional(
-      FolderPath("New folder. The credentials are written and verified there, then the bridge's are removed from the old one.")
+      FolderPath(
+        "New folder of a project with one target. The credentials are written and verified there, then the bridge's are removed from the old one."
+      )
     ),
     policies: Type.Optional(ref(PartialPolicies))
   },
   { ...closed, $id: 'PatchProject', title: 'PatchProject', examples: [{ policies: { drift: 'report' } }] }
 )
 
+const ProjectTargetSchema = Type.Object(
+  {
+    controller: Type.String(),
+    folder: Type.Array(Type.String()),
+    state: oneOf(['Ready', 'Proving', 'Leaving'] as const, {
+      description:
+        '`Proving`: it was added, and counts in the status of the credentials once it has been proved to hold all of them. `Leaving`: it was taken from the project, and is listed until what the bridge wrote there is proved to be gone.'
+    }),
+    checkedAt: orNull<string>('string', 'When the folder was last read in full.'),
+    unmanaged: Type.Integer({ description: 'Credentials in the folder that the bridge does not manage, as of `checkedAt`.' })
+  },
+  { $id: 'ProjectTarget', title: 'ProjectTarget' }
+)
+
 export const ProjectSchema = Type.Object(
   {
     name: Type.String(),
     displayName: Type.String(),
-    controller: Type.String(),
-    folder: Type.Array(Type.String()),
+    controller: Type.String({ description: 'Controller of the first target.' }),
+    folder: Type.Array(Type.String(), { description: 'Folder of the first target.' }),
+    targets: Type.Array(ref(ProjectTargetSchema), {
+      description: 'Every controller and folder that holds its credentials, or is to.'
+    }),
     policies: ref(PoliciesSchema),
     generation: Type.Integer({ description: 'Increases with every change; the version part of the ETag.' }),
     createdAt: Time,
@@ -92,7 +135,7 @@ export const ProjectSchema = Type.Object(
       description: 'During a move: the previous folder.'
     }),
     deletedAt: orNull<string>('string', 'Set while the project is being deleted.'),
-    checkedAt: orNull<string>('string', 'When its folder was last read in full.'),
+    checkedAt: orNull<string>('string', 'When its folder was last read in full; of several, the one longest ago.'),
     blocked: {
       ...Blocked,
       description:
@@ -101,7 +144,7 @@ export const ProjectSchema = Type.Object(
     counts: Type.Object(Object.fromEntries(phases.map(phase => [phase, Type.Integer()])) as Record<Phase, Type.TInteger>, {
       description: 'Number of its credentials in each phase.'
     }),
-    unmanaged: Type.Integer({ description: 'Credentials in its folder that the bridge does not manage, as of `checkedAt`.' }),
+    unmanaged: Type.Integer({ description: 'Credentials in its folders that the bridge does not manage, as of `checkedAt`.' }),
     copies: Type.Integer({
       description: 'Folders that are not its own and hold its credentials, as of the last search; `GET …/copies` lists them.'
     })
@@ -114,7 +157,10 @@ export const ProjectList = listOf('ProjectList', ProjectSchema)
 export const PlanSchema = Type.Object(
   {
     project: Type.String(),
-    readAt: orNull<string>('string', 'When Jenkins was read for the plan; null if it could not be read.'),
+    readAt: orNull<string>(
+      'string',
+      'When Jenkins was read for the plan; null if it could not be read, or one of several targets.'
+    ),
     actions: Type.Array(
       Type.Object({
         id: Type.String(),
@@ -126,7 +172,8 @@ export const PlanSchema = Type.Object(
             description:
               'Only for `Adopted` and `UnmanagedExists`: the class of the credential in Jenkins that is taken over, or in the way.'
           })
-        )
+        ),
+        target: Type.Optional(ref(TargetSchema))
       })
     ),
     requests: Type.Integer({ description: 'Number of requests to Jenkins that the sync would make, reads included.' })
@@ -148,6 +195,8 @@ export const ListProjectsQuery = Type.Object(
 export const projectSchemas = [
   PoliciesSchema,
   PartialPolicies,
+  TargetSchema,
+  ProjectTargetSchema,
   CreateProject,
   KeepProject,
   PatchProject,

@@ -3,6 +3,7 @@ import { orNull, Time } from './common.ts'
 
 const usingJob = {
   name: Type.String({ description: 'Full name of the job in Jenkins.' }),
+  controller: Type.Optional(Type.String({ description: 'Where it is, if the project has several targets.' })),
   url: orNull<string>('string', 'Its page in Jenkins.'),
   builds: Type.Array(Type.Object({ from: Type.Integer(), to: Type.Integer() }), {
     description: 'Ranges of build numbers, both ends included.'

@@ -35,6 +35,8 @@ export interface ApplyDeps {
   /** Types of Secrets to follow. */
   readonly types: ReadonlySet<string>
   readonly written: WrittenBack
+  /** Whether the store is known to have its data, so that what is missing in it does not exist. */
+  readonly isSure: () => Promise<boolean>
   readonly log: { warn(facts: object, message: string): void }
 }
 
@@ -178,6 +180,7 @@ async function otherAuthors(deps: ApplyDeps, project: Project): Promise<Map<stri
 async function projectOf(deps: ApplyDeps, name: string): Promise<Project> {
   const known = await deps.projects.get(name)
   if (known !== undefined) return known
+  if (!(await deps.isSure())) throw new Problem('STORE_UNAVAILABLE', 'The store may have lost its data.')
   if (!isProjectName(name)) throw new Problem('PROJECT_NOT_FOUND', 'A namespace of this name cannot be a project.')
   return deps.projectCommands.create(CLUSTER, { name })
 }

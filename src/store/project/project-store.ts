@@ -139,6 +139,17 @@ export function createProjectStore(
     return [record, serialised(event, place), String(EVENTS_KEPT), from, proof, PROJECT_FIELD]
   }
 
+  /** Claims the folders of all targets, or none. */
+  async function claimAll(project: Project, maker: string): Promise<FolderClaim> {
+    for (const [i, { controller, folder }] of targetsOf(project).entries()) {
+      const claimed = await claimFolder({ ...project, controller, folder }, maker)
+      if (claimed === 'ok') continue
+      if (i > 0) await claims.release(project.name, project.uid)
+      return claimed
+    }
+    return 'ok'
+  }
+
   return {
     ...claims,
     get,
@@ -158,7 +169,7 @@ export function createProjectStore(
       if (found !== null) return isClaim(found) ? 'busy' : 'exists'
       // After the claim, which ends before the announcement does.
       if (maker !== '') await memberships.announce(maker, project.name)
-      const claimed = await claimFolder(project, maker)
+      const claimed = await claimAll(project, maker)
       if (claimed !== 'ok') {
         await redis.jcbDropClaim(keys.project, claim)
         return claimed

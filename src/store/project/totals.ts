@@ -3,7 +3,7 @@ import { own } from '../../domain/own.ts'
 import { type Phase, phases } from '../../domain/status.ts'
 import { expiryIn } from '../credential/expiry-notice-store.ts'
 import type { RedisClient } from '../redis/client.ts'
-import { projectKeys, registryKeys } from '../redis/redis-keys.ts'
+import { fieldOf, projectKeys, registryKeys } from '../redis/redis-keys.ts'
 import { countWebhooks, type WebhookCounts } from '../webhook/webhook-counts.ts'
 import { type Counts, countFields, countsIn, defineCounting, recount } from './phase-counts.ts'
 
@@ -79,13 +79,16 @@ type Counted = Omit<Totals, 'webhooks' | 'lastBackup'>
 
 /** The contribution of one project. */
 interface Share {
-  /** Undefined while the project owns no folder. */
-  readonly controller: string | undefined
+  /** In each of its controllers; none while the project owns no folder. */
+  readonly waiting: readonly { readonly controller: string; readonly share: Waiting }[]
+  /** In all of them. */
+  readonly whole: Waiting
+  readonly isDirty: boolean
   readonly work: readonly (string | null)[]
   readonly counts: Counts
 }
 
-const fields = ['dirty', 'done', 'unsyncedSince', 'checkedAt', 'createdAt', 'paused', 'expiry'] as const
+const fields = ['dirty', 'done', 'unsyncedSince', 'checkedAt', 'createdAt', 'paused', 'expiry', 'targets'] as const
 const none: Counts = { phases: Object.fromEntries(phases.map(phase => [phase, 0])) as Record<Phase, number>, unmanaged: 0 }
 
 async function count(redis: RedisClient): Promise<Counted> {
@@ -116,30 +119,77 @@ const controllerIn = (claim: string | undefined): string | undefined => /^\S* ([
 async function shareOf(redis: RedisClient, name: string, controller: string | undefined): Promise<Share> {
   const keys = projectKeys(name)
   const values = await redis.hmget(keys.work, ...fields, ...countFields)
+  const work = values.slice(0, fields.length)
+  const targets = work[7]
   const counts = countsIn(values.slice(fields.length)) ?? (await recount(redis, keys))
-  return { controller, work: values.slice(0, fields.length), counts }
+  if (targets) return { ...(await inTargets(redis, keys.work, targets, work, counts)), work, counts }
+  const whole = waitingOf(work, counts)
+  return { work, counts, whole, isDirty: isBehind(work), waiting: controller === undefined ? [] : [{ controller, share: whole }] }
 }
 
-function added(totals: Counted, { controller, work, counts }: Share): Counted {
-  const [dirty, done, since, checked, created, paused, expiry] = work
+/** Whether there are changes that no run has seen. */
+const isBehind = ([dirty, done]: Share['work']): boolean => Number(dirty ?? 0) > Number(done ?? 0)
+
+function waitingOf(
+  [, , since, checked, created, paused]: Share['work'],
+  { phases: { Pending, Retrying, Deleting } }: Counts
+): Waiting {
+  if (paused === '1') return { ...nothingWaits, waiting: Pending + Retrying + Deleting }
   const seen = checked || created
-  const isPaused = paused === '1'
-  const unsyncedSince = since && !isPaused ? Number(since) : null
-  const uncheckedSince = seen && !isPaused ? Date.parse(seen) / 1000 : null
-  const { Pending, Retrying, Deleting } = counts.phases
-  const share: Waiting = { waiting: Pending + Retrying + Deleting, unsyncedSince, uncheckedSince }
+  return {
+    waiting: Pending + Retrying + Deleting,
+    unsyncedSince: since ? Number(since) : null,
+    uncheckedSince: seen ? Date.parse(seen) / 1000 : null
+  }
+}
+
+/** What waits in each of several targets. How many credentials wait is known of all together, and said of those that lack something. */
+async function inTargets(
+  redis: RedisClient,
+  key: string,
+  targets: string,
+  work: Share['work'],
+  counts: Counts
+): Promise<Pick<Share, 'waiting' | 'whole' | 'isDirty'>> {
+  const [dirty, , since, , , paused] = work
+  const found = await Promise.all(
+    targets.split('|').map(async entry => {
+      const [target = '', controller = ''] = entry.split(':')
+      const [done, unsynced, checked] = await redis.hmget(
+        key,
+        ...['done', 'unsynced', 'checkedAt'].map(field => fieldOf(target, field))
+      )
+      const isDirty = isBehind([dirty ?? null, done ?? null])
+      const isSynced = unsynced === '0' && !isDirty
+      // One that was never read is new: when the project was made says nothing of it.
+      const there = [null, null, isSynced ? null : (since ?? null), checked ?? null, null, paused ?? null]
+      const share = waitingOf(there, counts)
+      return { controller, isDirty, share: isSynced ? { ...share, waiting: 0 } : share }
+    })
+  )
+  return {
+    waiting: found,
+    whole: found.map(({ share }) => share).reduce(waited, nothingWaits),
+    isDirty: found.some(({ isDirty }) => isDirty)
+  }
+}
+
+function added(totals: Counted, { waiting, whole, isDirty, work, counts }: Share): Counted {
+  const [, , , , , paused, expiry] = work
+  const { unsyncedSince, uncheckedSince } = whole
+  const controllers = waiting.reduce(
+    (known, { controller, share }) => ({ ...known, [controller]: waited(own(known, controller) ?? nothingWaits, share) }),
+    totals.controllers
+  )
   return {
     projects: totals.projects,
-    dirty: totals.dirty + (Number(dirty ?? 0) > Number(done ?? 0) ? 1 : 0),
-    paused: totals.paused + (isPaused ? 1 : 0),
+    dirty: totals.dirty + (isDirty ? 1 : 0),
+    paused: totals.paused + (paused === '1' ? 1 : 0),
     unsyncedSince: earlier(totals.unsyncedSince, unsyncedSince),
     uncheckedSince: earlier(totals.uncheckedSince, uncheckedSince),
     counts: sum(totals.counts, counts),
     expiry: sumOfExpiry(totals.expiry, expiryIn(expiry)),
-    controllers:
-      controller === undefined
-        ? totals.controllers
-        : { ...totals.controllers, [controller]: waited(own(totals.controllers, controller) ?? nothingWaits, share) }
+    controllers
   }
 }
 

@@ -1,4 +1,5 @@
 import { Cluster, type ClusterNode, type ClusterOptions, type Command, type Redis } from 'ioredis'
+import { awaitLateAnswer } from './late-answers.ts'
 import { setLogin } from './relogin.ts'
 
 /** Replies in the shapes of RESP2, the default of ioredis. */
@@ -31,6 +32,7 @@ export class LastingCluster extends Cluster {
   }
 
   override sendCommand(command: Command, ...rest: ParametersAfterFirst<Cluster['sendCommand']>): unknown {
+    awaitLateAnswer(command)
     const { reject } = command
     command.reject = error => reject(AWAY.test(error.message) ? new Error('Connection is closed.') : error)
     return super.sendCommand(command, ...rest)

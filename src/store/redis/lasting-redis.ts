@@ -1,4 +1,5 @@
-import { Redis, type RedisOptions } from 'ioredis'
+import { type Command, Redis, type RedisOptions } from 'ioredis'
+import { awaitLateAnswer } from './late-answers.ts'
 
 /** Milliseconds before an ended connection is reopened. */
 const PAUSE = 200
@@ -29,6 +30,11 @@ export class LastingRedis extends Redis {
     const copy = new LastingRedis({ ...this.options, ...override } as Options)
     this.copies.push(copy)
     return copy as never
+  }
+
+  override sendCommand(command: Command, ...rest: ParametersAfterFirst<Redis['sendCommand']>): unknown {
+    awaitLateAnswer(command)
+    return super.sendCommand(command, ...rest)
   }
 
   override connect(callback?: () => void): Promise<void> {
@@ -66,3 +72,5 @@ export class LastingRedis extends Redis {
     return true
   }
 }
+
+type ParametersAfterFirst<F> = F extends (first: never, ...rest: infer R) => unknown ? R : never

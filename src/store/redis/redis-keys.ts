@@ -144,6 +144,8 @@ export const leaderKey = (what: string): string => `jcb:{leader:${what}}`
 export const registryKeys = {
   /** string: number of the storage format. */
   format: 'jcb:{registry}:format',
+  /** string: a random text that tells this store from any other, also from an emptied or restored one. */
+  storeId: 'jcb:{registry}:store-id',
   /** string: token of the process that migrates the store. */
   formatLease: 'jcb:{registry}:format-lease',
   /** sorted set of project names, all with score 0, so that they are listed by name. */

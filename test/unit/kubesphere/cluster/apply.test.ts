@@ -31,6 +31,8 @@ interface Setup {
   readonly isEcho?: (secret: ClusterSecret) => boolean
   readonly applySet?: (set: readonly CredentialRequest[]) => readonly SetItem[]
   readonly remove?: (id: string) => void
+  /** The store has lost its data. */
+  readonly isEmptied?: true
 }
 
 /** A follower on a project `demo` that holds the known credentials; what it does is noted. */
@@ -42,14 +44,21 @@ function applying({ known = [], types = secretKinds.map(kind => kind.secretType)
     string[],
     object[]
   ] = [[], [], [], [], []]
+  const created: string[] = []
   const deps: ApplyDeps = {
-    projects: { get: async name => ({ ...project, name }), names: async () => ['demo'] },
+    projects: { get: async name => (setup.isEmptied ? undefined : { ...project, name }), names: async () => ['demo'] },
     credentials: {
       get: async (_, id) => known.find(({ credential }) => credential.id === id),
       find: async (_, id) => ({ project, stored: known.find(({ credential }) => credential.id === id) }),
       list: async () => known
     },
-    projectCommands: { create: async (_, { name }) => ({ ...project, name }) },
+    projectCommands: {
+      async create(_, { name }) {
+        created.push(name)
+        return { ...project, name }
+      }
+    },
+    isSure: async () => setup.isEmptied !== true,
     credentialCommands: {
       async remove(_caller, _project, id) {
         removed.push(id)
@@ -70,7 +79,7 @@ function applying({ known = [], types = secretKinds.map(kind => kind.secretType)
     log: { warn: facts => warned.push(facts) }
   }
   const ids = () => sets.map(set => set.map(({ id }) => id).join(' '))
-  return { ...createFollower(deps), sets, ids, removed, noted, forgotten, warned }
+  return { ...createFollower(deps), sets, ids, removed, created, noted, forgotten, warned }
 }
 const change = (of: ClusterSecret, isDeleted = false) => ({ secret: of, isDeleted })
 
@@ -91,6 +100,13 @@ t.test('what KubeSphere has brought into Jenkins is taken over; what it has not,
       ['new', false]
     ]
   )
+})
+
+t.test('in a store that has lost its data, no project is made anew and nothing is removed', async t => {
+  const { all, changed, sets, removed, created, noted } = applying({ isEmptied: true, known: [ofCluster('gone')] })
+  await t.rejects(all([secret('a')]), { code: 'STORE_UNAVAILABLE' })
+  await t.rejects(changed([change(secret('a'))]), { code: 'STORE_UNAVAILABLE' })
+  t.strictSame([sets, removed, created, noted], [[], [], [], []])
 })
 
 t.test('a name that somebody else has here is theirs, unless the Secret says to take it over', async t => {

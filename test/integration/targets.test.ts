@@ -1,0 +1,345 @@
+import t, { type Test } from 'tap'
+import { typeNamed } from '../../src/domain/types/index.ts'
+import { startStandIn } from '../../src/stand-in/start.ts'
+import { type Answer, type StandIn, withBridge } from '../helpers/bridge.ts'
+import { until } from '../helpers/until.ts'
+
+const bridge = await withBridge(t, { breakerOpenMs: 300 })
+const { call } = bridge
+const PROJECTS = '/api/v1/projects'
+const WAIT = { prefer: 'wait=20' }
+
+interface Place {
+  readonly controller: string
+  readonly folder: readonly string[]
+}
+type Shown = Place & { readonly phase: string; readonly observedGeneration: number | null; readonly reason: string | null }
+
+const place = (controller: string, ...folder: string[]): Place => ({ controller, folder })
+const problem = ({ status, body }: Answer) => [
+  status,
+  body?.code,
+  ...(body?.errors ?? []).map(({ pointer }: { pointer: string }) => pointer)
+]
+
+const control = (jenkins: StandIn, method: string, path: string, body?: unknown) =>
+  fetch(`${jenkins.controlUrl}/${path}`, {
+    method,
+    headers: { authorization: `Bearer ${jenkins.controlToken}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) })
+  })
+
+/** What a Jenkins holds under an id, in clear; null when nothing. */
+async function held(jenkins: StandIn, folder: string, id = 'git-bot'): Promise<string | null> {
+  const answer = await control(jenkins, 'GET', `readback?${new URLSearchParams({ folder, id })}`)
+  return answer.status === 200 ? ((await answer.json()) as { secret: string }).secret : null
+}
+
+const hasFolder = async (jenkins: StandIn, folder: string): Promise<boolean> =>
+  (await fetch(`${jenkins.url}/job/${folder}/api/json`, { headers: { authorization: `Basic ${btoa('admin:admin-token')}` } })).ok
+
+/** Registers another Jenkins as a controller. */
+async function another(
+  t: Test,
+  name: string,
+  { user = 'admin', ...options }: Parameters<typeof startStandIn>[0] & { readonly user?: string } = {}
+): Promise<StandIn> {
+  const jenkins = await startStandIn(options)
+  t.teardown(() => jenkins.close())
+  const made = await call('POST', '/api/v1/controllers', { name, url: jenkins.url, user, token: `${user}-token` })
+  if (made.status !== 201) throw new Error(made.text)
+  return jenkins
+}
+
+const credential = (token: string, id = 'git-bot') => ({ id, type: 'access-token', data: { token } })
+const store = (project: string, token: string, id = 'git-bot', headers = WAIT) =>
+  call('POST', `${PROJECTS}/${project}/credentials`, credential(token, id), headers)
+const change = (project: string, token: string, id = 'git-bot') =>
+  call('PATCH', `${PROJECTS}/${project}/credentials/${id}`, { data: { token } })
+const shown = async (project: string, id = 'git-bot') => (await call('GET', `${PROJECTS}/${project}/credentials/${id}`)).body
+
+/** Waits until a credential stands so in its targets. */
+const phases = (project: string, wanted: readonly string[], id = 'git-bot') =>
+  until(`${project}/${id} is ${wanted.join(', ')}`, async () => {
+    const { status } = await shown(project, id)
+    const found = (status?.targets ?? []).map(({ phase }: Shown) => phase)
+    return JSON.stringify(found) === JSON.stringify(wanted) ? status : undefined
+  })
+
+const targetsOf = async (project: string): Promise<string[]> => {
+  const { body } = await call('GET', `${PROJECTS}/${project}`)
+  return (body.targets ?? []).map(
+    (target: Place & { state: string }) => `${target.controller}/${target.folder.join('/')} ${target.state}`
+  )
+}
+const settled = (project: string, wanted: readonly string[]) =>
+  until(`${project} is in ${wanted.join(', ')}`, async () => {
+    const found = await targetsOf(project)
+    return JSON.stringify(found) === JSON.stringify(wanted)
+  })
+const patch = (project: string, body: object) => call('PATCH', `${PROJECTS}/${project}`, body)
+const eventTypes = async (project: string) =>
+  (await call('GET', `${PROJECTS}/${project}/events?limit=200`)).body.items.map(({ type }: { type: string }) => type)
+
+const eu = await another(t, 'eu')
+const us = await another(t, 'us', { version: '2.426.2' })
+
+t.test('a project in three controllers: all hold its credentials, and the status says so of each', async t => {
+  const targets = [place('default', 'app'), place('eu', 'team', 'app'), place('us', 'app')]
+  const made = await call('POST', PROJECTS, { name: 'three', targets }, WAIT)
+  t.match(made, { status: 201, body: { controller: 'default', folder: ['app'] } })
+  t.strictSame(await targetsOf('three'), ['default/app Ready', 'eu/team/app Ready', 'us/app Ready'])
+  t.match(await store('three', 'first'), { status: 201 })
+  const status = await phases('three', ['Synced', 'Synced', 'Synced'])
+  t.match(status, {
+    phase: 'Synced',
+    observedGeneration: 1,
+    targets: targets.map(target => ({ ...target, observedGeneration: 1 }))
+  })
+  for (const [jenkins, folder] of [
+    [bridge.jenkins, 'app'],
+    [eu, 'team/app'],
+    [us, 'app']
+  ] as const)
+    t.equal(await held(jenkins, folder), 'first')
+
+  await t.test('while one is dead, the others get every write, and the summary says what is missing', async t => {
+    await control(eu, 'POST', 'boot-phase', { phase: 'down' })
+    t.teardown(() => control(eu, 'POST', 'boot-phase', { phase: 'up' }))
+    for (const [i, token] of ['second', 'third', 'fourth'].entries()) {
+      await change('three', token)
+      await until(`the others hold ${token}`, async () => {
+        const { targets } = (await shown('three')).status
+        return targets[0].phase === 'Synced' && targets[2].phase === 'Synced' && targets[0].observedGeneration === i + 2
+      })
+      t.equal(await held(bridge.jenkins, 'app'), token)
+      t.equal(await held(us, 'app'), token)
+    }
+    const { status } = await shown('three')
+    t.match(status, { phase: 'Retrying', observedGeneration: 1, reason: /./ }, 'the summary is the worst and the least')
+    const counted = (await call('GET', `${PROJECTS}/three`)).body.counts
+    t.match(counted, { Retrying: 1, Synced: 0 })
+    t.equal((await call('GET', `${PROJECTS}/three/credentials?phase=Retrying`)).body.total, 1)
+    await control(eu, 'POST', 'boot-phase', { phase: 'up' })
+    await phases('three', ['Synced', 'Synced', 'Synced'])
+    t.equal(await held(eu, 'team/app'), 'fourth', 'it heals, and nothing is lost')
+    t.match((await call('GET', `${PROJECTS}/three`)).body.counts, { Retrying: 0, Synced: 1 })
+  })
+
+  await t.test('drift is that of a target', async t => {
+    await control(us, 'POST', 'edit', { action: 'delete', folder: 'app', id: 'git-bot' })
+    t.equal(await held(us, 'app'), null)
+    await call('POST', `${PROJECTS}/three/sync`)
+    await until('it is repaired', async () => (await held(us, 'app')) === 'fourth')
+    const { items } = (await call('GET', `${PROJECTS}/three/events?type=DriftDetected`)).body
+    t.match(items, [{ credential: 'git-bot', target: { controller: 'us', folder: ['app'] } }])
+  })
+
+  await t.test('a deletion is complete when all have proved it', async t => {
+    await phases('three', ['Synced', 'Synced', 'Synced'])
+    await store('three', 'short-lived', 'gone')
+    await phases('three', ['Synced', 'Synced', 'Synced'], 'gone')
+    await control(us, 'POST', 'boot-phase', { phase: 'down' })
+    t.teardown(() => control(us, 'POST', 'boot-phase', { phase: 'up' }))
+    t.equal((await call('DELETE', `${PROJECTS}/three/credentials/gone`)).status, 202)
+    await until(
+      'the others have deleted it',
+      async () => !(await held(bridge.jenkins, 'app', 'gone')) && !(await held(eu, 'team/app', 'gone'))
+    )
+    await until('two runs after that', async () => (await shown('three', 'gone')).status?.targets[2].reason !== null)
+    t.match((await shown('three', 'gone')).status, { phase: 'Deleting' }, 'one may still hold it')
+    await control(us, 'POST', 'boot-phase', { phase: 'up' })
+    await until('it is gone', async () => (await call('GET', `${PROJECTS}/three/credentials/gone`)).status === 404)
+    t.equal(await held(us, 'app', 'gone'), null)
+    t.match(await store('three', 'again', 'gone'), { status: 201 }, 'the id is free again')
+    await phases('three', ['Synced', 'Synced', 'Synced'], 'gone')
+  })
+})
+
+t.test('a target that is added counts once it holds everything', async t => {
+  await bridge.project('grows')
+  await store('grows', 'one')
+  await control(eu, 'POST', 'boot-phase', { phase: 'down' })
+  t.teardown(() => control(eu, 'POST', 'boot-phase', { phase: 'up' }))
+  const added = await patch('grows', { targets: [place('default', 'grows'), place('eu', 'grows')] })
+  t.match(added, { status: 200, body: { controller: 'default', targets: [{ state: 'Ready' }, { state: 'Proving' }] } })
+  await until('it was tried', async () => (await shown('grows')).status.targets[1]?.reason !== null)
+  t.match((await shown('grows')).status, { phase: 'Synced', targets: [{ phase: 'Synced' }, { phase: 'Pending' }] })
+  t.match((await call('GET', `${PROJECTS}/grows`)).body.counts, { Synced: 1 }, 'the old ones decide')
+  await control(eu, 'POST', 'boot-phase', { phase: 'up' })
+  await settled('grows', ['default/grows Ready', 'eu/grows Ready'])
+  t.equal(await held(eu, 'grows'), 'one')
+  t.ok((await eventTypes('grows')).includes('TargetProved'))
+  await phases('grows', ['Synced', 'Synced'])
+
+  await t.test('one that is taken away is emptied, and its folder goes with it', async t => {
+    t.match(await patch('grows', { targets: [place('eu', 'grows')] }), {
+      status: 200,
+      body: { controller: 'eu', folder: ['grows'] }
+    })
+    await settled('grows', ['eu/grows Ready'])
+    t.equal(await held(bridge.jenkins, 'grows'), null)
+    t.notOk(await hasFolder(bridge.jenkins, 'grows'))
+    t.equal(await held(eu, 'grows'), 'one')
+    t.match((await shown('grows')).status, { phase: 'Synced', targets: [{ controller: 'eu' }] })
+    t.ok((await eventTypes('grows')).includes('TargetLeft'))
+    t.equal(
+      (await call('POST', PROJECTS, { name: 'heir', folder: ['grows'] })).status,
+      201,
+      'the folder is free for another project'
+    )
+    await change('grows', 'two')
+    await until('it goes on there', async () => (await held(eu, 'grows')) === 'two')
+  })
+})
+
+t.test('a project moves to another controller: add, prove, remove', async t => {
+  await bridge.project('moves')
+  await store('moves', 'one')
+  await control(us, 'POST', 'boot-phase', { phase: 'down' })
+  t.teardown(() => control(us, 'POST', 'boot-phase', { phase: 'up' }))
+  t.match(await patch('moves', { controller: 'us' }), { status: 200, body: { controller: 'us', folder: ['moves'] } })
+  t.strictSame(await targetsOf('moves'), ['us/moves Proving', 'default/moves Leaving'])
+  await change('moves', 'two')
+  await until('the old one still gets it', async () => (await held(bridge.jenkins, 'moves')) === 'two')
+  await until('the old one decides', async () => {
+    const { phase, observedGeneration } = (await shown('moves')).status
+    return phase === 'Synced' && observedGeneration === 2
+  })
+  await control(us, 'POST', 'boot-phase', { phase: 'up' })
+  await settled('moves', ['us/moves Ready'])
+  t.equal(await held(us, 'moves'), 'two')
+  t.equal(await held(bridge.jenkins, 'moves'), null)
+  const back = await call('PATCH', `${PROJECTS}/moves`, { controller: 'default' }, WAIT)
+  t.equal(back.status, 200)
+  await settled('moves', ['default/moves Ready'])
+  t.equal(await held(bridge.jenkins, 'moves'), 'two')
+  t.equal(await held(us, 'moves'), null)
+})
+
+t.test('a target is left with proof only', async t => {
+  const shy = await another(t, 'shy', { user: 'full' })
+  const edit = (action: string) => control(shy, 'POST', 'edit', { action, folder: 'blind', users: ['full'] })
+  await call('POST', PROJECTS, { name: 'blind', targets: [place('default', 'blind'), place('shy', 'blind')] }, WAIT)
+  await store('blind', 'one')
+  await phases('blind', ['Synced', 'Synced'])
+  await edit('hide')
+  await patch('blind', { targets: [place('default', 'blind')] })
+  const unproved = await until('it was tried', async () => {
+    const { status } = await shown('blind')
+    return status.targets[1]?.reason === 'AbsenceUnproved' && status
+  })
+  t.match(unproved, { phase: 'Synced', targets: [{ phase: 'Synced' }, { phase: 'Deleting', controller: 'shy' }] })
+  t.equal(await held(shy, 'blind'), 'one')
+  const early = await call('POST', PROJECTS, { name: 'early', controller: 'shy', folder: ['BLIND'] })
+  t.strictSame(problem(early).slice(0, 2), [409, 'FOLDER_OWNED'], 'the folder is not free yet')
+  t.equal((await call('DELETE', '/api/v1/controllers/shy')).status, 409, 'nor is the controller')
+  await edit('show')
+  await settled('blind', ['default/blind Ready'])
+  t.equal(await held(shy, 'blind'), null)
+  t.equal((await call('DELETE', '/api/v1/controllers/shy')).status, 204)
+})
+
+t.test('one that is wanted again before it is left goes on', async t => {
+  const both = [place('default', 'again'), place('eu', 'again')]
+  await call('POST', PROJECTS, { name: 'again', targets: both }, WAIT)
+  await store('again', 'one')
+  await phases('again', ['Synced', 'Synced'])
+  await control(eu, 'POST', 'boot-phase', { phase: 'down' })
+  t.teardown(() => control(eu, 'POST', 'boot-phase', { phase: 'up' }))
+  await patch('again', { targets: both.slice(0, 1) })
+  await patch('again', { targets: both })
+  await change('again', 'two')
+  await control(eu, 'POST', 'boot-phase', { phase: 'up' })
+  await settled('again', ['default/again Ready', 'eu/again Ready'])
+  await phases('again', ['Synced', 'Synced'])
+  t.equal(await held(eu, 'again'), 'two')
+})
+
+t.test('a type that one controller lacks is blocked there alone, and a create says so', async t => {
+  await call('POST', PROJECTS, { name: 'lacks', targets: [place('default', 'lacks'), place('eu', 'lacks')] }, WAIT)
+  const key = typeNamed('aws-access-key').example
+  const checked = await call('POST', `${PROJECTS}/lacks/credentials/validate`, { ...key, type: 'aws-access-key', id: 'cloud' })
+  t.match(checked.body.warnings, [{ code: 'PluginMissing', detail: /^eu, / }])
+  const made = await call('POST', `${PROJECTS}/lacks/credentials`, { ...key, type: 'aws-access-key', id: 'cloud' })
+  t.match(made, { status: 201, body: { warnings: [{ code: 'PluginMissing', detail: /^eu, / }] } })
+  const status = await phases('lacks', ['Synced', 'Blocked'], 'cloud')
+  t.match(status, { phase: 'Blocked', reason: 'PluginMissing', targets: [{ reason: null }, { reason: 'PluginMissing' }] })
+})
+
+t.test('the plan and the uses are those of all targets, or of one', async t => {
+  await call('POST', PROJECTS, { name: 'looks', targets: [place('default', 'looks'), place('eu', 'looks')] }, WAIT)
+  await store('looks', 'one')
+  await phases('looks', ['Synced', 'Synced'])
+  await control(eu, 'POST', 'edit', { action: 'add', folder: 'looks', id: 'theirs', fields: { secret: 'x' } })
+  const plan = async (query = '') => (await call('GET', `${PROJECTS}/looks/plan${query}`)).body
+  t.match(await plan(), {
+    actions: [
+      { id: 'git-bot', action: 'none', target: { controller: 'default' } },
+      { id: 'git-bot', action: 'none', target: { controller: 'eu' } },
+      { id: 'theirs', action: 'unmanaged', target: { controller: 'eu', folder: ['looks'] } }
+    ]
+  })
+  t.match((await plan('?target=eu/looks')).actions, [{ id: 'git-bot' }, { id: 'theirs' }])
+  t.match((await plan('?target=default')).actions.length, 1)
+  t.strictSame(problem(await call('GET', `${PROJECTS}/looks/plan?target=us`)), [400, 'VALIDATION_FAILED', '#/query/target'])
+  const usage = (query = '') => call('GET', `${PROJECTS}/looks/credentials/git-bot/usage${query}`)
+  t.match((await usage()).body.note, /^default: .* eu: /)
+  t.notMatch((await usage('?target=eu')).body.note, /default: /)
+  await call('POST', `${PROJECTS}/looks/sync`)
+  await until('the unmanaged one is seen', async () => (await call('GET', `${PROJECTS}/looks`)).body.unmanaged === 1)
+  t.match((await call('GET', `${PROJECTS}/looks`)).body.targets, [{ unmanaged: 0 }, { unmanaged: 1 }])
+})
+
+t.test('a project is deleted in all its targets', async t => {
+  await call(
+    'POST',
+    PROJECTS,
+    { name: 'ends', targets: [place('default', 'ends'), place('us', 'ends'), place('eu', 'ends')] },
+    WAIT
+  )
+  await store('ends', 'one')
+  await phases('ends', ['Synced', 'Synced', 'Synced'])
+  await call('DELETE', `${PROJECTS}/ends`)
+  await until('it is gone', async () => (await call('GET', `${PROJECTS}/ends`)).status === 404)
+  for (const jenkins of [bridge.jenkins, us, eu]) t.notOk(await hasFolder(jenkins, 'ends'))
+  t.equal((await call('POST', PROJECTS, { name: 'ends', targets: [place('eu', 'ends'), place('us', 'ends')] })).status, 201)
+})
+
+t.test('bad input', async t => {
+  const make = (targets: unknown, more: object = {}) => call('POST', PROJECTS, { name: 'bad', targets, ...more })
+  const two = [place('default', 'bad'), place('eu', 'bad')]
+  t.strictSame(problem(await make([place('default', 'bad'), place('constructor', 'bad')])), [
+    400,
+    'VALIDATION_FAILED',
+    '#/targets/1/controller'
+  ])
+  t.strictSame(problem(await make([place('eu', 'tools'), place('eu', 'toolſ')])), [400, 'VALIDATION_FAILED', '#/targets/1'])
+  t.strictSame(problem(await make([place('eu', 'a/b')])), [400, 'VALIDATION_FAILED', '#/targets/0/folder/0'])
+  t.strictSame(problem(await make(two, { folder: ['bad'] })), [400, 'VALIDATION_FAILED', '#/folder'])
+  t.strictSame(problem(await make(two, { controller: 'eu' })), [400, 'VALIDATION_FAILED', '#/controller'])
+  t.equal((await make([])).status, 400)
+  t.equal((await make(Array.from({ length: 9 }, (_, i) => place('eu', `f${i}`)))).status, 400)
+  const taken = await make([place('us', 'bad'), place('eu', 'TEAM', 'App')])
+  t.strictSame(problem(taken), [409, 'FOLDER_OWNED', '#/targets/folder'])
+  t.match(await make(two), { status: 201 }, 'nothing is left of what was refused')
+  t.match(await call('POST', PROJECTS, { name: 'free', controller: 'us', folder: ['bad'] }), { status: 201 })
+  t.strictSame(problem(await patch('bad', { folder: ['other'] })), [400, 'VALIDATION_FAILED', '#/folder'])
+  t.strictSame(problem(await patch('bad', { controller: 'us' })), [400, 'VALIDATION_FAILED', '#/controller'])
+  t.equal((await patch('bad', { targets: [] })).status, 400)
+  t.strictSame(problem(await patch('bad', { targets: [place('default', 'BAD'), place('eu', 'bad')] })), [
+    400,
+    'VALIDATION_FAILED',
+    '#/targets/0/folder'
+  ])
+  t.strictSame(problem(await patch('bad', { targets: [...two, place('us', 'bad')] })), [
+    409,
+    'FOLDER_OWNED',
+    '#/targets/2/folder'
+  ])
+  t.strictSame(problem(await call('PUT', `${PROJECTS}/bad`, { targets: [place('eu', 'bad')] })).slice(0, 2), [
+    409,
+    'PROJECT_ELSEWHERE'
+  ])
+  t.equal((await call('PUT', `${PROJECTS}/bad`, { targets: two, displayName: 'Bad' })).status, 200)
+})
