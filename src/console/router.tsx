@@ -9,7 +9,7 @@ import {
 } from '@tanstack/react-router'
 import { readAuditFilter } from './api/access.ts'
 import { isAnswering } from './api/connection.ts'
-import { readCredentialFilter } from './api/filter.ts'
+import { readAllCredentialsFilter, readCredentialFilter } from './api/filter.ts'
 import { ConnectionError } from './api/problem.ts'
 import { onlyKnown, readCreateSearch, readCredentialSearch, readProjectsSearch, readSignInSearch } from './search-params.ts'
 import { meQuery } from './session/me.ts'
@@ -64,6 +64,13 @@ const projects = createRoute({
   path: '/projects',
   validateSearch: onlyKnown(readProjectsSearch),
   component: lazyPage(() => import('./pages/projects.tsx'), 'Projects')
+})
+
+const allCredentials = createRoute({
+  getParentRoute: () => inside,
+  path: '/credentials',
+  validateSearch: onlyKnown(readAllCredentialsFilter),
+  component: lazyPage(() => import('./pages/all-credentials.tsx'), 'AllCredentials')
 })
 
 const controllers = createRoute({
@@ -192,6 +199,7 @@ const routeTree = root.addChildren([
     home,
     unknownPage,
     projects,
+    allCredentials,
     controllers,
     controller,
     access.addChildren([accessHome, tokens, groupRoles, keys, audit]),

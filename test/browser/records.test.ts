@@ -1,5 +1,6 @@
 import t from 'tap'
 import { formMessages } from '../../src/console/messages/credential-form.ts'
+import { credentialsMessages } from '../../src/console/messages/credentials.ts'
 import { generalMessages } from '../../src/console/messages/general.ts'
 import { projectMessages } from '../../src/console/messages/project.ts'
 import { projectsMessages } from '../../src/console/messages/projects.ts'
@@ -63,10 +64,15 @@ t.test('a project whose folder was there before says so; a project-maker cannot 
   t.equal(await maker.page.getByLabel(projectsMessages.form.folder).count(), 0, 'it does not choose the folder')
   await maker.page.getByRole('button', { name: projectsMessages.form.create }).click()
   await maker.page.getByText(projectMessages.blocked.FolderExists).waitFor()
+  t.equal(await maker.page.getByText(credentialsMessages.emptyTitle).count(), 0, 'it is not said to be empty')
   t.equal(await maker.page.getByRole('button', { name: projectMessages.confirmFolder }).count(), 0)
   await maker.close()
 
-  const { page, close } = await openTab(browser, bridge.url, '/projects/theirs/credentials')
+  const { page, close } = await openTab(browser, bridge.url, '/projects')
+  const row = page.getByRole('row').filter({ hasText: 'theirs' })
+  await row.getByText(projectsMessages.folderExists).waitFor()
+  await row.getByRole('link', { name: projectsMessages.confirmFolder }).click()
+  await page.getByText(credentialsMessages.blocked).waitFor()
   await page.getByRole('button', { name: projectMessages.confirmFolder }).click()
   await page.getByText(projectMessages.blocked.FolderExists).waitFor({ state: 'detached' })
   t.match((await bridge.call('GET', '/api/v1/projects/theirs')).body, { blocked: null })

@@ -9,7 +9,12 @@ export const consolePages = (project: string, id: string): Readonly<Record<strin
     '/projects': ['/projects'],
     '/controllers': ['/controllers'],
     '/controllers/$controller': ['/controllers/default', '/controllers/nothing-here'],
-    '/credentials': [`${inside}/credentials`, `${inside}/credentials?q=nothing-like-it`],
+    '/credentials': [
+      '/credentials',
+      '/credentials?phase=Synced&expired=true',
+      `${inside}/credentials`,
+      `${inside}/credentials?q=nothing-like-it`
+    ],
     '/new': [`${inside}/new`, `${inside}/new?type=ssh-key`, `${inside}/new?type=kubeconfig`],
     // what is not there is a page, too
     $: ['/nothing-here', `${inside}/nothing-here`, '/projects/nothing-here/settings', `${inside}/credentials/nothing-here`],

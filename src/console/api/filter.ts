@@ -9,30 +9,66 @@ export const phases = [
   'Drifted',
   'Deleting'
 ] as const satisfies readonly Credential['status']['phase'][]
-export const expiries = ['expiring', 'expired'] as const
 export const sorts = ['id', '-id', 'updatedAt', '-updatedAt'] as const
 
-/** The filter of a list of credentials. It is part of the URL, so that a link shows the same list. */
-export interface CredentialFilter {
-  readonly q?: string
+/** What every list of credentials can be narrowed by, in the words of the API. */
+export interface CommonFilter {
   readonly type?: (typeof types)[number]
   readonly phase?: (typeof phases)[number]
-  readonly filter?: (typeof expiries)[number]
+  /** A duration in days or hours, such as `30d`: what expires within it. */
+  readonly expiring?: string
+  readonly expired?: true
+}
+
+/** The filter of a list of credentials. It is part of the URL, so that a link shows the same list. */
+export interface CredentialFilter extends CommonFilter {
+  readonly q?: string
   readonly sort?: (typeof sorts)[number]
+}
+
+/** The filter of the credentials of all projects. */
+export interface AllCredentialsFilter extends CommonFilter {
+  readonly project?: string
+}
+
+const DURATION = /^[1-9]\d{0,3}[dh]$/
+
+function readCommon(search: Record<string, unknown>): CommonFilter {
+  const type = types.find(known => known === search['type'])
+  const phase = phases.find(known => known === search['phase'])
+  const expiring = search['expiring']
+  return {
+    ...(type === undefined ? {} : { type }),
+    ...(phase === undefined ? {} : { phase }),
+    ...(typeof expiring === 'string' && DURATION.test(expiring) ? { expiring } : {}),
+    ...(search['expired'] === true ? { expired: true } : {})
+  }
 }
 
 /** Reads a filter from search parameters; invalid values are dropped. */
 export function readCredentialFilter(search: Record<string, unknown>): CredentialFilter {
   const q = search['q']
-  const type = types.find(known => known === search['type'])
-  const phase = phases.find(known => known === search['phase'])
-  const filter = expiries.find(known => known === search['filter'])
   const sort = sorts.find(known => known === search['sort'])
   return {
     ...(q === undefined || q === '' ? {} : { q: String(q).slice(0, 200) }),
-    ...(type === undefined ? {} : { type }),
-    ...(phase === undefined ? {} : { phase }),
-    ...(filter === undefined ? {} : { filter }),
+    ...readCommon(search),
     ...(sort === undefined ? {} : { sort })
   }
 }
+
+export function readAllCredentialsFilter(search: Record<string, unknown>): AllCredentialsFilter {
+  const project = search['project']
+  return { ...readCommon(search), ...(project === undefined || project === '' ? {} : { project: String(project).slice(0, 100) }) }
+}
+
+/** Whether anything narrows the list. */
+export const isNarrowed = ({ type, phase, expiring, expired }: CommonFilter): boolean =>
+  [type, phase, expiring, expired].some(value => value !== undefined)
+
+/** The parameters of a request. */
+export const parametersOf = ({ type, phase, expiring, expired }: CommonFilter) => ({
+  ...(type ? { $type: type } : {}),
+  ...(phase ? { phase } : {}),
+  ...(expiring ? { expiring } : {}),
+  ...(expired ? { expired } : {})
+})

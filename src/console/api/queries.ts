@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import {
+  findCredentials,
   getCredential,
   getCredentialUsage,
   getProject,
@@ -12,12 +13,10 @@ import {
   listSnippets,
   planProject
 } from '#api'
-import type { CredentialFilter } from './filter.ts'
+import { type AllCredentialsFilter, type CredentialFilter, parametersOf } from './filter.ts'
 import { byCursor, cursorOf } from './paging.ts'
 
 const PAGE = 200
-/** What the console calls soon. */
-const SOON = '30d'
 
 export const projectsQuery = (q: string) =>
   infiniteQueryOptions({
@@ -36,25 +35,36 @@ export const copiesQuery = (project: string) =>
 
 export const credentialsKey = (project: string) => ['credentials', project] as const
 
-export const credentialsQuery = (project: string, { q, type, phase, filter, sort }: CredentialFilter) =>
+export const credentialsQuery = (project: string, { q, sort, ...filter }: CredentialFilter) =>
   infiniteQueryOptions({
-    queryKey: [...credentialsKey(project), { q, type, phase, filter, sort }] as const,
+    queryKey: [...credentialsKey(project), { q, sort, ...filter }] as const,
     queryFn: ({ pageParam, signal }) =>
       listCredentials(
         project,
         {
-          limit: PAGE,
-          ...cursorOf(pageParam),
+          ...{ limit: PAGE, ...cursorOf(pageParam), ...parametersOf(filter) },
           ...(q ? { q } : {}),
-          ...(type ? { $type: type } : {}),
-          ...(phase ? { phase } : {}),
-          ...(filter === 'expiring' ? { expiring: SOON } : {}),
-          ...(filter === 'expired' ? { expired: true } : {}),
           ...(sort ? { sort } : {})
         },
         { signal }
       ),
     ...byCursor
+  })
+
+/** Pages up to which a list of all projects is read again by itself. */
+const MAX_REREAD = 3
+
+/** Credentials of all projects. A page may be empty although there are more. */
+export const allCredentialsQuery = ({ project, ...filter }: AllCredentialsFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['all-credentials', { project, ...filter }] as const,
+    queryFn: ({ pageParam, signal }) =>
+      findCredentials(
+        { limit: 100, ...cursorOf(pageParam), ...parametersOf(filter), ...(project ? { project } : {}) },
+        { signal }
+      ),
+    ...byCursor,
+    refetchInterval: query => ((query.state.data?.pages.length ?? 0) > MAX_REREAD ? false : 10_000)
   })
 
 export const credentialQuery = (project: string, id: string) =>

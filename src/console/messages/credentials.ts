@@ -8,7 +8,13 @@ export const credentialsMessages = {
   phaseFilter: 'Status',
   anyExpiry: 'Any expiry',
   expiryFilter: 'Expiry',
-  expiries: { expiring: 'Expires soon', expired: 'Expired' },
+  /** A duration in days (`30d`) or hours (`12h`). */
+  expiresWithin: (duration: string) => {
+    const n = Number(duration.slice(0, -1))
+    const unit = duration.endsWith('d') ? 'day' : 'hour'
+    return `Within ${n} ${unit}${n === 1 ? '' : 's'}`
+  },
+  expired: 'Expired',
   new: 'New credential',
   id: 'ID',
   type: 'Type',
@@ -27,10 +33,12 @@ export const credentialsMessages = {
   syncAll: 'Sync now',
   syncRequested: 'Sync requested. The status updates by itself.',
   count: (n: number) => (n === 1 ? '1 credential' : `${n} credentials`),
+  countLeast: (n: number) => `At least ${n} credentials`,
   loadingMore: 'Loading more…',
   emptyTitle: 'No credentials yet',
   emptyText:
     'Store a password, key, token or kubeconfig here, and pipelines in the Jenkins folder can use it by ID. Secrets are encrypted and never shown again.',
+  blocked: 'Nothing in the folder is listed until the project may use it.',
   emptyViewer: 'Operators and admins can create some.',
   nothingFound: 'No matches',
   nothingFoundText: 'No credential matches all filters.',
@@ -41,6 +49,13 @@ export const credentialsMessages = {
     synced: (n: number) => (n === 1 ? 'Sync of 1 credential requested.' : `Sync of ${n} credentials requested.`),
     deleted: (n: number) => (n === 1 ? '1 credential is being deleted.' : `${n} credentials are being deleted.`),
     failed: (n: number) => (n === 1 ? '1 failed and stays selected.' : `${n} failed and stay selected.`)
+  },
+  all: {
+    title: 'Credentials',
+    project: 'Project',
+    anyProject: 'Any project',
+    empty: 'No credentials yet',
+    emptyText: 'The credentials of all your projects appear here. Open a project to create one.'
   },
   more: (n: number) => `and ${n} more`
 }

@@ -34,6 +34,7 @@ export const generalMessages = {
   nav: {
     main: 'Main',
     projects: 'Projects',
+    credentials: 'Credentials',
     controllers: 'Controllers',
     access: 'Access',
     apiDocs: 'API documentation',

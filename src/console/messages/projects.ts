@@ -15,6 +15,9 @@ export const projectsMessages = {
   noCredentials: 'None yet',
   paused: 'Paused',
   deleting: 'Deleting',
+  blocked: 'Blocked',
+  folderExists: 'Blocked: the folder was there before',
+  confirmFolder: 'Look at it',
   emptyTitle: 'No projects yet',
   emptyText:
     'A project owns one folder in Jenkins. The credentials you store in it are written to that folder, where pipelines use them by ID.',
@@ -30,6 +33,9 @@ export const projectsMessages = {
     folder: 'Jenkins folder',
     folderHelp:
       'Path with slashes, such as team/shop. Leave empty for a folder with the name of the project. It is created if it does not exist.',
+    controller: 'Controller',
+    controllerHelp: 'The Jenkins that gets the credentials. Only controllers that a project of this name may use are listed.',
+    noController: 'No controller may be used by a project of this name.',
     create: 'Create project'
   }
 }

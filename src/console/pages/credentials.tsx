@@ -1,9 +1,9 @@
 import { IconKey, IconSearch } from '@tabler/icons-react'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import type { CredentialFilter } from '../api/filter.ts'
-import { credentialsQuery } from '../api/queries.ts'
+import { type CredentialFilter, isNarrowed } from '../api/filter.ts'
+import { credentialsQuery, projectQuery } from '../api/queries.ts'
 import { credentialsMessages } from '../messages/credentials.ts'
 import { useMay } from '../session/me.ts'
 import { useAction } from '../ui/action.ts'
@@ -43,7 +43,7 @@ export function Credentials() {
   })
   const total = query.data?.pages[0]?.total
   const isEmpty = query.isSuccess && credentials.length === 0
-  const isFiltered = Boolean(filter.q || filter.type || filter.phase || filter.filter)
+  const isFiltered = Boolean(filter.q) || isNarrowed(filter)
   return (
     <>
       {!(isEmpty && !isFiltered) && <Tools {...{ project, filter, setFilter, total, selected, setSelected, selectEvery }} />}
@@ -63,6 +63,9 @@ export function Credentials() {
 
 function NoCredentials({ project }: { readonly project: string }) {
   const mayWrite = useMay(project)('credential.write')
+  const { blocked } = useSuspenseQuery(projectQuery(project)).data
+  // the notice above says why nothing is listed; it does not mean that there is nothing
+  if (blocked?.reason === 'FolderExists') return <p>{credentialsMessages.blocked}</p>
   return (
     <EmptyState
       icon={<IconKey size={22} />}

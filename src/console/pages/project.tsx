@@ -39,6 +39,16 @@ export function ProjectFrame() {
             {projectMessages.folder} <code>{project.folder.join(' / ')}</code>
           </span>
           <span>
+            {projectsMessages.controller}{' '}
+            {may('controller.read') ? (
+              <Link to="/controllers/$controller" params={{ controller: project.controller }}>
+                {project.controller}
+              </Link>
+            ) : (
+              <code>{project.controller}</code>
+            )}
+          </span>
+          <span>
             <LabelledTime label={projectsMessages.checked} at={project.checkedAt} none={projectsMessages.notChecked} />
           </span>
         </div>

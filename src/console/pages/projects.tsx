@@ -6,8 +6,10 @@ import { useState } from 'react'
 import type { Project } from '#api'
 import { projectsQuery } from '../api/queries.ts'
 import { generalMessages } from '../messages/general.ts'
+import { projectMessages } from '../messages/project.ts'
 import { projectsMessages } from '../messages/projects.ts'
 import { statusMessages } from '../messages/status.ts'
+import { own } from '../own.ts'
 import { useMay } from '../session/me.ts'
 import { Badge, phaseTone } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
@@ -146,6 +148,7 @@ function States({ project }: { readonly project: Project }) {
   return (
     <>
       {project.deletedAt !== null && <Badge tone="idle">{projectsMessages.deleting}</Badge>}
+      {project.blocked !== null && <BlockedState project={project} reason={project.blocked.reason} />}
       {project.policies.paused && <Badge tone="idle">{projectsMessages.paused}</Badge>}
       {phases.map(([phase, count]) => (
         <Badge key={phase} tone={phaseTone[phase]} title={statusMessages.phaseMeaning[phase]}>
@@ -153,7 +156,27 @@ function States({ project }: { readonly project: Project }) {
         </Badge>
       ))}
       {project.unmanaged > 0 && <Badge tone="warn">{projectsMessages.unmanaged(project.unmanaged)}</Badge>}
-      {phases.length === 0 && <span className={table['quiet']}>{projectsMessages.noCredentials}</span>}
+      {phases.length === 0 && project.blocked === null && (
+        <span className={table['quiet']}>{projectsMessages.noCredentials}</span>
+      )}
+    </>
+  )
+}
+
+/** Why the bridge does not act on a project, and for those who can end it, where. */
+function BlockedState({ project, reason }: { readonly project: Project; readonly reason: string }) {
+  const may = useMay()('project.move')
+  const isFolder = reason === 'FolderExists'
+  return (
+    <>
+      <Badge tone="bad" title={own(projectMessages.blocked, reason)}>
+        {isFolder ? projectsMessages.folderExists : projectsMessages.blocked}
+      </Badge>
+      {isFolder && may && project.deletedAt === null && (
+        <Link to="/projects/$project/credentials" params={{ project: project.name }}>
+          {projectsMessages.confirmFolder}
+        </Link>
+      )}
     </>
   )
 }

@@ -37,6 +37,9 @@ export function Shell() {
             <Link to="/projects" className={classes['link']}>
               {generalMessages.nav.projects}
             </Link>
+            <Link to="/credentials" className={classes['link']}>
+              {generalMessages.nav.credentials}
+            </Link>
             {may('controller.read') && (
               <Link to="/controllers" className={classes['link']}>
                 {generalMessages.nav.controllers}

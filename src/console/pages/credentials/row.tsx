@@ -8,6 +8,7 @@ import { generalMessages } from '../../messages/general.ts'
 import { PhaseBadge } from '../../ui/badge.tsx'
 import table from '../../ui/table.module.css'
 import { Time } from '../../ui/time.tsx'
+import { Expiry, isSoon } from './expiry.tsx'
 import classes from './table.module.css'
 
 interface RowProps {
@@ -66,18 +67,3 @@ export const CredentialRow = memo(({ credential, index, style, selected, onToggl
     </div>
   )
 })
-
-const SOON = 30 * 86_400_000
-
-const leftUntil = (at: string | null): number => (at === null ? Number.POSITIVE_INFINITY : Date.parse(at) - Date.now())
-const isSoon = (at: string | null): boolean => leftUntil(at) < SOON
-
-function Expiry({ at }: { readonly at: string | null }) {
-  const left = leftUntil(at)
-  const tone = left < 0 ? classes['bad'] : left < SOON ? classes['warn'] : undefined
-  return (
-    <span className={tone}>
-      <Time at={at} />
-    </span>
-  )
-}

@@ -1,11 +1,9 @@
-import { Select, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { IconPlus, IconRefresh, IconSearch } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { syncProject } from '#api'
-import { type CredentialFilter, expiries, phases, types } from '../../api/filter.ts'
+import type { CredentialFilter } from '../../api/filter.ts'
 import { credentialsMessages } from '../../messages/credentials.ts'
-import { generalMessages } from '../../messages/general.ts'
-import { statusMessages } from '../../messages/status.ts'
 import { useMay } from '../../session/me.ts'
 import { type ActionState, useAction } from '../../ui/action.ts'
 import { Button } from '../../ui/button.tsx'
@@ -14,6 +12,7 @@ import { LinkButton } from '../../ui/link-button.tsx'
 import page from '../../ui/page.module.css'
 import { useSyncDisabled } from '../../ui/sync-disabled.ts'
 import { showToast } from '../../ui/toast.tsx'
+import { Filters } from './filters.tsx'
 import { SelectionBar } from './selection.tsx'
 
 interface ToolsProps {
@@ -36,40 +35,17 @@ export function Tools({ project, filter, setFilter, total, selected, setSelected
     showToast(credentialsMessages.syncRequested)
   })
   if (selected.size > 0) return <SelectionBar {...{ project, selected, setSelected, total, selectEvery }} />
-  const without = (key: keyof CredentialFilter) => Object.fromEntries(Object.entries(filter).filter(([name]) => name !== key))
-  const pick = (key: 'type' | 'phase' | 'filter') => (value: string | null) =>
-    setFilter(value === null ? without(key) : { ...filter, [key]: value })
   return (
     <>
       <div className={page['tools']}>
-        <Search q={filter.q ?? ''} setQ={q => setFilter(q === '' ? without('q') : { ...filter, q })} />
-        <Select
-          aria-label={credentialsMessages.typeFilter}
-          placeholder={credentialsMessages.anyType}
-          data={types.map(value => ({ value, label: generalMessages.type[value] }))}
-          value={filter.type ?? null}
-          onChange={pick('type')}
-          clearable
-          className={page['filter'] ?? ''}
+        <Search
+          q={filter.q ?? ''}
+          setQ={q => {
+            const { q: _, ...others } = filter
+            setFilter(q === '' ? others : { ...others, q })
+          }}
         />
-        <Select
-          aria-label={credentialsMessages.phaseFilter}
-          placeholder={credentialsMessages.anyPhase}
-          data={phases.map(value => ({ value, label: statusMessages.phase[value] }))}
-          value={filter.phase ?? null}
-          onChange={pick('phase')}
-          clearable
-          className={page['filter'] ?? ''}
-        />
-        <Select
-          aria-label={credentialsMessages.expiryFilter}
-          placeholder={credentialsMessages.anyExpiry}
-          data={expiries.map(value => ({ value, label: credentialsMessages.expiries[value] }))}
-          value={filter.filter ?? null}
-          onChange={pick('filter')}
-          clearable
-          className={page['filter'] ?? ''}
-        />
+        <Filters filter={filter} setFilter={setFilter} />
         <span className={page['count']} role="status">
           {total !== undefined && credentialsMessages.count(total)}
         </span>

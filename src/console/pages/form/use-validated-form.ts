@@ -41,7 +41,11 @@ export function useValidatedForm({ project, body, isRelevant = () => true, isFil
 
   const errors = (found?.errors ?? []).filter(isRelevant)
   const warnings = (found?.warnings ?? []).filter(isRelevant)
-  const shown = errors.filter(finding => isSubmitted || finding.code !== 'Invalid' || isFilled(fieldAt(finding)))
+  // in a form that is still empty, what is missing is not wrong yet
+  const isBlank = Object.keys(body.data ?? {}).length === 0 && body.generate === undefined
+  const isShown = (finding: Finding) =>
+    isFilled(fieldAt(finding)) || (finding.code !== 'Invalid' && !(isBlank && finding.pointer.startsWith('#/data')))
+  const shown = errors.filter(finding => isSubmitted || isShown(finding))
   const key = fingerprintOf(toAccept(warnings))
   const all = fingerprintOf(warnings)
 

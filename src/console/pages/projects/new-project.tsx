@@ -12,6 +12,7 @@ import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { useFocusOnError, useRestoreFocus } from '../../ui/restore-focus.ts'
 import form from '../form/form.module.css'
 import { errorAt, errorsByField } from '../form/validation.ts'
+import { ControllerSelect } from './controller-select.tsx'
 
 /** Creates a project; everything but its name has a default. */
 export function NewProject({ onClose }: { readonly onClose: () => void }) {
@@ -21,8 +22,13 @@ export function NewProject({ onClose }: { readonly onClose: () => void }) {
   const [name, setName] = useState('')
   const [displayName, setDisplayName] = useState('')
   const [folder, setFolder] = useState('')
+  const [controller, setController] = useState('')
   const create = useAction(async () => {
-    const more = { ...(displayName === '' ? {} : { displayName }), ...(folder === '' ? {} : { folder: folder.split('/') }) }
+    const more = {
+      ...(displayName === '' ? {} : { displayName }),
+      ...(controller === '' ? {} : { controller }),
+      ...(folder === '' ? {} : { folder: folder.split('/') })
+    }
     const made = await createProject({ name, ...more })
     await queries.invalidateQueries({ queryKey: ['projects'] })
     await navigate({ to: '/projects/$project/credentials', params: { project: made.name } })
@@ -61,6 +67,9 @@ export function NewProject({ onClose }: { readonly onClose: () => void }) {
           error={faults.get('displayName')}
           onChange={event => setDisplayName(event.currentTarget.value)}
         />
+        {mayPlace && (
+          <ControllerSelect project={name} value={controller} error={errorAt(faults, 'controller')} onChange={setController} />
+        )}
         {mayPlace && (
           <TextInput
             label={projectsMessages.form.folder}

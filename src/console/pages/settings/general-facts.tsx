@@ -9,7 +9,7 @@ import { yesNo } from '../../ui/yes-no.ts'
 import form from '../form/form.module.css'
 
 /** The settings for users who may not change them. */
-export function GeneralFacts({ project: { displayName, policies } }: { readonly project: Project }) {
+export function GeneralFacts({ project: { displayName, controller, folder, policies } }: { readonly project: Project }) {
   const { drift, unmanaged, kubeconfigForm, maxAgeDays, bulk, paused } = policies
   return (
     <section aria-labelledby="policies" className={form['form']}>
@@ -18,6 +18,8 @@ export function GeneralFacts({ project: { displayName, policies } }: { readonly 
       <DescriptionList
         items={[
           [projectsMessages.form.displayName, displayName],
+          [projectsMessages.controller, controller],
+          [projectsMessages.folder, folder.join(' / ')],
           [settingsMessages.drift, settingsMessages.driftOptions[drift]],
           [settingsMessages.unmanaged, settingsMessages.unmanagedOptions[unmanaged]],
           [settingsMessages.kubeconfigForm, settingsMessages.kubeconfigOptions[kubeconfigForm]],

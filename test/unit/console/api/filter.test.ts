@@ -1,14 +1,23 @@
 import t from 'tap'
 import { readAuditFilter } from '../../../../src/console/api/access.ts'
-import { readCredentialFilter } from '../../../../src/console/api/filter.ts'
+import { readAllCredentialsFilter, readCredentialFilter } from '../../../../src/console/api/filter.ts'
 import { byCursor, cursorOf } from '../../../../src/console/api/paging.ts'
 
 t.test('a filter of credentials is what the URL says, as far as there is such a thing', async t => {
-  const all = { q: 'x', type: 'ssh-key', phase: 'Blocked', filter: 'expired', sort: '-updatedAt' }
+  const all = { q: 'x', type: 'ssh-key', phase: 'Blocked', expiring: '30d', expired: true, sort: '-updatedAt' }
   t.strictSame(readCredentialFilter({ ...all, evil: 'x' }), all)
-  t.strictSame(readCredentialFilter({ q: '', type: 'unknown', phase: 'blocked', filter: 'x', sort: 'constructor' }), {})
+  t.strictSame(
+    readCredentialFilter({ q: '', type: 'unknown', phase: 'blocked', expiring: '0d', expired: 'x', sort: 'constructor' }),
+    {}
+  )
   t.strictSame(readCredentialFilter({ q: 7 }), { q: '7' })
   t.equal(readCredentialFilter({ q: 'x'.repeat(300) }).q?.length, 200)
+})
+
+t.test('a filter of all credentials has the words of the API', async t => {
+  const all = { type: 'ssh-key', phase: 'Blocked', expiring: '12h', expired: true, project: 'shop' }
+  t.strictSame(readAllCredentialsFilter({ ...all, q: 'x', sort: 'id' }), all)
+  t.strictSame(readAllCredentialsFilter({ expiring: 30, expired: false, project: '' }), {})
 })
 
 t.test('a filter of the audit trail has moments that are some', async t => {

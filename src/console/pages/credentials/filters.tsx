@@ -1,0 +1,65 @@
+import { Select } from '@mantine/core'
+import { type CommonFilter, phases, types } from '../../api/filter.ts'
+import { credentialsMessages } from '../../messages/credentials.ts'
+import { generalMessages } from '../../messages/general.ts'
+import { statusMessages } from '../../messages/status.ts'
+import page from '../../ui/page.module.css'
+
+const EXPIRED = 'expired'
+const durations = ['7d', '30d', '90d']
+
+interface FiltersProps<F extends CommonFilter> {
+  readonly filter: F
+  readonly setFilter: (filter: F) => void
+}
+
+/** What every list of credentials is narrowed by: type, status and expiry. */
+export function Filters<F extends CommonFilter>({ filter, setFilter }: FiltersProps<F>) {
+  const { type, phase, expiring, expired } = filter
+  const set = (change: Partial<Record<keyof CommonFilter, CommonFilter[keyof CommonFilter]>>) => {
+    const next = Object.entries({ ...filter, ...change }).filter(([, value]) => value !== undefined)
+    setFilter(Object.fromEntries(next) as unknown as F)
+  }
+  const expiry = expired === true ? EXPIRED : (expiring ?? null)
+  // a link may name another duration than those offered here
+  const offered = expiring === undefined || durations.includes(expiring) ? durations : [...durations, expiring]
+  return (
+    <>
+      <Select
+        aria-label={credentialsMessages.typeFilter}
+        placeholder={credentialsMessages.anyType}
+        data={types.map(value => ({ value, label: generalMessages.type[value] }))}
+        value={type ?? null}
+        onChange={value => set({ type: types.find(known => known === value) })}
+        clearable
+        className={page['filter'] ?? ''}
+      />
+      <Select
+        aria-label={credentialsMessages.phaseFilter}
+        placeholder={credentialsMessages.anyPhase}
+        data={phases.map(value => ({ value, label: statusMessages.phase[value] }))}
+        value={phase ?? null}
+        onChange={value => set({ phase: phases.find(known => known === value) })}
+        clearable
+        className={page['filter'] ?? ''}
+      />
+      <Select
+        aria-label={credentialsMessages.expiryFilter}
+        placeholder={credentialsMessages.anyExpiry}
+        data={[
+          ...offered.map(value => ({ value, label: credentialsMessages.expiresWithin(value) })),
+          { value: EXPIRED, label: credentialsMessages.expired }
+        ]}
+        value={expiry}
+        onChange={value =>
+          set({
+            expired: value === EXPIRED ? true : undefined,
+            expiring: value === EXPIRED ? undefined : (value ?? undefined)
+          })
+        }
+        clearable
+        className={page['filter'] ?? ''}
+      />
+    </>
+  )
+}
