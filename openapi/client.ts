@@ -161,7 +161,7 @@ export type Copy = {
     proof: "same-ciphertext" | "same-ids";
     /** Ids with the ciphertext that the bridge wrote: these are removed or followed. */
     ids: string[];
-    /** Ids of the project whose values cannot be compared. */
+    /** Ids of the project that are there with another value, or whose values cannot be compared. They stay as they are. */
     unproved: string[];
     foundAt: string;
     /** Set while a removal is requested and not done. */
@@ -1457,14 +1457,17 @@ export function keepProject(project: string, keepProject: KeepProject, { ifMatch
 /**
  * Change the display name, targets or policies of a project
  */
-export function patchProject(project: string, patchProject: PatchProject, { ifMatch, prefer }: {
+export function patchProject(project: string, patchProject: PatchProject, { forget, ifMatch, prefer }: {
+    forget?: boolean;
     ifMatch?: string;
     prefer?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 200;
         data: Project;
-    }>(`/api/v1/projects/${encodeURIComponent(project)}`, oazapfts.json({
+    }>(`/api/v1/projects/${encodeURIComponent(project)}${QS.query(QS.explode({
+        forget
+    }))}`, oazapfts.json({
         ...opts,
         method: "PATCH",
         body: patchProject,

@@ -2,6 +2,7 @@ import { watchUntil } from '../async/watch-until.ts'
 import type { Credential } from '../domain/credential.ts'
 import type { Project } from '../domain/project.ts'
 import { isSettledEverywhere } from '../domain/summary.ts'
+import { targetsOf } from '../domain/targets.ts'
 import type { CredentialStore, StoredCredential } from '../store/credential/credential-store.ts'
 import type { EventFeed } from '../store/event-feed.ts'
 import type { CopyStore } from '../store/project/copy-store.ts'
@@ -103,6 +104,9 @@ function isProjectOver({ work, now }: { work: ProjectWork; now: Project | undefi
   return work.seen >= changes && work.failures === 0 && !isMoving(now, work)
 }
 
-/** Whether a run is going to clean up the former folder. A blocked credential holds that up until a person acts. */
+/** Whether a run is going to clean up a former folder or target. A blocked credential holds that up until a person acts. */
 const isMoving = (project: Project | undefined, { counts: { phases } }: ProjectWork): boolean =>
-  project !== undefined && project.movedFrom !== null && !project.policies.paused && phases.Blocked + phases.Drifted === 0
+  project !== undefined &&
+  (project.movedFrom !== null || targetsOf(project).some(({ proved, leftAt }) => !proved || leftAt !== null)) &&
+  !project.policies.paused &&
+  phases.Blocked + phases.Drifted === 0

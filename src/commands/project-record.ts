@@ -142,14 +142,19 @@ export function keptWhere(before: Project, { controller, folder, targets, ...inp
 }
 
 /** What a patch says of where a project goes. */
-export async function placeProject(deps: ProjectRecordDeps, before: Project, where: Where): Promise<Partial<Project>> {
+export async function placeProject(
+  deps: ProjectRecordDeps,
+  before: Project,
+  where: Where,
+  forget: boolean
+): Promise<Partial<Project>> {
   assertOneForm(where)
   const { controller, folder, targets } = where
-  if (targets !== undefined) return retarget(deps, before, targets)
+  if (targets !== undefined) return retarget(deps, before, targets, { forget })
   if (controller === undefined && folder === undefined) return {}
   const only = onlyTarget(before, where)
   if (controller !== undefined && controller !== only.controller)
-    return retarget(deps, before, [{ controller, folder: folder ?? only.folder }], () => '#')
+    return retarget(deps, before, [{ controller, folder: folder ?? only.folder }], { at: () => '#', forget })
   return folder === undefined ? {} : moveProject(deps, before, folder)
 }
 

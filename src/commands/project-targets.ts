@@ -55,13 +55,13 @@ const MOST_LEFT = 8
 
 /**
  * Gives a project other targets: claims the folders of new ones, which count once they hold everything. What is left out is removed in
- * Jenkins when all new ones are proved, and goes from the record with the proof.
+ * Jenkins when all new ones are proved, and goes from the record with the proof; with `forget` also without.
  */
 export async function retarget(
   { controllers, projects, now }: Pick<ProjectRecordDeps, 'controllers' | 'projects' | 'now'>,
   before: Project,
   places: readonly Place[],
-  at = targetAt
+  { at = targetAt, forget = false }: { readonly at?: (index: number) => string; readonly forget?: boolean } = {}
 ): Promise<Partial<Project>> {
   const known = targetsOf(before)
   // A target that stays may be on a controller that has gone, or that is not for new projects of this name any more.
@@ -70,7 +70,7 @@ export async function retarget(
     .filter(({ pointer }) => !places.some((place, i) => pointer === `${at(i)}/controller` && !isNew(place)))
     .concat(places.flatMap((place, i) => respelt(known, place, `${at(i)}/folder`)))
   if (faults.length > 0) throw invalid(faults)
-  const changed = retargeted(before, places, now().toISOString())
+  const changed = retargeted(before, places, now().toISOString(), forget)
   if (changed === undefined) return {}
   if (before.movedFrom !== null || changed.targets.filter(target => !isWanted(target)).length > MOST_LEFT) throw moving()
   for (const [i, place] of places.entries()) {

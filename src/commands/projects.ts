@@ -68,7 +68,8 @@ export interface ProjectCommands {
     input: KeptProject,
     conditions: KeepConditions
   ): Promise<{ project: Project; isNew: boolean }>
-  patch(caller: Caller, name: string, input: ProjectPatch, expected: Expected): Promise<Project>
+  /** `forget`: targets that are left out are given up even if Jenkins cannot be confirmed to hold nothing of ours there. */
+  patch(caller: Caller, name: string, input: ProjectPatch, expected: Expected, forget?: boolean): Promise<Project>
   /**
    * Starts the deletion of everything the bridge wrote in Jenkins; the project is deleted once that is confirmed. `forget`: also without
    * confirmation, and also for a deletion in progress.
@@ -154,10 +155,10 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
         return { project: await commands.patch(caller, name, patch, expected), isNew: false }
       }),
 
-    async patch(caller, name, input, expected) {
+    async patch(caller, name, input, expected, forget = false) {
       const project = await change(name, expected, caller, 'ProjectUpdated', async before => {
         if (before.damage !== undefined) return restateProject(deps, before, before.damage, input)
-        return { ...settingsOf(before, input), ...(await placeProject(deps, before, input)) }
+        return { ...settingsOf(before, input), ...(await placeProject(deps, before, input, forget)) }
       })
       // Jenkins may accept in the new form what it refused in the old one.
       if (input.policies?.kubeconfigForm !== undefined)

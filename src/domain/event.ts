@@ -7,7 +7,7 @@ export const eventMeanings = {
   ProjectMoved: 'All credentials are in the new folder, and the bridge has removed its credentials from the old one.',
   TargetProved: 'A new target of the project holds everything, and counts in the status of its credentials from then on.',
   TargetLeft:
-    'A former target of the project is proved to hold nothing of the bridge any more, and is removed; `message` says which.',
+    'A former target of the project is proved to hold nothing of the bridge, or was given up, and is removed; `message` says which.',
   ProjectDeleted: 'Deletion of the project was requested.',
   FolderLeft: 'A folder that the bridge created stays in Jenkins, without its credentials; `message` says why.',
   CopiesFound:

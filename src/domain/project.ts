@@ -46,6 +46,8 @@ export interface Target {
   readonly proved: boolean
   /** When it was taken from the project; it stays until what we wrote there is proved to be gone. */
   readonly leftAt: string | null
+  /** Set if it is left even without proof that Jenkins holds nothing of ours there. */
+  readonly forget?: true
 }
 
 /** Identifies a folder of a controller, ignoring letter case as Jenkins does. */
@@ -111,7 +113,7 @@ const isPolicies = hasShape({
 })
 
 const isTarget = hasShape({
-  ...{ key: isText, controller: isText, folder: isFolder, proved: isFlag, leftAt: orNull(isTime) }
+  ...{ key: isText, controller: isText, folder: isFolder, proved: isFlag, leftAt: orNull(isTime), forget: orAbsent(isFlag) }
 })
 
 const isKey = (key: string): boolean => key === '' || /^[1-9]\d{0,8}$/.test(key)

@@ -2,7 +2,7 @@ import type { Credential } from './credential.ts'
 import type { Damage } from './damage.ts'
 import type { Project, Target } from './project.ts'
 import { isSettled, type Phase, type Status, type SyncRecord, statusOf } from './status.ts'
-import { countedTargets, isLeft, targetsOf } from './targets.ts'
+import { countedTargets, isLeft, targetsOf, targetText } from './targets.ts'
 
 /** The outcome of a credential in one target. */
 export interface TargetOutcome {
@@ -54,7 +54,9 @@ export const worstFirst: readonly Phase[] = ['Blocked', 'Retrying', 'Drifted', '
 
 export function summaryOf({ credential, sync, damage, targets = [] }: WithOutcomes): Summary {
   const all = targets.map(outcome => ({ outcome, status: statusOf(credential, outcome.sync, damage ?? outcome.damage) }))
-  const counted = all.filter(({ outcome }) => outcome.counts).map(({ status }) => status)
+  const counted = all
+    .filter(({ outcome }) => outcome.counts)
+    .map(({ outcome, status }) => withPlace(status, outcome, all.length > 1))
   return {
     ...(counted.length === 0 ? statusOf(credential, sync, damage) : combined(counted)),
     targets: all.map(({ outcome, status }) => shown(outcome, status))
@@ -79,6 +81,10 @@ function combined(statuses: readonly Status[]): Status {
     valuesWatched: watched(statuses.map(({ valuesWatched }) => valuesWatched))
   }
 }
+
+/** Of several targets, a message says which one it is about. */
+const withPlace = (status: Status, { target }: TargetOutcome, isOneOfSeveral: boolean): Status =>
+  isOneOfSeveral && status.message !== null ? { ...status, message: `${targetText(target)}: ${status.message}` } : status
 
 /** Null, the least of all, if there is one. */
 const least = <T extends string | number>(values: readonly (T | null)[]): T | null =>

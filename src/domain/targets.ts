@@ -47,8 +47,15 @@ export function viewOf(project: Project, key: string): Project | undefined {
     ...{ controller, folder, target: key },
     // A folder can be moved only while it is the only target.
     movedFrom: target === targets[0] ? project.movedFrom : null,
-    deletedAt: project.deletedAt ?? (isLeft(project, target) ? leftAt : null)
+    deletedAt: project.deletedAt ?? (isLeft(project, target) ? leftAt : null),
+    ...(target.forget && isLeft(project, target) ? { forget: true } : {})
   }
+}
+
+/** Whether a run on a target reads and writes nothing. What a deleted project has goes although it is paused; what a target has does not. */
+export function isPaused(view: Project): boolean {
+  const leftAt = targetsOf(view).find(({ key }) => key === view.target)?.leftAt ?? null
+  return view.policies.paused && (view.deletedAt === null || view.deletedAt === leftAt)
 }
 
 /** The project as seen from each of its targets. */
@@ -85,23 +92,27 @@ export function withTargets<P extends Project>(project: P, targets: readonly Tar
 export function retargeted(
   project: Project,
   places: readonly Pick<Target, 'controller' | 'folder'>[],
-  at: string
+  at: string,
+  forget = false
 ): { readonly targets: readonly Target[]; readonly lastTarget: number } | undefined {
   const before = targetsOf(project)
-  let last = project.lastTarget ?? 1
+  let last = Math.max(project.lastTarget ?? 1, ...before.map(({ key }) => Number(key)))
   const wanted = places.map(place => {
     const known = before.find(target => placeOf(target) === placeOf(place))
-    // What was being left may be empty in part by now, so it is proved again.
-    if (known !== undefined)
-      return known.leftAt === null ? known : { ...known, leftAt: null, proved: known.proved && !isLeft(project, known) }
+    if (known !== undefined) return known.leftAt === null ? known : wantedAgain(project, known)
     last += 1
     return { key: String(last), controller: place.controller, folder: place.folder, proved: false, leftAt: null }
   })
   const left = before
     .filter(({ key }) => !wanted.some(target => target.key === key))
-    .map(target => (target.leftAt === null ? { ...target, leftAt: at } : target))
+    .map(target => ({ ...target, leftAt: target.leftAt ?? at, ...(forget ? ({ forget: true } as const) : {}) }))
   const targets = [...wanted, ...left]
   return JSON.stringify(targets) === JSON.stringify(before) ? undefined : { targets, lastTarget: last }
+}
+
+/** What was being left may be empty in part by now, so it is proved again. */
+function wantedAgain(project: Project, { forget: _, ...target }: Target): Target {
+  return { ...target, leftAt: null, proved: target.proved && !isLeft(project, target) }
 }
 
 /** The targets of a new project, which all count from the start. */

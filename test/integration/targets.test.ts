@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap'
 import { typeNamed } from '../../src/domain/types/index.ts'
 import { startStandIn } from '../../src/stand-in/start.ts'
+import { as, makeToken } from '../helpers/access.ts'
 import { type Answer, type StandIn, withBridge } from '../helpers/bridge.ts'
 import { until } from '../helpers/until.ts'
 
@@ -238,6 +239,49 @@ t.test('a target is left with proof only', async t => {
   await settled('blind', ['default/blind Ready'])
   t.equal(await held(shy, 'blind'), null)
   t.equal((await call('DELETE', '/api/v1/controllers/shy')).status, 204)
+})
+
+t.test('a target whose Jenkins is gone is given up on request', async t => {
+  const lost = await another(t, 'lost')
+  await call('POST', PROJECTS, { name: 'gives-up', targets: [place('default', 'gives-up'), place('lost', 'gives-up')] }, WAIT)
+  await store('gives-up', 'one')
+  await phases('gives-up', ['Synced', 'Synced'])
+  await control(lost, 'POST', 'boot-phase', { phase: 'down' })
+  await patch('gives-up', { targets: [place('default', 'gives-up')] })
+  await until('it was tried', async () => (await shown('gives-up')).status.targets[1]?.reason !== null)
+  const admin = as(bridge, (await makeToken(bridge, { 'gives-up': 'admin' })).token)
+  const only = { targets: [place('default', 'gives-up')] }
+  t.equal((await admin('PATCH', '/projects/gives-up', only)).status, 403, 'targets are for platform-admins')
+  t.equal((await admin('PATCH', '/projects/gives-up', { controller: 'eu' })).status, 403)
+  t.equal((await call('PATCH', `${PROJECTS}/gives-up?forget=true`, only)).status, 200)
+  await settled('gives-up', ['default/gives-up Ready'])
+  const { items } = (await call('GET', `${PROJECTS}/gives-up/events?type=TargetLeft`)).body
+  t.match(items, [{ message: /^lost\/gives-up\. Jenkins may still hold/ }])
+  t.match((await shown('gives-up')).status, { phase: 'Synced', targets: [{ controller: 'default' }] })
+  await control(lost, 'POST', 'boot-phase', { phase: 'up' })
+  t.equal(await held(lost, 'gives-up'), 'one', 'that is what the event says')
+})
+
+t.test('a target that nothing was sent to is left without a look into it', async t => {
+  await bridge.project('mistaken')
+  await control(us, 'POST', 'boot-phase', { phase: 'down' })
+  t.teardown(() => control(us, 'POST', 'boot-phase', { phase: 'up' }))
+  await patch('mistaken', { targets: [place('default', 'mistaken'), place('us', 'mistaken')] })
+  await patch('mistaken', { targets: [place('default', 'mistaken')] })
+  await settled('mistaken', ['default/mistaken Ready'])
+})
+
+t.test('while a project is paused, no target is emptied', async t => {
+  await call('POST', PROJECTS, { name: 'rests', targets: [place('default', 'rests'), place('eu', 'rests')] }, WAIT)
+  await store('rests', 'one')
+  await phases('rests', ['Synced', 'Synced'])
+  await patch('rests', { policies: { paused: true }, targets: [place('default', 'rests')] })
+  const synced = await call('POST', `${PROJECTS}/rests/sync`, undefined, { prefer: 'wait=5' })
+  t.match(synced.body.targets, [{ state: 'Ready' }, { state: 'Leaving' }])
+  t.equal(await held(eu, 'rests'), 'one')
+  await patch('rests', { policies: { paused: false } })
+  await settled('rests', ['default/rests Ready'])
+  t.equal(await held(eu, 'rests'), null)
 })
 
 t.test('one that is wanted again before it is left goes on', async t => {

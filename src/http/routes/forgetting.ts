@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { Project } from '../../domain/project.ts'
+import { targetsOf, targetText } from '../../domain/targets.ts'
 import { demand } from '../plugins/auth.ts'
 import { type Answer, answer } from '../schemas/common.ts'
 import { ForgottenSchema } from '../schemas/forget.ts'
@@ -26,7 +27,10 @@ export const forgottenView = (project: Project, id: string | null): Answer<typeo
 })
 
 /** The folders that may hold it: during a move also the former one, which is emptied last. */
-function foldersOf({ folder, movedFrom }: Project, id: string | null): string[] {
+function foldersOf(project: Project, id: string | null): string[] {
+  const { folder, movedFrom } = project
+  const targets = targetsOf(project)
+  if (targets.length > 1) return targets.map(target => JSON.stringify(targetText(target)))
   const isInFormer = movedFrom !== null && (id === null || movedFrom.ids.includes(id))
   return [folder, ...(isInFormer ? [movedFrom.folder] : [])].map(path => JSON.stringify(path.join('/')))
 }

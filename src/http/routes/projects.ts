@@ -23,7 +23,7 @@ import {
   WriteHeaders,
   waitedAnswer
 } from '../schemas/common.ts'
-import { DeleteProjectQuery } from '../schemas/forget.ts'
+import { DeleteProjectQuery, PatchProjectQuery } from '../schemas/forget.ts'
 import { ListProjectsQuery, ProjectList, ProjectSchema, projectBody, SyncQuery } from '../schemas/projects.ts'
 import { projectView } from '../views.ts'
 import { FORGET_WAIT, forgottenAnswer, forgottenView, wantsForgotten } from './forgetting.ts'
@@ -161,6 +161,7 @@ export const projectRoutes =
           summary: 'Change the display name, targets or policies of a project',
           tags: ['projects'],
           params: ProjectPath,
+          querystring: PatchProjectQuery,
           headers: WriteHeaders,
           body: projectBody.patch,
           response: { 200: waitedAnswer(ProjectSchema, 'The changed project.'), ...problemAnswers }
@@ -168,11 +169,11 @@ export const projectRoutes =
       },
       async (request, reply) => {
         // Where it goes decides which pipelines get the credentials, and unmanaged credentials there become visible.
-        const { targets, folder, controller } = request.body
-        if ([targets, folder, controller].some(where => where !== undefined)) demand(request, 'project.move')
+        const { body, caller, params, query } = request
+        if ([body.targets, body.folder, body.controller].some(where => where !== undefined)) demand(request, 'project.move')
         const expected = expectedVersions(request.headers['if-match'])
-        const project = await deps.projectCommands.patch(request.caller, request.params.project, request.body, expected)
-        return answered(reply, project)
+        const forget = wantsForgotten(request, query)
+        return answered(reply, await deps.projectCommands.patch(caller, params.project, body, expected, forget))
       }
     )
 

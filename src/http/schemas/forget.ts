@@ -19,4 +19,18 @@ export const ForgottenSchema = Type.Object(
   { ...closed, $id: 'Forgotten', title: 'Forgotten' }
 )
 
+/** Query parameter with which targets are given up without proof. */
+export const PatchProjectQuery = Type.Object(
+  {
+    forget: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description:
+          'Give up the targets that are left out even if Jenkins cannot be confirmed not to hold the credentials there, after one more attempt to delete them.'
+      })
+    )
+  },
+  closed
+)
+
 export const DeleteProjectQuery = Type.Object({ forget }, closed)

@@ -1,5 +1,4 @@
 import { type Expiry, noExpiry } from '../../domain/expiry-notices.ts'
-import { own } from '../../domain/own.ts'
 import { type Phase, phases } from '../../domain/status.ts'
 import { expiryIn } from '../credential/expiry-notice-store.ts'
 import type { RedisClient } from '../redis/client.ts'
@@ -177,10 +176,9 @@ async function inTargets(
 function added(totals: Counted, { waiting, whole, isDirty, work, counts }: Share): Counted {
   const [, , , , , paused, expiry] = work
   const { unsyncedSince, uncheckedSince } = whole
-  const controllers = waiting.reduce(
-    (known, { controller, share }) => ({ ...known, [controller]: waited(own(known, controller) ?? nothingWaits, share) }),
-    totals.controllers
-  )
+  const controllers = new Map(Object.entries(totals.controllers))
+  for (const { controller, share } of waiting)
+    controllers.set(controller, waited(controllers.get(controller) ?? nothingWaits, share))
   return {
     projects: totals.projects,
     dirty: totals.dirty + (isDirty ? 1 : 0),
@@ -189,7 +187,7 @@ function added(totals: Counted, { waiting, whole, isDirty, work, counts }: Share
     uncheckedSince: earlier(totals.uncheckedSince, uncheckedSince),
     counts: sum(totals.counts, counts),
     expiry: sumOfExpiry(totals.expiry, expiryIn(expiry)),
-    controllers
+    controllers: Object.fromEntries(controllers)
   }
 }
 

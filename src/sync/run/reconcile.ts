@@ -1,6 +1,6 @@
 import type { NewEvent } from '../../domain/event.ts'
 import type { Project } from '../../domain/project.ts'
-import { nameIn, type TargetRef } from '../../domain/targets.ts'
+import { isPaused, nameIn, type TargetRef } from '../../domain/targets.ts'
 import { JenkinsError } from '../../jenkins/http/jenkins-error.ts'
 import type { RunSnapshot } from '../../store/sync/run-snapshot.ts'
 import { acquireLease, type Lease, LeaseLost } from '../lease.ts'
@@ -21,7 +21,7 @@ import { recordRun } from './record.ts'
 import { recordDamage, recordFailure, recordPause } from './record-failure.ts'
 import { cleanUpFormerFolder, isWholeInNew, noteLateWrites } from './relocate.ts'
 import { beginReveal } from './reveal-user-names.ts'
-import { leaveTarget, proveTarget } from './targets.ts'
+import { isNeverUsed, leaveTarget, proveTarget } from './targets.ts'
 import type { BrokenRun, RunResult } from './types.ts'
 import { checkUnchanged } from './unchanged.ts'
 
@@ -80,7 +80,7 @@ async function run(deps: RunDeps, ref: TargetRef, lease: Lease, earlier: readonl
   const controller = deps.controllers.get(project.controller)
   const folder = folderStateOf(snapshot)
   const known = recognising(deps, project, lease)
-  if (project.policies.paused && project.deletedAt === null) {
+  if (isPaused(project)) {
     // Resuming marks the project dirty, and what waits is found by its generations. Only the end of a write is not put off.
     const isOurs = snapshot.inClear?.noted === true && (await folderFailure(deps.projects, project)) === undefined
     const open = isOurs ? snapshot.inClear?.folder : undefined
@@ -88,6 +88,7 @@ async function run(deps: RunDeps, ref: TargetRef, lease: Lease, earlier: readonl
     await recordPause({ deps, snapshot, lease, folder }, failure, earlier)
     return 'paused'
   }
+  if (isNeverUsed(snapshot)) return remove(deps, snapshot, lease)
   const failure = (await folderFailure(deps.projects, project)) ?? (controller ? undefined : failureFor('ControllerUnknown'))
   if (controller === undefined || failure !== undefined) {
     const broken = { snapshot, attempts: new Map(), failure: failure ?? failureFor('ControllerUnknown') }

@@ -1,5 +1,6 @@
 import { mapYielding } from '../../async/map-yielding.ts'
 import { isProof, observedById } from '../../domain/observed.ts'
+import { isPaused } from '../../domain/targets.ts'
 import { refText } from '../../store/redis/redis-keys.ts'
 import type { RunRecord } from '../../store/sync/run-record.ts'
 import type { DesiredCredential, RunSnapshot } from '../../store/sync/run-snapshot.ts'
@@ -119,7 +120,7 @@ export async function record(
     unchangedDigest: '',
     displayName: snapshot.displayName,
     inClear: undefined,
-    paused: project.policies.paused && project.deletedAt === null,
+    paused: isPaused(project),
     damaged: '',
     // What somebody else has written was not counted when it was written.
     recount: wanted.some(({ damage, credential }) => damage !== undefined && byId.has(credential.id)),

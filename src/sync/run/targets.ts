@@ -1,11 +1,22 @@
 import { type EventType, type NewEvent, newEvent } from '../../domain/event.ts'
 import type { Project, Target } from '../../domain/project.ts'
-import { isLeft, targetsOf, withTargets } from '../../domain/targets.ts'
+import { isLeft, targetsOf, targetText, withTargets } from '../../domain/targets.ts'
+import type { RunSnapshot } from '../../store/sync/run-snapshot.ts'
 import type { RunDeps } from './context.ts'
 import { leaveFolder } from './folder.ts'
+import { neverWritten } from './new-folder.ts'
 import { isWholeInNew } from './relocate.ts'
 
 /** A project that gains a target, or loses one, after a run has proved that it may. Every step can be repeated. */
+
+/** Whether nothing was ever sent to a target that is being left, so that it can go without a look into it. */
+export const isNeverUsed = (snapshot: RunSnapshot): boolean =>
+  snapshot.project.targets !== undefined &&
+  snapshot.project.deletedAt !== null &&
+  !snapshot.folderMade &&
+  !snapshot.folderIntended &&
+  snapshot.inClear === null &&
+  neverWritten(snapshot)
 
 /** After a run: a new target that holds everything counts from now on, and what the project leaves for it can go. */
 export async function proveTarget(deps: RunDeps, view: Project): Promise<void> {
@@ -23,7 +34,6 @@ export async function proveTarget(deps: RunDeps, view: Project): Promise<void> {
  * the records go instead. `stays`: it is wanted again.
  */
 export async function leaveTarget(deps: RunDeps, view: Project, events: readonly NewEvent[]): Promise<'left' | 'last' | 'stays'> {
-  const message = events[0]?.message ?? null
   while (true) {
     const before = await deps.projects.get(view.name)
     if (before === undefined || before.damage !== undefined) return before === undefined ? 'left' : 'stays'
@@ -34,6 +44,7 @@ export async function leaveTarget(deps: RunDeps, view: Project, events: readonly
     if (others.length === 0) return 'last'
     // Of a project that is being deleted all targets are left alike.
     const left = before.deletedAt === null ? others : others.map(other => ({ ...other, proved: true, leftAt: null }))
+    const message = target.forget ? FORGOTTEN : (events[0]?.message ?? null)
     if (!(await change(deps, before, left, eventOf('TargetLeft', view, message)))) continue
     await leaveFolder(deps, { ...before, ...placeIn(left) }, view)
     deps.log.info({ project: view.name, controller: view.controller }, 'target left')
@@ -51,11 +62,13 @@ async function change(deps: RunDeps, before: Project, targets: readonly Target[]
   return true
 }
 
+const FORGOTTEN = 'Jenkins may still hold what the bridge wrote there.'
+
 const placeIn = ([main]: readonly Target[]): Partial<Pick<Project, 'controller' | 'folder'>> =>
   main === undefined ? {} : { controller: main.controller, folder: main.folder }
 
 const eventOf = (type: EventType, view: Project, message: string | null): NewEvent =>
   newEvent(type, {
     fields: ['targets'],
-    message: message ?? `${view.controller}: ${JSON.stringify(view.folder.join('/'))}`
+    message: `${targetText(view)}${message === null ? '' : `. ${message}`}`
   })
