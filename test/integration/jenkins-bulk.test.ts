@@ -6,6 +6,7 @@ import { visible } from '../helpers/visible.ts'
 import { rich } from '../unit/jenkins/folder-texts.ts'
 import { everySample, sample } from '../unit/jenkins/samples.ts'
 import { rejected } from '../unit/jenkins/thrown.ts'
+import { typesThere } from '../unit/jenkins/types-there.ts'
 import { eachJenkins, type StandInWorld, type World } from '../unit/jenkins/worlds.ts'
 
 type Found = FolderReading & { readonly found: true }
@@ -38,9 +39,10 @@ async function contract(t: Test, world: World): Promise<void> {
   const top = world.top()
   const many = [top, 'möre', 'many']
   const { emojiSafe, plaintextWindow } = await controller.capabilities()
+  const types = await typesThere(t, world)
 
   await t.test('made with credentials inside: every type, byte for byte, no plaintext after one save', async t => {
-    const { documents, held } = everySample(emojiSafe)
+    const { documents, held } = everySample(types, emojiSafe)
     t.strictSame(await controller.createFolderWith(many, 'M & <é>', [...documents.values()]), { made: true })
     t.strictSame(await controller.createFolderWith(many, '', [token('other')]), { made: false })
     t.strictSame(await controller.createFolderWith([top.toUpperCase(), 'möre', 'many'], '', [token('other')]), { made: false })
@@ -58,7 +60,7 @@ async function contract(t: Test, world: World): Promise<void> {
   })
 
   await t.test('replaced: added, exchanged, cut; the others with the ciphertexts that they had', async t => {
-    const { documents, held } = everySample(emojiSafe, '+')
+    const { documents, held } = everySample(types, emojiSafe, '+')
     // A raw U+2028 in the file, where Jenkins writes its descriptions, cannot be posted back; nor could emoji in an old Jenkins.
     for (const [id, values] of held) if (/\u2028/.test(String(values['description']))) await controller.deleteCredential(many, id)
     const before = await read(controller, many)

@@ -1,12 +1,12 @@
 import type { Test } from 'tap'
 import type { ObservedCredential } from '../../src/domain/observed.ts'
 import { Secret } from '../../src/domain/secret.ts'
-import { credentialTypes } from '../../src/domain/types/index.ts'
 import type { Controller } from '../../src/jenkins/controller.ts'
 import { JenkinsError } from '../../src/jenkins/http/jenkins-error.ts'
 import { visible } from '../helpers/visible.ts'
 import { sample, texts } from '../unit/jenkins/samples.ts'
 import { rejected } from '../unit/jenkins/thrown.ts'
+import { typesThere } from '../unit/jenkins/types-there.ts'
 import { eachJenkins, opened, type StandInWorld, type World } from '../unit/jenkins/worlds.ts'
 
 const reason = async (promise: Promise<unknown>): Promise<string> => {
@@ -30,6 +30,7 @@ async function contract(t: Test, world: World): Promise<void> {
   const top = world.top()
   const path = [top, 'nested é']
   const folder = path.join('/')
+  const types = await typesThere(t, world)
   // Only to one who sees everything a 404 is a proof.
   const gone = { found: false, because: (await controller.seesEverything()) ? 'absent' : 'unseen' }
 
@@ -55,7 +56,7 @@ async function contract(t: Test, world: World): Promise<void> {
     const { emojiSafe } = await controller.capabilities()
     const all = Object.entries({ ...texts, ...(emojiSafe ? { emoji: 'a😀b' } : {}) })
     if (world.whyUnread !== undefined) t.pass('the values that Jenkins holds', { skip: world.whyUnread })
-    for (const { type } of credentialTypes) {
+    for (const { type } of types) {
       for (const [index, [name, value]] of all.entries()) {
         const id = `${type}.${index}`
         const form = index % 2 === 0 ? 'file' : 'text'
@@ -78,8 +79,7 @@ async function contract(t: Test, world: World): Promise<void> {
     const seen = await credentialsIn(controller, path)
     t.equal(
       seen.length,
-      credentialTypes.length *
-        Object.keys({ ...texts, ...((await controller.capabilities()).emojiSafe ? { emoji: '' } : {}) }).length
+      types.length * Object.keys({ ...texts, ...((await controller.capabilities()).emojiSafe ? { emoji: '' } : {}) }).length
     )
     for (const [index, value] of Object.values(texts).entries()) {
       const found = seen.find(c => c.id === `ssh-key.${index}`)

@@ -1,9 +1,9 @@
 import type { Test } from 'tap'
-import { credentialTypes } from '../../src/domain/types/index.ts'
 import { type Bridge, withBridge } from '../helpers/bridge.ts'
 import { until } from '../helpers/until.ts'
 import { visible } from '../helpers/visible.ts'
 import { sample } from '../unit/jenkins/samples.ts'
+import { typesThere } from '../unit/jenkins/types-there.ts'
 import { eachJenkins, type World } from '../unit/jenkins/worlds.ts'
 
 const WAIT = { prefer: 'wait=30' }
@@ -14,7 +14,8 @@ async function contract(t: Test, world: World): Promise<void> {
   const bridge = await withBridge(t, { jenkinsAt: world })
   const [top, watched] = [world.top(), world.top()]
   t.teardown(() => Promise.all([top, watched].map(name => controller.deleteFolder([name]))))
-  const ids = credentialTypes.map(({ example }) => example.id)
+  const types = await typesThere(t, world)
+  const ids = types.map(({ example }) => example.id)
   /** What Jenkins holds of each; empty where that cannot be looked at. */
   const held = async () =>
     visible(world.whyUnread === undefined ? await Promise.all(ids.map(id => world.held(top, id))) : []) as object[]
@@ -22,7 +23,7 @@ async function contract(t: Test, world: World): Promise<void> {
 
   await t.test('every type is Synced, and Jenkins holds it', async t => {
     await bridge.project('drifts', { folder: [top] })
-    for (const { type, example } of credentialTypes) {
+    for (const { type, example } of types) {
       const made = await bridge.call('POST', '/api/v1/projects/drifts/credentials', { type, ...example }, WAIT)
       t.match(made.body.status, { phase: 'Synced' }, `${type}: ${made.text}`)
     }
@@ -30,11 +31,11 @@ async function contract(t: Test, world: World): Promise<void> {
     t.strictSame(reading.found && reading.credentials.map(({ id }) => id).toSorted(), ids.toSorted())
     first = await held()
     if (world.whyUnread !== undefined) t.pass('the values that Jenkins holds', { skip: world.whyUnread })
-    for (const [index, seen] of first.entries()) t.match(seen, { description: credentialTypes[index]?.example.description })
+    for (const [index, seen] of first.entries()) t.match(seen, { description: types[index]?.example.description })
   })
 
   await t.test('what is changed in Jenkins, or deleted there, is found and put right', async t => {
-    for (const [index, { type, example }] of credentialTypes.entries()) {
+    for (const [index, { type, example }] of types.entries()) {
       if (index === 0) await controller.deleteCredential([top], example.id)
       else await controller.updateCredential([top], example.id, sample(type, example.id, 'not ours', 'file').document)
     }

@@ -34,6 +34,22 @@ for (const version of ['2.263.4', '2.528.1'])
       t.match(jenkins.controller.tokens.of(user), { length: 1 })
     })
 
+for (const user of ['admin', 'full'])
+  t.test(`a Jenkins without the plug-ins of some types, as ${user}: those are left out, and that is said`, async t => {
+    const jenkins = await startStandIn({ version: '2.528.1' })
+    t.teardown(() => jenkins.close())
+    const env = { JENKINS_URL: jenkins.url, JENKINS_USER: user, JENKINS_TOKEN: `${user}-token` }
+    const suites = ['jenkins-client.test', 'jenkins-bulk.test', 'jenkins-drift.long'].map(name => `test/integration/${name}.ts`)
+    const { code, output } = await command(process.execPath, ['scripts/test-jenkins.mjs', ...suites], env)
+    t.match(output, /\n[1-9]\d{2} passed, 0 failed\n$/, output)
+    t.equal(code, 0)
+    const [app, key] = ['github-branch-source', 'aws-credentials'].map(
+      name => new RegExp(`^left out: .*needs the plug-in ${name}$`, 'gm')
+    )
+    for (const left of [app, key]) t.equal(output.match(left ?? '')?.length, suites.length, String(left))
+    t.strictSame(jenkins.controller.root.items, [], 'nothing is left')
+  })
+
 t.test('the restart, where it is asked for by an administrator', async t => {
   const jenkins = await startStandIn({ version: '2.528.1' })
   t.teardown(() => jenkins.close())

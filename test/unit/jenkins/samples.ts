@@ -1,8 +1,8 @@
 import { toDocument } from '../../../src/domain/credential.ts'
 import { nothingKnown } from '../../../src/domain/findings.ts'
 import { Secret } from '../../../src/domain/secret.ts'
-import type { Data } from '../../../src/domain/types/define.ts'
-import { credentialTypes, typeNamed } from '../../../src/domain/types/index.ts'
+import type { CredentialType, Data } from '../../../src/domain/types/define.ts'
+import { typeNamed } from '../../../src/domain/types/index.ts'
 import type { XmlBranch } from '../../../src/domain/xml-element.ts'
 
 /** Texts that some way to Jenkins would change. */
@@ -65,13 +65,14 @@ export function sample(
   }
 }
 
-/** A credential of every type for every hard text; of each, what Jenkins must then hold. */
+/** A credential of each of these types for every hard text; of each, what Jenkins must then hold. */
 export function everySample(
+  types: readonly CredentialType[],
   emojiSafe: boolean,
   more = ''
 ): { documents: Map<string, XmlBranch>; held: Map<string, Record<string, unknown>> } {
   const all = Object.values({ ...texts, ...(emojiSafe ? { emoji: 'a😀b' } : {}) })
-  const samples = credentialTypes.flatMap(({ type }) =>
+  const samples = types.flatMap(({ type }) =>
     all.map((value, index) => {
       const id = `${type}.${index}`
       return [id, sample(type, id, `${value}${more}`, index % 2 === 0 ? 'file' : 'text')] as const
