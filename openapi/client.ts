@@ -760,9 +760,9 @@ export type WebhookList = {
     totalIsLeast?: true;
 };
 export type CreateWebhook = {
-    /** Address that receives the messages; https only. */
+    /** Address that receives the messages: https, and http where the operator allows it (`WEBHOOK_HTTP`). */
     url: string;
-    /** Purpose of the webhook. */
+    /** the purpose of the webhook, without control characters */
     description?: string;
     /** Types of events to send; null: all. */
     types?: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "ProofsDropped")[] | null;
@@ -803,9 +803,9 @@ export type NewWebhook = {
     secret: string | null;
 };
 export type PatchWebhook = {
-    /** Address that receives the messages; https only. */
+    /** Address that receives the messages: https, and http where the operator allows it (`WEBHOOK_HTTP`). */
     url?: string;
-    /** Purpose of the webhook. */
+    /** the purpose of the webhook, without control characters */
     description?: string;
     /** Types of events to send; null: all. */
     types?: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "ProofsDropped")[] | null;

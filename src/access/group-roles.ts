@@ -4,7 +4,7 @@ import type { BridgeRole, GroupGrant } from '../domain/group-grant.ts'
 import { isProjectName, PROJECT_NAME_RULE } from '../domain/names.ts'
 import { type Role, withRole } from '../domain/permissions.ts'
 import { type Fault, invalid, Problem } from '../domain/problems.ts'
-import { GROUP_PREFIX, isGroup, MEMBER_RULE } from '../domain/subject.ts'
+import { GROUP_PREFIX, GROUP_RULE, isGroup } from '../domain/subject.ts'
 import { type GroupRoleStore, MOST_GROUP_ROLES } from '../store/access/group-role-store.ts'
 import type { Refused } from './authenticate.ts'
 import { grantsOf } from './oidc-roles.ts'
@@ -51,9 +51,7 @@ export const createGroupRoleCommands = (
 })
 
 const groupFaults = (group: string, prefixes: readonly string[]): Fault[] =>
-  isGroup(GROUP_PREFIX + group, prefixes)
-    ? []
-    : [{ pointer: '#/path/group', detail: `With \`group:\` before it, it must be a member: ${MEMBER_RULE}.` }]
+  isGroup(GROUP_PREFIX + group, prefixes) ? [] : [{ pointer: '#/path/group', detail: `It must be ${GROUP_RULE}.` }]
 
 /** They need not exist: a role may be given for a project to come. */
 const projectFaults = (projects: Readonly<Record<string, Role>>): Fault[] =>

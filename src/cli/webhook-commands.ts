@@ -26,7 +26,7 @@ export function addWebhooks(program: Command, terminal: Terminal): void {
   shown(root.command('list'))
     .description('List the webhooks of a project with their delivery status.')
     .action(options => webhooks.showWebhooks(terminal, options))
-  shown(root.command('create').argument('<url>', 'address that receives the messages; https only'))
+  shown(root.command('create').argument('<url>', 'address that receives the messages (https)'))
     .description('Create a webhook and print the secret that signs its messages.')
     .addOption(type())
     .option('-d, --description <text>', 'purpose of the webhook')

@@ -11,6 +11,9 @@ export const MEMBER_RULE =
   '`oidc:` or `kubesphere:` and a name, `token:` and the id of a token, or `group:`, `group:kubesphere:` or `group:PREFIX:` (of another ' +
   'identity provider) and the name of a group; names are 1 to 255 ASCII characters without spaces, those of groups without colons'
 
+export const GROUP_RULE =
+  '1 to 255 ASCII characters without spaces and colons, after `kubesphere:` or the prefix of its identity provider if that has one'
+
 const subject = new RegExp(SUBJECT_PATTERN)
 export const isSubject = (text: string): boolean => subject.test(text)
 

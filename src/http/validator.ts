@@ -86,6 +86,13 @@ export function faultsOf(errors: readonly ErrorObject[], part: string): Fault[] 
   return errors.filter(error => error.keyword !== 'oneOf' || errors.length === 1).map(error => faultOf(error, part))
 }
 
+/** Descriptions of patterns are phrases that say the rule; a sentence says something else, and then an example helps. */
+function ruleOf(schema: object): string {
+  const { description, examples } = schema as { readonly description?: string; readonly examples?: readonly unknown[] }
+  if (description !== undefined && /^[a-z0-9]/.test(description)) return `It must have ${description}.`
+  return examples?.[0] === undefined ? 'It must have another form.' : `It must have another form, such as ${examples[0]}.`
+}
+
 /** Explains a format by an example, because its name alone says little. */
 const formats: Readonly<Record<string, string>> = { 'date-time': 'It must be a time such as 2026-12-31T23:59:59Z.' }
 
@@ -111,7 +118,7 @@ function faultOf(error: ErrorObject, part: string): Fault {
     case 'pattern':
       return {
         pointer: path,
-        detail: `It must have ${(error.parentSchema?.['description'] as string | undefined) ?? 'another form'}.`
+        detail: ruleOf(error.parentSchema ?? {})
       }
     case 'type':
       return { pointer: path, detail: sentenceOfType(error) }

@@ -4,7 +4,7 @@ import { readOne } from '../../domain/documents/read.ts'
 import { PREFIX_PATTERN, RESERVED_PREFIXES } from '../../domain/subject.ts'
 import { authoritiesFault } from './authorities.ts'
 import { readTextFile } from './read-text-file.ts'
-import { readOidcIssuer } from './readers.ts'
+import { comparableIssuer, readOidcIssuer } from './readers.ts'
 import type { Read } from './setting.ts'
 
 /** A provider besides that of `OIDC_ISSUER`. */
@@ -74,8 +74,9 @@ function caFault(ca: string | undefined): string | undefined {
 }
 
 /** No two are the same in another spelling, because people would take one for the other. */
-function sharedFault({ issuer, prefix = '' }: Given, before: readonly Given[]): string | undefined {
-  if (before.some(other => other.issuer === issuer)) return 'has the issuer of another one'
+function sharedFault({ issuer = '', prefix = '' }: Given, before: readonly Given[]): string | undefined {
+  const spelt = comparableIssuer(issuer)
+  if (before.some(other => comparableIssuer(other.issuer ?? '') === spelt)) return 'has the issuer of another one'
   const isSame = before.some(other => other.prefix?.toLowerCase() === prefix.toLowerCase())
   return isSame ? 'has the prefix of another one' : undefined
 }

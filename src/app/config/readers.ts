@@ -60,10 +60,23 @@ export function readJenkinsUrl(text: string): Read<string> {
   return hasUser ? { fault: 'must not hold a user or password: set JENKINS_USER and JENKINS_TOKEN' } : { value: text }
 }
 
+/** An issuer without what can be spelt in several ways: case of the host, default port, final slash. Only for comparing. */
+export function comparableIssuer(issuer: string): string {
+  const { href } = new URL(issuer)
+  let end = href.length
+  while (href[end - 1] === '/') end--
+  return href.slice(0, end)
+}
+
+const isLoopback = (host: string): boolean => ['localhost', '[::1]'].includes(host) || (isIPv4(host) && host.startsWith('127.'))
+
 export function readOidcIssuer(text: string): Read<string> {
   const url = URL.parse(text)
-  const isBare = url !== null && isHttp(text) && [url.search, url.hash, url.username].every(part => part === '')
-  return isBare ? { value: text } : { fault: 'must be an http or https address without user, query and fragment' }
+  const isBare = url !== null && isHttp(text) && [url.search, url.hash, url.username, url.password].every(part => part === '')
+  if (!isBare) return { fault: 'must be an https address without user, query and fragment' }
+  // Anyone who can answer in its place can make tokens for every person.
+  const isSafe = url.protocol === 'https:' || isLoopback(url.hostname)
+  return isSafe ? { value: text } : { fault: 'must be an https address: http is only for providers on this machine' }
 }
 
 /** The Jenkins accepted instead of the known one. */

@@ -1,6 +1,7 @@
 import { comparableUrl } from '../../domain/controller-identity.ts'
 import { DEFAULT_CONTROLLER } from '../../domain/controller-record.ts'
 import { jenkinsFaults } from './jenkins.ts'
+import { comparableIssuer } from './readers.ts'
 import type { SettingName, SettingValues } from './settings.ts'
 
 /** What settings that are fine by themselves lack, or have in vain, beside each other. */
@@ -37,8 +38,9 @@ export function togetherFaults(values: SettingValues, isSet: (name: SettingName)
   needs('KUBERNETES_SOURCE', ['KUBERNETES_LABEL_SELECTOR', 'KUBERNETES_TYPES'])
   needs('OIDC_ISSUER', ['OIDC_AUDIENCE', 'OIDC_CLIENT_ID'])
   if (!isSet('OIDC_ISSUERS')) needs('OIDC_ISSUER', ['OIDC_ROLE_MAP'])
+  const own = values.OIDC_ISSUER === undefined ? undefined : comparableIssuer(values.OIDC_ISSUER)
   check(
-    values.OIDC_ISSUERS?.every(({ issuer }) => issuer !== values.OIDC_ISSUER) !== false,
+    values.OIDC_ISSUERS?.every(({ issuer }) => comparableIssuer(issuer) !== own) !== false,
     'OIDC_ISSUERS names the provider of OIDC_ISSUER, too: its people would have two names'
   )
   check(

@@ -9,7 +9,6 @@ import type { Project } from '../../domain/project.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
 import { expectedVersions } from '../etags.ts'
 import { honourWait } from '../headers.ts'
-import { pageOf } from '../paging.ts'
 import { demand } from '../plugins/auth.ts'
 import { noteVersion } from '../plugins/preconditions.ts'
 import {
@@ -27,7 +26,7 @@ import { DeleteProjectQuery, PatchProjectQuery } from '../schemas/forget.ts'
 import { ListProjectsQuery, ProjectList, ProjectSchema, projectBody, SyncQuery } from '../schemas/projects.ts'
 import { projectView } from '../views.ts'
 import { FORGET_WAIT, forgottenAnswer, forgottenView, wantsForgotten } from './forgetting.ts'
-import { matches, visibleProjects } from './visible-projects.ts'
+import { pageOfProjects } from './visible-projects.ts'
 
 export interface ProjectRouteDeps {
   readonly projects: Pick<ProjectStore, 'get' | 'names' | 'work'>
@@ -60,17 +59,7 @@ export const projectRoutes =
         }
       },
       async request => {
-        const { limit = 50, cursor, q } = request.query
-        const all = await visibleProjects(deps, request.caller)
-        const found = q === undefined ? all : all.filter(p => matches(q, p.name, p.displayName))
-        const page = pageOf(
-          found,
-          p => p.name,
-          limit,
-          cursor,
-          (key, after) => key > after,
-          'projects'
-        )
+        const page = await pageOfProjects(deps, request.caller, request.query)
         return { ...page, items: await Promise.all(page.items.map(view)) }
       }
     )

@@ -4,15 +4,45 @@ import { type Caller, EVERY_PROJECT } from '../../domain/caller.ts'
 import { mayDo } from '../../domain/permissions.ts'
 import type { Project } from '../../domain/project.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
+import { type Page, pageOf } from '../paging.ts'
 
 export interface VisibleProjectDeps {
   readonly projects: Pick<ProjectStore, 'get' | 'names'>
   readonly withMemberships: WithMemberships
 }
 
-/** The projects that the caller may read, by name. */
-export async function visibleProjects(deps: VisibleProjectDeps, asking: Caller): Promise<Project[]> {
-  const names = await (await visibleNames(deps, asking)).names(undefined, -1)
+/** A page of the projects that the caller may read, by name. Of those who may read all of them, only the records on the page are read. */
+export async function pageOfProjects(deps: VisibleProjectDeps, asking: Caller, query: ProjectsQuery): Promise<Page<Project>> {
+  const { limit = 50, cursor, q } = query
+  const { names, isAll } = await visibleNames(deps, asking)
+  if (isAll && q === undefined) return pageByNames(deps, await names(undefined, -1), limit, cursor)
+  const all = await recordsOf(deps, await names(undefined, -1))
+  const found = q === undefined ? all : all.filter(p => matches(q, p.name, p.displayName))
+  return pageOf(found, p => p.name, limit, cursor, isAfter, LIST)
+}
+
+interface ProjectsQuery {
+  readonly limit?: number
+  readonly cursor?: string
+  readonly q?: string
+}
+
+const LIST = 'projects'
+const isAfter = (name: string, after: string): boolean => name > after
+
+async function pageByNames(deps: VisibleProjectDeps, names: readonly string[], limit: number, cursor: string | undefined) {
+  const items: Project[] = []
+  let page = pageOf(names, name => name, limit, cursor, isAfter, LIST)
+  items.push(...(await recordsOf(deps, page.items)))
+  // A project that is being created or deleted can have a name without a record.
+  while (items.length < limit && page.nextCursor !== null) {
+    page = pageOf(names, name => name, limit - items.length, page.nextCursor, isAfter, LIST)
+    items.push(...(await recordsOf(deps, page.items)))
+  }
+  return { ...page, items }
+}
+
+async function recordsOf(deps: VisibleProjectDeps, names: readonly string[]): Promise<Project[]> {
   const found = await Promise.all(names.map(name => deps.projects.get(name)))
   return found.filter(project => project !== undefined)
 }
@@ -21,12 +51,17 @@ export async function visibleProjects(deps: VisibleProjectDeps, asking: Caller):
  * The names of the projects that the caller may read. Those of others are not looked at: who may not read all projects has roles that name
  * them. A role may name a project that does not exist.
  */
-export async function visibleNames({ projects, withMemberships }: VisibleProjectDeps, asking: Caller): Promise<VisibleNames> {
+export async function visibleNames(
+  { projects, withMemberships }: VisibleProjectDeps,
+  asking: Caller
+): Promise<VisibleNames & { readonly isAll: boolean }> {
   const caller = await withMemberships(asking)
   const isVisible = (name: string) => mayDo(caller, 'project.read', name)
-  if (caller.platformAdmin || caller.roles.has(EVERY_PROJECT)) return { names: (...range) => projects.names(...range), isVisible }
+  if (caller.platformAdmin || caller.roles.has(EVERY_PROJECT))
+    return { isAll: true, names: (...range) => projects.names(...range), isVisible }
   const own = [...caller.roles.keys()].filter(isVisible).sort((a, b) => (a < b ? -1 : 1))
   return {
+    isAll: false,
     isVisible,
     async names(after, limit) {
       const rest = after === undefined ? own : own.filter(name => name > after)

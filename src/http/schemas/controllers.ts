@@ -41,7 +41,11 @@ export const circuitStates = ['closed', 'open', 'half-open'] as const
 const labels = Type.Unsafe<Record<string, string>>({
   type: 'object',
   maxProperties: 20,
-  propertyNames: { pattern: '^[A-Za-z0-9]([A-Za-z0-9_./-]{0,61}[A-Za-z0-9])?$' },
+  propertyNames: {
+    pattern: '^[A-Za-z0-9]([A-Za-z0-9_./-]{0,61}[A-Za-z0-9])?$',
+    description:
+      'names of 1 to 63 letters, digits, dots, slashes, dashes and underscores; the first and the last a letter or a digit'
+  },
   additionalProperties: { type: 'string', maxLength: 200 },
   description: 'Free text by name, for people and for queries.'
 })

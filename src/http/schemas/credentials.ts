@@ -135,6 +135,7 @@ const byExpiry = {
   expiring: Type.Optional(
     Type.String({
       pattern: DURATION,
+      examples: ['30d', '12h'],
       description: 'Only credentials that expire within this time from now: days (`30d`) or hours (`12h`), up to 9999.'
     })
   ),

@@ -12,11 +12,16 @@ const types = Type.Unsafe<(typeof projectEventTypes)[number][] | null>({
   description: 'Types of events to send; null: all.'
 })
 const input = {
-  description: Type.Optional(Type.String({ maxLength: 200, pattern: '^\\P{Cc}*$', description: 'Purpose of the webhook.' })),
+  description: Type.Optional(
+    Type.String({ maxLength: 200, pattern: '^\\P{Cc}*$', description: 'the purpose of the webhook, without control characters' })
+  ),
   types: Type.Optional(types),
   enabled: Type.Optional(Type.Boolean({ description: 'While false, nothing is sent; delivery later resumes where it stopped.' }))
 }
-const url = Type.String({ maxLength: 2048, description: 'Address that receives the messages; https only.' })
+const url = Type.String({
+  maxLength: 2048,
+  description: 'Address that receives the messages: https, and http where the operator allows it (`WEBHOOK_HTTP`).'
+})
 
 const CreateWebhook = Type.Object(
   { url, ...input },

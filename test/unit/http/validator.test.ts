@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import t from 'tap'
 import Type from 'typebox'
 import { createValidator, faultsOf } from '../../../src/http/validator.ts'
@@ -25,4 +26,41 @@ t.test('in a large one the search ends with the first, before millions of errors
   t.equal(validate.errors?.length, 1)
   t.strictSame(faults({ items: Array.from({ length: 5_000 }, () => ({ id: 'x' })) }), [])
   t.strictSame(faults(wrong(1)).length, 1, 'and a small one after it is seen as before')
+})
+
+t.test('every pattern of the API is explained by its rule or an example', async t => {
+  const document: unknown = JSON.parse(readFileSync(new URL('../../../openapi/openapi.json', import.meta.url), 'utf8'))
+  type Schema = { pattern?: string; description?: string; examples?: unknown[]; schema?: Schema }
+  const found: Schema[] = []
+  const look = (value: Schema | null): void => {
+    if (typeof value !== 'object' || value === null) return
+    // The description of a parameter is beside its schema.
+    const { schema, ...parameter } = value
+    if (schema?.pattern !== undefined) return void found.push({ ...schema, ...parameter })
+    if (typeof value.pattern === 'string') found.push(value)
+    for (const each of Object.values(value)) look(each as Schema)
+  }
+  look(document as Schema)
+  t.ok(found.length > 10)
+  for (const { pattern, description, examples } of found)
+    t.ok(/^[a-z0-9]/.test(description ?? '') || examples !== undefined, JSON.stringify({ pattern, description }))
+})
+
+t.test('a pattern is explained by the rule or by an example, not by what the field is for', t => {
+  const [pattern, examples] = ['^[0-9]+d$', ['30d']]
+  for (const [more, detail] of [
+    [{ description: '1 to 9 digits and a d' }, 'It must have 1 to 9 digits and a d.'],
+    [{ description: 'Only what ends within it.', examples }, 'It must have another form, such as 30d.'],
+    [{}, 'It must have another form.']
+  ] as const) {
+    const one = compile({
+      schema: Type.Object({ a: Type.String({ pattern, ...more }) }),
+      method: 'GET',
+      url: '/',
+      httpPart: 'body'
+    })
+    one({ a: '-1' })
+    t.match(faultsOf((one as unknown as { errors?: [] }).errors ?? [], 'body'), [{ pointer: '#/a', detail }])
+  }
+  t.end()
 })

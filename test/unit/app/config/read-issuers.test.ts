@@ -49,9 +49,15 @@ const cases: readonly (readonly [string, unknown, RegExp])[] = [
   ['an equal prefix', [one, { ...two, prefix: 'partner' }], /^: provider 2 has the prefix of another one$/],
   ['a prefix equal but for case', [one, { ...two, prefix: 'Partner' }], /has the prefix of another one/],
   ['an equal issuer', [one, { ...one, prefix: 'other' }], /has the issuer of another one/],
-  ['no address', [{ ...one, issuer: 'dex' }], /has an issuer that must be an http or https address/],
-  ['a ca without TLS', [{ ...one, issuer: 'http://dex.example.com', ca: caFile }], /must have an https issuer/],
-  ['a token without TLS', [{ ...one, issuer: 'http://dex.example.com', tokenFile }], /must have an https issuer/],
+  ['no address', [{ ...one, issuer: 'dex' }], /has an issuer that must be an https address/],
+  ['http', [{ ...one, issuer: 'http://dex.example.com' }], /has an issuer that must be an https address: http is only for/],
+  ['a password', [{ ...one, issuer: 'https://:x@dex.example.com' }], /without user, query and fragment/],
+  ...['https://dex.example.com/', 'https://DEX.example.com', 'https://dex.example.com:443', 'HTTPS://dex.example.com//'].map(
+    issuer =>
+      [`the same issuer as ${issuer}`, [one, { ...one, issuer, prefix: 'other' }], /has the issuer of another one/] as const
+  ),
+  ['a ca without TLS', [{ ...one, issuer: 'http://localhost:5556', ca: caFile }], /must have an https issuer/],
+  ['a token without TLS', [{ ...one, issuer: 'http://127.0.0.1:5556', tokenFile }], /must have an https issuer/],
   ['no ca', [{ ...two, ca: '/nowhere' }], /neither PEM nor the path of a file that can be read/],
   ['a ca without certificate', [{ ...two, ca: tokenFile }], /has a ca that has no certificate in it/],
   ['no token', [{ ...two, tokenFile: '/nowhere' }], /has a tokenFile that cannot be read/],
