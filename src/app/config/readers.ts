@@ -68,7 +68,8 @@ export function comparableIssuer(issuer: string): string {
   return href.slice(0, end)
 }
 
-const isLoopback = (host: string): boolean => ['localhost', '[::1]'].includes(host) || (isIPv4(host) && host.startsWith('127.'))
+const isLoopback = (host: string): boolean =>
+  ['localhost', '[::1]'].includes(host) || (isIP(host) === 4 && host.startsWith('127.'))
 
 export function readOidcIssuer(text: string): Read<string> {
   const url = URL.parse(text)

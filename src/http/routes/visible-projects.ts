@@ -11,6 +11,10 @@ export interface VisibleProjectDeps {
   readonly withMemberships: WithMemberships
 }
 
+/** The projects that the caller may read, by name. */
+export const visibleProjects = async (deps: VisibleProjectDeps, asking: Caller): Promise<Project[]> =>
+  recordsOf(deps, await (await visibleNames(deps, asking)).names(undefined, -1))
+
 /** A page of the projects that the caller may read, by name. Of those who may read all of them, only the records on the page are read. */
 export async function pageOfProjects(deps: VisibleProjectDeps, asking: Caller, query: ProjectsQuery): Promise<Page<Project>> {
   const { limit = 50, cursor, q } = query
