@@ -1,6 +1,5 @@
 import type { Caller } from '../domain/caller.ts'
 import type { FoundCopy } from '../domain/copies.ts'
-import { doneBy, newEvent } from '../domain/event.ts'
 import { deletionsAllowed } from '../domain/mass-delete-limit.ts'
 import { Problem } from '../domain/problems.ts'
 import { type Project, placeOf } from '../domain/project.ts'
@@ -68,8 +67,7 @@ export function createCopyCommands({ copies, projectCommands, enqueueChange, now
       // What it has begun is not forgotten.
       const again = pending === undefined ? undefined : { ...pending, force: pending.force || force }
       const asked = { requestedAt: now().toISOString(), requestedBy: caller.subject, requestId: caller.requestId ?? null }
-      const event = newEvent('SyncRequested', { ...doneBy(caller), generation: project.generation })
-      await copies.requestRemoval(project.name, again ?? { controller, folder, ids, force, ...asked }, event)
+      await copies.requestRemoval(project.name, again ?? { controller, folder, ids, force, ...asked })
       await enqueueChange(project, 'wish')
     },
 

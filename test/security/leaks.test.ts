@@ -146,6 +146,8 @@ const drives: Record<string, Drive> = {
   createProject: everyWay('POST', '/api/v1/projects', () => ({ name: 'other', displayName: 'x' })),
   keepProject: everyWay('PUT', PROJECT, () => ({ displayName: 'z' })),
   patchProject: everyWay('PATCH', PROJECT, () => ({ displayName: 'y' })),
+  removeCopies: everyWay('POST', `${PROJECT}/copies/remove`, () => ({ folder: ['demo-old'] })),
+  followCopies: everyWay('POST', `${PROJECT}/copies/follow`, () => ({ folder: ['demo-old'] })),
   createCredential: everyWay('POST', CREDENTIALS, bodyOf, types),
   validateCredential: everyWay('POST', `${CREDENTIALS}/validate`, bodyOf, types),
   applyCredentialSet: everyWay('PUT', CREDENTIALS, type => ({ credentials: [bodyOf(type, { id: `set-${type}` })] }), types),

@@ -64,7 +64,7 @@ export interface CopyStore {
   isPending(project: string): Promise<boolean>
   /** Wishes for a search in each of these targets. */
   wish(project: string, targets: readonly string[]): Promise<void>
-  requestRemoval(project: string, request: RemovalRequest, event: NewEvent): Promise<void>
+  requestRemoval(project: string, request: RemovalRequest): Promise<void>
   /** The rest writes only under the lock; `false` if it is lost. */
   recordSearch(ref: TargetRef, token: string, searched: Searched, events: readonly NewEvent[]): Promise<boolean>
   /** Notes what is about to be removed. */
@@ -154,8 +154,8 @@ export function createCopyStore(redis: RedisClient, place: Place = noPlace): Cop
       await write(name, { set: targets.map(target => [wishOf(target), crypto.randomUUID()] as const) })
     },
 
-    async requestRemoval(name, request, event) {
-      await write(name, { set: [[`remove:${placeOf(request)}`, JSON.stringify(request)]], events: [event] })
+    async requestRemoval(name, request) {
+      await write(name, { set: [[`remove:${placeOf(request)}`, JSON.stringify(request)]] })
     },
 
     async recordSearch(ref, token, { wish, controller, search, found }, events) {
