@@ -39,16 +39,28 @@ export function inNetworks(networks: readonly string[]): (address: string) => bo
 }
 
 /** Addresses inside a cloud that answer with the configuration of the machine, and its credentials. */
-const METADATA = ['169.254.169.254', '168.63.129.16', '100.100.100.200', '192.0.0.192', 'fd00:ec2::254', 'fd20:ce::254']
-/** IPv6 addresses that stand for IPv4 ones, in their last four bytes (RFC 6052). */
-const NAT64 = ipaddr.parseCIDR('64:ff9b::/96')
+const METADATA = [
+  ...['169.254.169.254', '168.63.129.16', '100.100.100.200', '192.0.0.192'],
+  ...['fd00:ec2::254', 'fd00:ec2::23', 'fd20:ce::254']
+]
+/** IPv6 addresses that stand for IPv4 ones, and the byte at which these begin: NAT64 (RFC 6052, RFC 8215), IPv4-compatible, 6to4. */
+const STANDING_FOR = (
+  [
+    ['64:ff9b::/96', 12],
+    ['64:ff9b:1::/48', 12],
+    ['::/96', 12],
+    ['2002::/16', 2]
+  ] as const
+).map(([network, start]) => ({ network: ipaddr.parseCIDR(network) as [ipaddr.IPv6, number], start }))
 
 /** The address that is reached in the end: IPv4 addresses have several forms in IPv6. */
 function reached(address: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
   const plain = address.split('%', 1)[0] ?? ''
   if (!ipaddr.isValid(plain)) return undefined
   const ip = ipaddr.process(plain)
-  return ip.kind() === 'ipv6' && ip.match(NAT64[0], NAT64[1]) ? ipaddr.fromByteArray(ip.toByteArray().slice(12)) : ip
+  if (ip.kind() === 'ipv4' || ['loopback', 'unspecified'].includes(ip.range())) return ip
+  const found = STANDING_FOR.find(({ network }) => (ip as ipaddr.IPv6).match(network))
+  return found === undefined ? ip : ipaddr.fromByteArray(ip.toByteArray().slice(found.start, found.start + 4))
 }
 
 /** Whether an address is link-local or that of a metadata service; true also for a text that is no address. */

@@ -8,6 +8,7 @@ import type { ApiToken } from './api-tokens.ts'
 import type { Capabilities } from './capabilities.ts'
 import type { NameRead, Renamed } from './display-name.ts'
 import type { Removal } from './folders.ts'
+import type { MayReach } from './http/address-guard.ts'
 import type { Circuit } from './http/circuit-breaker.ts'
 import type { Login } from './http/client.ts'
 import type { FolderList } from './list-folders.ts'
@@ -45,6 +46,8 @@ export interface ControllerConfig {
   readonly clientKey?: Secret
   /** URL of a proxy that supports CONNECT; may contain the proxy's user and password. */
   readonly proxyUrl?: string
+  /** Which addresses may be connected to, asked for each connection; default: all. A proxy connects by itself. */
+  readonly mayReach?: MayReach
 }
 
 /** One Jenkins, as the sync engine uses it. Every method throws a `JenkinsError` if the request failed or its result is unknown. */

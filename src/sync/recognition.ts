@@ -45,8 +45,8 @@ export interface RecogniserDeps {
   /** What a person has accepted, see `acceptanceOf`, and what makes that the known one. */
   readonly accept: () => string | undefined
   readonly takeOver: (seen: Identity) => void
-  /** The other controller whose known Jenkins shows this key; undefined if there is none. */
-  readonly holderOf: (key: string) => Promise<string | undefined>
+  /** The other controller whose known Jenkins this is; undefined if there is none. */
+  readonly holderOf: (seen: Identity) => Promise<string | undefined>
   /** Whether the store may be written to. Where it may not, nothing is remembered yet. */
   readonly isSure: () => boolean
   /** Makes all projects due: they waited for the controller. */
@@ -83,7 +83,7 @@ export function createRecogniser(deps: RecogniserDeps): Recogniser {
     while (true) {
       const remembered = await memory.read(controller.name)
       const found = await settled(deps, remembered.known, seen)
-      if (found === 'first' && seen.key !== null && (await deps.holderOf(seen.key)) !== undefined)
+      if (found === 'first' && (await deps.holderOf(seen)) !== undefined)
         throw new JenkinsError('ControllerTwice', 'recognise controller')
       const next = remembering(deps, found, remembered.known, seen)
       const judged = { standing: standingOf(found), seen, doubts: asked, at: kept?.at ?? clock() }
@@ -93,7 +93,7 @@ export function createRecogniser(deps: RecogniserDeps): Recogniser {
       const stored = await memory.replace(controller.name, remembered.stored, next)
       if (stored === undefined) continue
       // Another one may have learned of the same Jenkins in between; then neither writes, and both ask again.
-      if (found === 'first' && seen.key !== null && (await deps.holderOf(seen.key)) !== undefined) {
+      if (found === 'first' && (await deps.holderOf(seen)) !== undefined) {
         await memory.forget(controller.name)
         throw new JenkinsError('ControllerTwice', 'recognise controller')
       }

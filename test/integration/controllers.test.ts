@@ -145,7 +145,18 @@ const bad: readonly (readonly [string, object, string])[] = [
   ['an unknown field', { folder: ['a'] }, '#/folder'],
   ['a bad name', { name: '__proto__' }, '#/name'],
   ['a port that is none', { url: 'https://jenkins.example.com:99999' }, '#/url'],
-  ['a metadata service behind NAT64', { url: 'http://[64:ff9b::a9fe:a9fe]/' }, '#/url']
+  ['a metadata service behind NAT64', { url: 'http://[64:ff9b::a9fe:a9fe]/' }, '#/url'],
+  ['one behind a local NAT64', { url: 'http://[64:ff9b:1::a9fe:a9fe]/' }, '#/url'],
+  ['one by 6to4', { url: 'http://[2002:a9fe:a9fe::1]/' }, '#/url'],
+  ['one as a compatible address', { url: 'http://[::a9fe:a9fe]/' }, '#/url'],
+  ['one as a decimal number', { url: 'http://2852039166/' }, '#/url'],
+  ['one in octal', { url: 'http://0251.0376.0251.0376/' }, '#/url'],
+  ['one in hexadecimal', { url: 'http://0xa9fea9fe/' }, '#/url'],
+  ['one in three parts', { url: 'http://169.254.43518/' }, '#/url'],
+  ['one with a final dot', { url: 'http://169.254.169.254./' }, '#/url'],
+  ['one in wide digits', { url: 'http://\uff11\uff16\uff19.254.169.254/' }, '#/url'],
+  ['one with ideographic dots', { url: 'http://169\u3002254\u3002169\u3002254/' }, '#/url'],
+  ['the identities of pods', { url: 'http://[fd00:ec2::23]/' }, '#/url']
 ]
 for (const [what, change, pointer] of bad)
   t.test(`${what} is refused with its place, and nothing is stored`, async t => {

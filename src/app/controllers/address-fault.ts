@@ -1,9 +1,14 @@
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { isMetadata, isThisMachine } from '../../domain/network.ts'
 
 const METADATA = 'It leads to a link-local address or a metadata service, where no Jenkins is.'
 const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '')
+
+/** Whether an address is one of this machine in its networks. */
+const isOwn = (address: string): boolean =>
+  Object.values(networkInterfaces()).some(all => all?.some(one => one.address === address))
 
 /** Why no login may be sent to an address, as far as its text tells. */
 export function strayAddress(text: string): string | undefined {
@@ -26,6 +31,7 @@ export const createAddressFault =
       isIP(host) !== 0 ? [host] : (await lookup(host, { all: true }).catch(() => [])).map(({ address }) => address)
     if (addresses.some(isMetadata)) return METADATA
     const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
-    if (ownPort() === port && addresses.some(isThisMachine)) return 'The bridge itself listens there.'
+    if (ownPort() === port && addresses.some(address => isThisMachine(address) || isOwn(address)))
+      return 'The bridge itself listens there.'
     return undefined
   }

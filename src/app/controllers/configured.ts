@@ -1,16 +1,20 @@
 import { createHash } from 'node:crypto'
 import type { ControllerRecord } from '../../domain/controller-record.ts'
+import { isMetadata } from '../../domain/network.ts'
 import type { ControllerConfig } from '../../jenkins/controller.ts'
 import type { ControllerSecrets, RegisteredController } from '../../store/controller/registered-controllers.ts'
 import type { FileController } from '../config/controllers-file.ts'
 import { jenkinsSettings } from '../config/jenkins.ts'
 import type { ConfiguredController } from './controllers.ts'
 
+/** Asked for each connection: what a name leads to can change after its check. */
+const mayReach = (address: string): boolean => !isMetadata(address)
+
 /** How to reach the controller of a record. */
 export function configOf(record: ControllerRecord, { token, password, clientKey }: ControllerSecrets): ControllerConfig {
   const { name, url, user, ca, clientCertificate, maxInFlight, seesEverything } = record
   return {
-    ...{ name, url, user, seesEverything },
+    ...{ name, url, user, seesEverything, mayReach },
     ...(token === undefined ? {} : { token }),
     ...(password === undefined ? {} : { password }),
     ...(clientKey === undefined ? {} : { clientKey }),
@@ -30,7 +34,7 @@ export function configOfRegistered({ record, secrets }: RegisteredController): C
 /** A controller as the file says. */
 export function configOfListed({ name, projects, labels, accept, proxyUrl, ...listed }: FileController): ConfiguredController {
   const shown = { managedBy: 'file', projects, labels, generation: null } as const
-  return { ...jenkinsSettings(listed), ...(proxyUrl === undefined ? {} : { proxyUrl }), name, ...shown, accept }
+  return { ...jenkinsSettings(listed), mayReach, ...(proxyUrl === undefined ? {} : { proxyUrl }), name, ...shown, accept }
 }
 
 /**

@@ -52,8 +52,12 @@ export function openRecognition(
     log,
     trail: createControllerLog(redis),
     provedFolders: () => provedFolders({ store, projects, controller: controller.name }),
-    async holderOf(key) {
-      for (const name of names()) if (name !== controller.name && (await memory.read(name)).known?.key === key) return name
+    async holderOf(seen) {
+      for (const name of names()) {
+        const { known } = name === controller.name ? { known: undefined } : await memory.read(name)
+        // One that shows no key is known by its address alone.
+        if (known !== undefined && (seen.key === null ? known.url === seen.url : known.key === seen.key)) return name
+      }
       return undefined
     },
     takeOver: (seen: Identity) => takeOver.start(seen),

@@ -1,8 +1,10 @@
 import { CookieJar } from 'tough-cookie'
 import type { ControllerConfig, ControllerLogin } from '../controller.ts'
+import { ADDRESS_REFUSED, guardedLookup, isRefusedHost } from './address-guard.ts'
 import { createClient, type Send } from './client.ts'
 import { withCrumb } from './crumb.ts'
 import { createConnections } from './http-agents.ts'
+import { JenkinsError } from './jenkins-error.ts'
 import { rootUrl } from './paths.ts'
 
 export interface Connection {
@@ -33,7 +35,8 @@ function open(config: ControllerConfig, now: () => number): { readonly send: Sen
   const root = rootUrl(config.url)
   const secret = config.token ?? config.password
   if (secret === undefined) throw new Error('Jenkins needs an API token or a password.')
-  const { agents, close } = createConnections(config.maxInFlight ?? 4, config.proxyUrl)
+  const { mayReach, proxyUrl } = config
+  const { agents, close } = createConnections(config.maxInFlight ?? 4, proxyUrl, mayReach && guardedLookup(mayReach))
   const cookieJar = config.token === undefined ? new CookieJar() : undefined
   const send = createClient({
     root,
@@ -49,5 +52,10 @@ function open(config: ControllerConfig, now: () => number): { readonly send: Sen
     login: { user: config.user, secret },
     cookieJar
   })
+  if (mayReach !== undefined && isRefusedHost(root, mayReach)) return { send: refuse, close }
   return { send: cookieJar === undefined ? send : withCrumb(send, () => cookieJar.removeAllCookiesSync()), close }
+}
+
+const refuse: Send = async ({ operation }) => {
+  throw new JenkinsError('JenkinsUnreachable', operation, { detail: ADDRESS_REFUSED })
 }

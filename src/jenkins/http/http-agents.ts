@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
+import type { LookupFunction } from 'node:net'
 import type { Agents } from 'got'
 import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent'
 
@@ -15,9 +16,11 @@ export interface Connections {
 }
 
 /** Up to `limit` keep-alive connections to one controller, through a proxy (by CONNECT) if one is given. */
-export function createConnections(limit: number, proxyUrl: string | undefined): Connections {
-  const options = { keepAlive: true, maxSockets: limit, timeout: IDLE_MS }
+export function createConnections(limit: number, proxyUrl: string | undefined, lookup?: LookupFunction): Connections {
   const proxy = proxyUrl === undefined ? undefined : proxyAt(proxyUrl)
+  // The name of a proxy is not that of the controller.
+  const resolving = lookup === undefined || proxy !== undefined ? {} : { lookup }
+  const options = { keepAlive: true, maxSockets: limit, timeout: IDLE_MS, ...resolving }
   const http = proxy === undefined ? new HttpAgent(options) : new HttpProxyAgent({ ...options, proxy })
   const https = proxy === undefined ? new HttpsAgent(options) : new HttpsProxyAgent({ ...options, proxy })
   return {
