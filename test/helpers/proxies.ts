@@ -19,16 +19,20 @@ export const proxyAgent = (options: AgentOptions = {}): Agent => new Agent({ kee
 
 /**
  * nginx and HAProxy by the examples of ops/proxy, in front of two processes at these ports; gives their addresses. nginx has no directory
- * for bodies: what it tries to put on its disk fails.
+ * for bodies: what it tries to put on its disk fails. `change`: of the example for nginx.
  */
-export async function startProxies(t: Test, [one, two]: readonly [number, number]): Promise<Record<'nginx' | 'haproxy', string>> {
+export async function startProxies(
+  t: Test,
+  [one, two]: readonly [number, number],
+  change = (text: string) => text
+): Promise<Record<'nginx' | 'haproxy', string>> {
   const dir = await mkdtemp(join(tmpdir(), 'jcb-proxy-'))
   t.teardown(() => rm(dir, { recursive: true, force: true }))
   const here = (text: string) => text.replace(/bridge-1:8080/g, `127.0.0.1:${one}`).replace(/bridge-2:8080/g, `127.0.0.1:${two}`)
   const [nginxPort, haproxyPort] = [await freePort(), await freePort()]
   const kinds = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
   const paths = kinds.map(name => `${name}_temp_path ${dir}/${name};`).join(' ')
-  const server = here(await example('nginx.conf'))
+  const server = here(change(await example('nginx.conf')))
     .replace('listen 443 ssl', `listen 127.0.0.1:${nginxPort} ssl`)
     .replace('/etc/nginx/bridge/tls.crt', fixture('server'))
     .replace('/etc/nginx/bridge/tls.key', fixture('server-key'))

@@ -97,6 +97,39 @@ for (const [name, url] of Object.entries(urls)) {
   })
 }
 
+t.test('nginx passes an event on at once because of its directive, and because of the header of the answer', async t => {
+  const ignoring = (text: string) => text.replace('location / {', 'location / { proxy_ignore_headers X-Accel-Buffering;')
+  const without = (text: string) => text.replace('proxy_buffering off;', '')
+  const [byDirective, byHeader, byNeither] = await Promise.all(
+    [ignoring, without, (text: string) => without(ignoring(text))].map(
+      async change => (await startProxies(t, ports, change)).nginx
+    )
+  )
+  const path = '/api/v1/projects/behind-nginx'
+  const heard = async (url: string) => {
+    const { stream, close } = await opened(`${url}${path}/events/stream`, false)
+    t.teardown(close)
+    const texts: string[] = []
+    stream.setEncoding('utf8').on('data', (chunk: string) => texts.push(chunk))
+    return () => texts.join('')
+  }
+  const streams = [await heard(String(byDirective)), await heard(String(byHeader))]
+  let held: (() => string) | undefined
+  // Its headers may be held back, too.
+  const opening = heard(String(byNeither)).then(text => (held = text))
+  opening.catch(() => {})
+  const told = async (id: string) => {
+    await ask(
+      `${urls.nginx}${path}/credentials`,
+      { method: 'POST' },
+      JSON.stringify({ id, type: 'access-token', data: { token: 'x' } })
+    )
+    for (const text of streams) await until(`${id} is told`, async () => text().includes(`"${id}"`))
+  }
+  for (const id of ['first', 'second', 'third']) await told(id)
+  t.notMatch(held?.() ?? '', 'first', 'without both it is held back')
+})
+
 t.test('the time-outs of the examples outlast a quiet stream and the longest wait', async t => {
   const read = (file: string) => readFile(new URL(`../../ops/proxy/${file}`, import.meta.url), 'utf8')
   const longest = Math.max(LONGEST_WAIT, (2 * streamTimes.heartbeat) / 1000)
