@@ -121,8 +121,16 @@ export class ApiSide {
   }
 
   async policy(policies: object): Promise<void> {
-    const { status, text } = await patiently(this.#bridge, 'PATCH', projectPath(this.#model.name), { policies })
-    this.#model.history.push(`policies ${JSON.stringify(policies)} ${status}`)
+    await this.#project({ policies })
+  }
+
+  async targets(targets: readonly object[]): Promise<void> {
+    await this.#project({ targets })
+  }
+
+  async #project(change: object): Promise<void> {
+    const { status, text } = await patiently(this.#bridge, 'PATCH', projectPath(this.#model.name), change)
+    this.#model.history.push(`${JSON.stringify(change)} ${status}`)
     if (status !== 200) throw new Unexpected(text)
   }
 }

@@ -14,6 +14,10 @@ export const IDS = ['a', 'b.b', 'c-c', 'd_d', 'E', 'f0', 'g1', 'h2', 'i3'] as co
 export const UNMANAGED = ['stray', 'other'] as const
 export const TAKEN = ['taken0', 'taken1'] as const
 
+/** The controllers: the one of the settings, and one that was registered. */
+export const CONTROLLERS = ['default', 'two'] as const
+export type ControllerName = (typeof CONTROLLERS)[number]
+
 export type Command = { readonly project: 0 | 1 } & (
   | { readonly do: 'create' | 'replace'; readonly id: string; readonly content: Content; readonly wait: boolean }
   | { readonly do: 'patch'; readonly id: string; readonly content: Content; readonly part: 'description' | 'secret' }
@@ -22,8 +26,14 @@ export type Command = { readonly project: 0 | 1 } & (
   | { readonly do: 'sync' }
   | { readonly do: 'sync-one'; readonly id: string }
   | { readonly do: 'policy'; readonly policies: { drift?: 'repair' | 'report'; paused?: boolean; bulk?: boolean } }
-  | { readonly do: 'edit'; readonly edit: 'secret' | 'rewrite' | 'delete' | 'description'; readonly id: string }
-  | { readonly do: 'edit'; readonly edit: 'wipe' | 'delete-folder' }
+  | {
+      readonly do: 'edit'
+      readonly edit: 'secret' | 'rewrite' | 'delete' | 'description'
+      readonly id: string
+      readonly at: ControllerName
+    }
+  | { readonly do: 'edit'; readonly edit: 'wipe' | 'delete-folder'; readonly at: ControllerName }
+  | { readonly do: 'targets'; readonly isTwo: boolean }
   | { readonly do: 'edit'; readonly edit: 'add'; readonly id: string; readonly salt: string }
   | { readonly do: 'take'; readonly id: string; readonly content: Content; readonly adopt: boolean }
   | { readonly do: 'fault'; readonly fault: Fault }
@@ -45,10 +55,15 @@ export type Incident =
   | { readonly do: 'jenkins'; readonly downMs: number; readonly bootMs: number; readonly falseForbiddenMs: number }
   | { readonly do: 'redis'; readonly downMs: number }
   | { readonly do: 'worker'; readonly which: number; readonly downMs: number }
+  /** The second controller is away, or refuses the login that the bridge has. */
+  | { readonly do: 'controller'; readonly downMs: number }
+  | { readonly do: 'login'; readonly downMs: number }
   | { readonly do: 'fault'; readonly fault: Fault }
 
 export interface Sequence {
   readonly bulk: readonly [boolean, boolean]
+  /** Whether the second project begins with both controllers. */
+  readonly isTwo: boolean
   readonly commands: readonly Command[]
 }
 
@@ -117,13 +132,19 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('edit' as const),
       edit: fc.constantFrom('secret' as const, 'rewrite' as const, 'delete' as const, 'description' as const),
-      id
+      id,
+      at: fc.constantFrom(...CONTROLLERS)
     })
   },
   {
     weight: 1,
-    arbitrary: fc.record({ do: fc.constant('edit' as const), edit: fc.constantFrom('wipe' as const, 'delete-folder' as const) })
+    arbitrary: fc.record({
+      do: fc.constant('edit' as const),
+      edit: fc.constantFrom('wipe' as const, 'delete-folder' as const),
+      at: fc.constantFrom(...CONTROLLERS)
+    })
   },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('targets' as const), isTwo: fc.boolean() }) },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -160,6 +181,7 @@ const pause = (project: 0 | 1): Command => ({ project, do: 'settle' })
 
 const sequence: fc.Arbitrary<Sequence> = fc.record({
   bulk: fc.tuple(fc.boolean(), fc.boolean()),
+  isTwo: fc.boolean(),
   commands: fc
     .tuple(opening(0), opening(1), fc.array(command, { minLength: 40, maxLength: 60, size: 'max' }))
     .map(([first, second, rest]) => [first, second, pause(0), pause(1), ...rest])
@@ -169,6 +191,7 @@ const short = fc.integer({ min: 50, max: 600 })
 const incident: fc.Arbitrary<Incident> = fc.oneof(
   fc.record({ do: fc.constant('jenkins' as const), downMs: short, bootMs: short, falseForbiddenMs: short }),
   fc.record({ do: fc.constant('redis' as const), downMs: short }),
+  fc.record({ do: fc.constantFrom('controller' as const, 'login' as const), downMs: fc.integer({ min: 50, max: 3000 }) }),
   fc.record({ do: fc.constant('worker' as const), which: fc.nat(), downMs: short }),
   fc.record({ do: fc.constant('fault' as const), fault })
 )

@@ -1,10 +1,12 @@
+import { fieldOf } from '../../src/store/redis/redis-keys.ts'
 import type { Bridge } from '../helpers/bridge.ts'
 import { indexFaults } from '../helpers/indexed.ts'
 import { until } from '../helpers/until.ts'
 import { PATIENCE, patiently, projectPath } from './api-side.ts'
+import { CONTROLLERS, type ControllerName } from './commands.ts'
 import { editedField, heldOf } from './content.ts'
 import { betweenRuns, edit, folderIn } from './jenkins-side.ts'
-import type { ProjectModel } from './project-model.ts'
+import type { Live, ProjectModel } from './project-model.ts'
 
 interface Shown {
   readonly id: string
@@ -15,6 +17,17 @@ interface Shown {
   readonly status: { readonly phase: string; readonly reason: string | null; readonly observedGeneration: number | null }
 }
 
+/** Whether the runs on every target have included all changes, and none is wanted any more. */
+function isCaughtUp(work: Record<string, string>): boolean {
+  const keys = (work['targets'] ?? ':default').split('|').map(target => target.split(':')[0] ?? '')
+  return keys.every(key => work[fieldOf(key, 'done')] === work['dirty'])
+}
+
+/** The last run on every target got through, and nothing that was asked for is open. */
+const isThrough = (work: Record<string, string>): boolean =>
+  isCaughtUp(work) &&
+  Object.entries(work).every(([field, value]) => !/(^|:)now:/.test(field) && (!/(^|:)failures$/.test(field) || value === '0'))
+
 const workOf = (bridge: Bridge, name: string) => bridge.redis.client.hgetall(`jcb:{p:${name}}:work`)
 const shown = async (bridge: Bridge, name: string): Promise<Shown[]> =>
   (await patiently(bridge, 'GET', `${projectPath(name)}/credentials?limit=100`)).body.items
@@ -24,8 +37,7 @@ export async function lostIn(bridge: Bridge, name: string): Promise<string[]> {
   await until(
     `the runs of ${name} have caught up`,
     async () => {
-      const { dirty, done } = await workOf(bridge, name)
-      return dirty === done
+      return isCaughtUp(await workOf(bridge, name))
     },
     PATIENCE
   )
@@ -39,17 +51,19 @@ export async function lostIn(bridge: Bridge, name: string): Promise<string[]> {
 /** Syncs a project as a person does, until a run has got through. */
 export async function syncThrough(bridge: Bridge, name: string): Promise<void> {
   await patiently(bridge, 'POST', `${projectPath(name)}/sync`)
-  await until(
-    `${name} is synced`,
+  await until(`${name} is synced`, async () => isThrough(await workOf(bridge, name)), PATIENCE)
+}
+
+/** Waits until the targets of a project are those that it is to have, and all are proved. */
+export const targetsReady = (bridge: Bridge, { name, on }: ProjectModel): Promise<unknown> =>
+  until(
+    `the targets of ${name} are ready`,
     async () => {
-      const work = await workOf(bridge, name)
-      return (
-        work['dirty'] === work['done'] && work['failures'] === '0' && !Object.keys(work).some(field => field.startsWith('now:'))
-      )
+      const { targets } = (await patiently(bridge, 'GET', projectPath(name))).body
+      return targets.length === on.size && targets.every(({ state }: { state: string }) => state === 'Ready')
     },
     PATIENCE
   )
-}
 
 /** Every way in which the world is not as the model says. */
 export async function faultsOf(bridge: Bridge, model: ProjectModel): Promise<string[]> {
@@ -57,7 +71,7 @@ export async function faultsOf(bridge: Bridge, model: ProjectModel): Promise<str
     ...statusFaults(model, await shown(bridge, model.name)),
     ...(await countFaults(bridge, model)),
     ...(await indexFaults(bridge.redis.client, model.name)),
-    ...folderFaults(model, folderIn(bridge, model.name)),
+    ...CONTROLLERS.flatMap(controller => folderFaults(model, controller)),
     ...eventFaults(model, await eventsOf(bridge, model.name))
   ]
   return faults.map(fault => `${model.name}: ${fault}`)
@@ -95,8 +109,17 @@ function statusFaults({ live, unmanaged }: ProjectModel, items: readonly Shown[]
   return faults
 }
 
-function folderFaults(
-  { live, unmanaged, taken }: ProjectModel,
+/** What a folder holds and should not, and the other way round. Only the first one holds what is not ours. */
+function folderFaults(model: ProjectModel, controller: ControllerName): string[] {
+  const { name, jenkins, on, taken } = model
+  const held = folderIn(jenkins[controller], name)
+  const live = on.has(controller) ? model.live : new Map<string, Live>()
+  const unmanaged = controller === 'default' ? model.unmanaged : new Map<string, Record<string, unknown>>()
+  return folderDifferences({ live, unmanaged, taken }, held).map(fault => `${controller}: ${fault}`)
+}
+
+function folderDifferences(
+  { live, unmanaged, taken }: Pick<ProjectModel, 'live' | 'unmanaged' | 'taken'>,
   held: Map<string, Record<string, unknown>> | undefined
 ): string[] {
   if (held === undefined) return live.size + unmanaged.size > 0 ? ['the folder is gone'] : []
@@ -141,7 +164,7 @@ function eventFaults({ made }: ProjectModel, events: readonly Entry[]): string[]
 }
 
 /** Where drift is only reported, Jenkins keeps what was changed in it and the status says so, until it is to be repaired. */
-export async function reportFaults(bridge: Bridge, { name, live, unmanaged }: ProjectModel): Promise<string[]> {
+export async function reportFaults(bridge: Bridge, { name, live, unmanaged, jenkins, on }: ProjectModel): Promise<string[]> {
   const [id, wanted] = [...live].find(([id]) => !unmanaged.has(id)) ?? []
   if (id === undefined || wanted === undefined) return []
   const policy = (drift: string) => patiently(bridge, 'PATCH', projectPath(name), { policies: { drift } })
@@ -149,30 +172,31 @@ export async function reportFaults(bridge: Bridge, { name, live, unmanaged }: Pr
   const [field, text] = editedField[wanted.value.type]
   await policy('report')
   await syncThrough(bridge, name)
-  const change = () => edit(bridge, { action: 'set', folder: name, id, fields: { [field]: text } })
-  await until('it is edited', () => betweenRuns(bridge, name, change), PATIENCE)
-  const edited = JSON.stringify(folderIn(bridge, name)?.get(id))
+  // The last of its targets: a summary must not hide it.
+  const controller = on.has('two') ? 'two' : 'default'
+  const at = jenkins[controller]
+  const change = () => edit(at, { action: 'set', folder: name, id, fields: { [field]: text } })
+  await until('it is edited', () => betweenRuns(bridge, { project: name, controller }, change), PATIENCE)
+  const edited = JSON.stringify(folderIn(at, name)?.get(id))
   await syncThrough(bridge, name)
   const faults: string[] = []
   if ((await phase()) !== 'Drifted') faults.push(`${name}: ${id} was changed in Jenkins and is ${await phase()}, not Drifted`)
-  if (JSON.stringify(folderIn(bridge, name)?.get(id)) !== edited)
+  if (JSON.stringify(folderIn(at, name)?.get(id)) !== edited)
     faults.push(`${name}: ${id} was put right though it is only to be reported`)
   await policy('repair')
   await syncThrough(bridge, name)
   if ((await phase()) !== 'Synced') faults.push(`${name}: ${id} is ${await phase()} after the repair`)
-  if (differs(heldOf(wanted.value), folderIn(bridge, name)?.get(id))) faults.push(`${name}: ${id} was not put right`)
+  if (differs(heldOf(wanted.value), folderIn(at, name)?.get(id))) faults.push(`${name}: ${id} was not put right`)
   return faults
 }
 
 /** Deletes the project and says what of ours is left, and what of others is gone. */
 export async function removalFaults(bridge: Bridge, model: ProjectModel): Promise<string[]> {
-  const { name, unmanaged } = model
+  const { name } = model
   await patiently(bridge, 'DELETE', projectPath(name))
   await until(`${name} is gone`, async () => (await bridge.call('GET', projectPath(name))).status === 404, PATIENCE)
-  const faults = folderFaults(
-    { ...model, live: new Map(), unmanaged, wrote: () => {}, deleted: () => {} },
-    folderIn(bridge, name)
-  )
-  const keys = (await bridge.redis.client.keys(`jcb:{p:${name}}:*`)).filter(key => !key.endsWith(':lease'))
+  model.live.clear()
+  const faults = CONTROLLERS.flatMap(controller => folderFaults(model, controller))
+  const keys = (await bridge.redis.client.keys(`jcb:{p:${name}}:*`)).filter(key => !/:lease(:\d+)?$/.test(key))
   return [...faults.map(fault => `${name}, deleted: ${fault}`), ...keys.map(key => `${key} is left of a deleted project`)]
 }

@@ -1,16 +1,18 @@
 import fc from 'fast-check'
 import type { Test } from 'tap'
-import { type Bridge, newMasterKeys, withBridge } from '../helpers/bridge.ts'
+import { standInClasses } from '../../src/app/stand-in-classes.ts'
+import { startStandIn } from '../../src/stand-in/start.ts'
+import { type Bridge, newMasterKeys, type StandIn, withBridge } from '../helpers/bridge.ts'
 import { chaosSeed } from '../helpers/chaos-random.ts'
 import { overlapsIn, type Recorded } from '../helpers/chaos-recorder.ts'
 import { startWorkerProcess, type WorkerProcess } from '../helpers/chaos-worker.ts'
 import { until } from '../helpers/until.ts'
 import { ApiSide } from './api-side.ts'
-import { type Batch, batchOf } from './commands.ts'
+import { type Batch, batchOf, type ControllerName } from './commands.ts'
 import { troubleMachines } from './incidents.ts'
 import { play } from './play.ts'
 import type { ProjectModel } from './project-model.ts'
-import { faultsOf, lostIn, removalFaults, reportFaults, syncThrough } from './quiet.ts'
+import { faultsOf, lostIn, removalFaults, reportFaults, syncThrough, targetsReady } from './quiet.ts'
 
 export interface Play {
   /** How long batches are begun. The first is played in any case. */
@@ -21,6 +23,7 @@ export interface Play {
 
 interface Machines {
   readonly bridge: Bridge
+  readonly jenkins: Readonly<Record<ControllerName, StandIn>>
   readonly workers: readonly WorkerProcess[]
   readonly recorded: Recorded[]
 }
@@ -37,14 +40,14 @@ async function leftovers({ redis }: Bridge): Promise<string[]> {
 }
 
 /** Plays a batch, and then, when all is quiet again, gives every way in which the world is not as it has to be. */
-async function faultsOfBatch({ bridge, workers, recorded }: Machines, prefix: string, batch: Batch): Promise<string[]> {
+async function faultsOfBatch({ bridge, jenkins, workers, recorded }: Machines, prefix: string, batch: Batch): Promise<string[]> {
   recorded.length = 0
   let isOver = false
-  const playing = batch.sequences.map((sequence, i) => play(bridge, `${prefix}s${i}`, sequence))
+  const playing = batch.sequences.map((sequence, i) => play(bridge, jenkins, `${prefix}s${i}`, sequence))
   const played = Promise.allSettled(playing).finally(() => (isOver = true))
   // All of them come to their end before anything is believed or closed, also when one of them has failed.
   const [[history], results] = await Promise.all([
-    Promise.allSettled([troubleMachines(bridge, workers, batch.incidents, () => isOver)]),
+    Promise.allSettled([troubleMachines(bridge, workers, jenkins.two, batch.incidents, () => isOver)]),
     played
   ])
   const broken = [history, ...results].filter(result => result.status === 'rejected')
@@ -52,6 +55,7 @@ async function faultsOfBatch({ bridge, workers, recorded }: Machines, prefix: st
   const models = results.flatMap(result => (result.status === 'fulfilled' ? result.value : []))
   await bridge.control('DELETE', '/faults')
   await Promise.all(models.map(model => new ApiSide(bridge, model).policy({ drift: 'repair', paused: false })))
+  await Promise.all(models.map(model => targetsReady(bridge, model)))
   const faults = await all(models, model => lostIn(bridge, model.name))
   for (let round = 0; round < 2; round++) await Promise.all(models.map(model => syncThrough(bridge, model.name)))
   faults.push(...(await all(models, model => faultsOf(bridge, model))))
@@ -75,6 +79,11 @@ export async function playModel(t: Test, { ms, sideBySide = 16 }: Play): Promise
   const seed = chaosSeed()
   const masterKeys = newMasterKeys()
   const bridge = await withBridge(t, { role: 'api', masterKeys })
+  const two = await startStandIn({ ...standInClasses() })
+  t.teardown(() => two.close())
+  const registered = { name: 'two', url: two.url, user: 'admin', token: 'admin-token' }
+  t.equal((await bridge.call('POST', '/api/v1/controllers', registered)).status, 201, 'a second controller is registered')
+  const jenkins = { default: bridge.jenkins, two }
   const recorded: Recorded[] = []
   // Frequent checks disturb, and they heal; without them a change has to find its own way. The seeds of later batches are as even.
   const interval = seed % 2 === 0 ? '5s' : '5m'
@@ -87,7 +96,7 @@ export async function playModel(t: Test, { ms, sideBySide = 16 }: Play): Promise
     const batchSeed = seed + 2 * nth
     const [batch] = fc.sample(batchOf(sideBySide), { seed: batchSeed, numRuns: 1 }) as [Batch]
     console.error(`chaos: CHAOS_SEED=${batchSeed}, after ${sequences} sequences`)
-    const machines = { bridge, workers, recorded }
+    const machines = { bridge, jenkins, workers, recorded }
     const faults = await faultsOfBatch(machines, `b${nth}`, batch).catch(error => [`broken off: ${(error as Error).stack}`])
     sequences += sideBySide
     commands += batch.sequences.reduce((sum, sequence) => sum + sequence.commands.length, 0)
