@@ -107,6 +107,14 @@ t.test('with a user that sees everything', async t => {
     await until('it was found', async () => (await shown('quick')).copies.length > 0)
   })
 
+  await t.test('other ciphertexts in the same folder are no loss', async t => {
+    await project('saved')
+    for (const id of IDS) await edit('rewrite', 'saved', { id })
+    await checked('saved')
+    for (const id of IDS) await bridge.phase('saved', id, 'Synced')
+    t.match(await shown('saved'), { searchedAt: null, pending: false, copies: [] })
+  })
+
   await t.test('a controller that does not list its items in time is searched at its top', async t => {
     await project('large')
     await move('large', 'large-old')
