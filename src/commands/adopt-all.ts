@@ -53,8 +53,12 @@ function adopting(wanted: readonly DesiredCredential[], open: readonly StoredCre
   return wanted.map(w => (ids.has(w.credential.id) ? { ...w, credential: { ...w.credential, adopt: true } } : w))
 }
 
+/** Whether the last sync found something else under its id. */
+const isInTheWay = ({ sync, targets }: StoredCredential): boolean =>
+  (targets?.map(outcome => outcome.sync) ?? [sync]).some(outcome => outcome?.reason === 'UnmanagedExists')
+
 function takenOver(open: readonly StoredCredential[], { readAt, actions }: Plan): StoredCredential[] {
-  if (readAt === null) return open.filter(({ sync }) => sync?.reason === 'UnmanagedExists')
+  if (readAt === null) return open.filter(isInTheWay)
   const adopted = new Set(actions.filter(({ reason }) => reason === 'Adopted').map(({ id }) => id))
   return open.filter(({ credential }) => adopted.has(credential.id))
 }

@@ -3,10 +3,11 @@ import type { FoundCopy } from '../domain/copies.ts'
 import { deletionsAllowed } from '../domain/mass-delete-limit.ts'
 import { Problem } from '../domain/problems.ts'
 import { type Project, placeOf } from '../domain/project.ts'
-import { targetsOf } from '../domain/targets.ts'
+import { targetsOf, wantedTargets } from '../domain/targets.ts'
 import type { Expected } from '../domain/versions.ts'
 import type { Copies, CopyStore } from '../store/project/copy-store.ts'
 import type { EnqueueChange } from './enqueue-change.ts'
+import type { ProjectPatch } from './project-record.ts'
 import type { ProjectCommands } from './projects.ts'
 
 /** Where copies are; the controller is that of the project if it is left out. */
@@ -16,7 +17,7 @@ export interface CopyPlace {
 }
 
 export interface CopyCommandDeps {
-  readonly copies: Pick<CopyStore, 'get' | 'wish' | 'requestRemoval' | 'forget'>
+  readonly copies: Pick<CopyStore, 'get' | 'lost' | 'wish' | 'requestRemoval' | 'forget'>
   readonly projectCommands: Pick<ProjectCommands, 'patch'>
   readonly enqueueChange: EnqueueChange
   readonly now: () => Date
@@ -47,6 +48,18 @@ export function createCopyCommands({ copies, projectCommands, enqueueChange, now
     return copy
   }
 
+  /** Where the project is when one of its targets is where the copies are: the target that lost them. */
+  const placeAfter = async (project: Project, { controller, folder, ids }: FoundCopy): Promise<ProjectPatch> => {
+    const targets = wantedTargets(project)
+    if (targetsOf(project).length === 1 && controller === project.controller) return { folder }
+    const lost = await copies.lost(project.name)
+    const losers = new Set(ids.flatMap(id => (lost.get(id) ?? []).map(({ place }) => place)))
+    const here = targets.filter(target => target.controller === controller)
+    const loser = here.find(target => losers.has(placeOf(target))) ?? here[0]
+    if (loser === undefined) throw unknownCopy()
+    return { targets: targets.map(target => (target === loser ? { controller, folder } : target)).map(placeIn) }
+  }
+
   return {
     list,
 
@@ -74,15 +87,16 @@ export function createCopyCommands({ copies, projectCommands, enqueueChange, now
     async follow(caller, project, place, expected) {
       // A repetition finds it done.
       const there = placeOf({ controller: place.controller ?? project.controller, folder: place.folder })
-      if (there === placeOf(project)) return project
+      if (wantedTargets(project).some(target => placeOf(target) === there)) return project
       const copy = await found(project, place)
-      if (copy.controller !== project.controller) throw unknownCopy()
-      const moved = await projectCommands.patch(caller, project.name, { folder: copy.folder }, expected)
+      const moved = await projectCommands.patch(caller, project.name, await placeAfter(project, copy), expected)
       await copies.forget(project.name, copy)
       return moved
     }
   }
 }
+
+const placeIn = ({ controller, folder }: Pick<Project, 'controller' | 'folder'>) => ({ controller, folder })
 
 const unknownCopy = () =>
   new Problem(

@@ -98,8 +98,11 @@ async function stepFor(
   return { ...stepTo(isUnchanged ? 'unchanged' : action, previous, proposal, pointer), warnings, faults }
 }
 
-/** Whether the bridge has never written it, so that what Jenkins holds under its id is somebody else's. */
-export const isUnwritten = (stored: StoredCredential | undefined): boolean => stored?.sync?.ledger == null
+/** Whether there is a target in which the bridge has never written it, so that what Jenkins holds under its id there is somebody else's. */
+export const isUnwritten = (stored: StoredCredential | undefined): boolean =>
+  stored?.targets === undefined
+    ? stored?.sync?.ledger == null
+    : stored.targets.some(({ isLeft, sync }) => !isLeft && sync?.ledger == null)
 
 function warningsOf(proposal: Proposal, previous: StoredCredential | undefined, now: Date): readonly Finding[] {
   const { warnings, expiresAt } = outlookOf(proposal, previous === undefined ? undefined : basisOf(previous))

@@ -72,6 +72,20 @@ t.test('a whole project: what is in Jenkins is taken over, what is not keeps no 
   t.match((await bridge.call('POST', '/api/v1/projects/all/adopt')).body, { items: [] }, 'nothing is left to take over')
 })
 
+t.test('what is in the way in one of two targets only', async t => {
+  const targets = ['pair', 'pair-too'].map(name => ({ controller: 'default', folder: [name] }))
+  await bridge.project('pair', { targets })
+  await bridge.control('POST', '/edit', { action: 'add-folder', folder: 'pair-too' })
+  await bridge.control('POST', '/edit', { action: 'add', folder: 'pair-too', id: 'a', fields: { secret: 'their-a' } })
+  await bridge.call('PUT', path('pair'), { credentials: [token('a'), token('b')] }, WAIT)
+  await bridge.phase('pair', 'a', 'Blocked')
+  const planned = await bridge.call('POST', '/api/v1/projects/pair/adopt?dryRun=true')
+  t.match(planned.body.items, [{ id: 'a', action: 'updated' }], planned.text)
+  const adopted = await bridge.call('POST', '/api/v1/projects/pair/adopt', undefined, WAIT)
+  t.strictSame(phases(adopted.body), ['a Synced'])
+  t.not((await bridge.readback('pair-too', 'a'))?.['secret'], 'their-a')
+})
+
 t.test('a version that is not current any more takes over nothing', async t => {
   await withTheirs('versions', ['a'])
   await bridge.call('PUT', path('versions'), { credentials: [token('a')] }, WAIT)

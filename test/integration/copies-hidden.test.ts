@@ -5,6 +5,7 @@ import { path, token } from '../helpers/engine.ts'
 import { until } from '../helpers/until.ts'
 
 const IDS = ['c0', 'c1', 'c2']
+const at = (name: string) => `/api/v1/projects/${name}`
 const WAIT = { prefer: 'wait=30' }
 const FULL = ['read', 'itemRead', 'itemCreate', 'itemConfigure', 'itemDelete', 'view', 'create', 'update', 'delete']
 
@@ -105,6 +106,22 @@ t.test('with a user that sees everything', async t => {
     t.equal(changed.body.status.phase, 'Synced')
     t.match(await shown('quick'), { pending: true, searchedAt: null }, 'it still searches')
     await until('it was found', async () => (await shown('quick')).copies.length > 0)
+  })
+
+  await t.test('one of two targets is renamed, and followed', async t => {
+    const places = [['two'], ['two-too']].map(folder => ({ controller: 'default', folder }))
+    await project('two', { targets: places })
+    await move('two-too', 'two-old')
+    await checked('two')
+    await until('it was found', async () => (await shown('two')).copies.length > 0)
+    t.match((await shown('two')).copies, [{ folder: ['two-old'], proof: 'same-ciphertext', ids: IDS }])
+    t.equal((await bridge.readback('two-too', 'c0'))?.['secret'], 'two-c0')
+    const followed = await act('two', 'follow', 'two-old')
+    t.match(followed.body.targets, [{ folder: ['two'] }, { folder: ['two-old'] }], followed.text)
+    await until('the other one is left', async () => (await bridge.readback('two-too', 'c0')) === null)
+    t.match((await bridge.call('GET', at('two'))).body, { counts: { Synced: 3, Blocked: 0 } })
+    t.equal((await bridge.readback('two-old', 'c0'))?.['secret'], 'two-c0')
+    t.equal((await bridge.readback('two', 'c0'))?.['secret'], 'two-c0')
   })
 
   await t.test('other ciphertexts in the same folder are no loss', async t => {

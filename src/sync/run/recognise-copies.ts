@@ -1,6 +1,6 @@
 import { sameAs } from '../../domain/copies.ts'
 import { observedById } from '../../domain/observed.ts'
-import { placeOf } from '../../domain/project.ts'
+import { type Project, placeOf } from '../../domain/project.ts'
 import type { LastApplied, SyncRecord } from '../../domain/status.ts'
 import type { DesiredCredential } from '../../store/sync/run-snapshot.ts'
 import { LeaseLost } from '../lease.ts'
@@ -19,6 +19,8 @@ export async function recogniseCopies(context: RunContext): Promise<boolean> {
   const open = snapshot.wanted.filter(desired => isOpen(context, desired))
   if (open.length === 0) return false
   const lost = await deps.copies.lost(project.name)
+  // On first contact with a new target there is usually nothing that was lost, and no reason for a read.
+  if (lost.size === 0 && !open.some(desired => isSuspect(project, desired))) return false
   const reading = context.opening ?? (await readFolder(context))
   const observed = observedById(reading)
   const records = new Map<string, SyncRecord>()
@@ -37,10 +39,13 @@ export async function recogniseCopies(context: RunContext): Promise<boolean> {
 }
 
 /** Only where a folder is new to the project: in any other one, what it did not write is not its own. */
-function isOpen({ snapshot: { project } }: RunContext, desired: DesiredCredential): boolean {
+function isOpen({ snapshot: { project, checkedAt } }: RunContext, desired: DesiredCredential): boolean {
   if (desired.damage !== undefined || isLeaving(project, desired) || lastAppliedOf(project, desired) !== undefined) return false
-  return project.movedFrom !== null || desired.sync?.reason === 'UnmanagedExists'
+  return isSuspect(project, desired) || checkedAt === undefined
 }
+
+const isSuspect = (project: Project, { sync }: DesiredCredential): boolean =>
+  project.movedFrom !== null || sync?.reason === 'UnmanagedExists'
 
 /** What was applied, without what is only known of a loss. */
 const appliedIn = ({ generation, place, className, hashes, fingerprint, hashKey, usernameSecret }: LastApplied): LastApplied => ({
