@@ -57,25 +57,31 @@ function* placements(row, slot = 0) {
     for (const [i, room] of row.entries()) for (const rest of placements(row.toSpliced(i, 1), x + 2)) yield [[room, x], ...rest]
 }
 
+const indexOf = Object.fromEntries(rooms.map((room, i) => [room, i]))
+const ways = arrows.map(({ from, to }) => ({ from: indexOf[from], to: indexOf[to], high: rowOf[from], low: rowOf[to] }))
+/** For each arrow the rooms in the rows that it passes. */
+const passed = ways.map(({ high, low }) =>
+  rooms.flatMap((room, i) => (rowOf[room] < high && rowOf[room] > low ? [{ room: i, row: rowOf[room] }] : []))
+)
+/** For each arrow the later ones that have rows in common with it, and those rows. */
+const neighbours = ways.map((one, i) =>
+  ways.slice(i + 1).flatMap(two => {
+    const [low, high] = [Math.max(one.low, two.low), Math.min(one.high, two.high)]
+    return low < high ? [{ two, low, high }] : []
+  })
+)
+
 /** Arrows behind boxes are worst, crossings are bad, and short is better than long. What has reached `enough` is not counted to its end. */
 function cost(at, enough = Number.POSITIVE_INFINITY) {
+  const xs = rooms.map(room => at[room])
+  const x = ({ from, to, high, low }, row) => xs[to] + ((xs[from] - xs[to]) * (row - low)) / (high - low)
   let sum = 0
-  for (const [i, one] of arrows.entries()) {
+  for (const [i, one] of ways.entries()) {
     if (sum >= enough) return sum
-    const [x1, y1, x2, y2] = [at[one.from], rowOf[one.from], at[one.to], rowOf[one.to]]
-    sum += 0.2 * Math.abs(x1 - x2)
-    for (const room of rooms)
-      if (rowOf[room] < y1 && rowOf[room] > y2) {
-        const x = x2 + ((x1 - x2) * (rowOf[room] - y2)) / (y1 - y2)
-        if (Math.abs(x - at[room]) < 1.15) sum += 20
-      }
-    for (const two of arrows.slice(i + 1)) {
-      const [low, high] = [Math.max(y2, rowOf[two.to]), Math.min(y1, rowOf[two.from])]
-      if (low >= high) continue
-      const x = ({ from, to }, y) => at[to] + ((at[from] - at[to]) * (y - rowOf[to])) / (rowOf[from] - rowOf[to])
-      const sides = [low, high].map(y => Math.sign(x(one, y) - x(two, y)))
-      if (sides[0] * sides[1] < 0) sum += 3
-    }
+    sum += 0.2 * Math.abs(xs[one.from] - xs[one.to])
+    for (const { room, row } of passed[i]) if (Math.abs(x(one, row) - xs[room]) < 1.15) sum += 20
+    for (const { two, low, high } of neighbours[i])
+      if (Math.sign(x(one, low) - x(two, low)) * Math.sign(x(one, high) - x(two, high)) < 0) sum += 3
   }
   return sum
 }

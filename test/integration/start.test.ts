@@ -156,10 +156,9 @@ t.test('API and worker apart, on one Redis', async t => {
     JENKINS_URL: url,
     JENKINS_USER: 'admin',
     JENKINS_TOKEN: 'admin-token',
-    DATA_DIR: '/nonexistent/not-used',
-    NODE_OPTIONS: `--import=${printLoaded}`
+    DATA_DIR: '/nonexistent/not-used'
   }
-  const api = run(t, { ...env, ROLE: 'api' })
+  const api = run(t, { ...env, ROLE: 'api', NODE_OPTIONS: `--import=${printLoaded}` })
   await api.up
   const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' }
   const post = async (path: string, body: object, prefer = '') =>

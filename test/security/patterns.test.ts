@@ -86,11 +86,16 @@ const met = patterns().filter(({ where }) => !where.startsWith('stand-in/'))
 
 t.test('every pattern is safe, or is known and harmless', async t => {
   t.ok(met.length > 100, `${met.length} patterns`)
-  // the document repeats its patterns
-  const different = new Map(met.map(({ source, flags }) => [`/${source}/${flags}`, new RegExp(source, flags)]))
-  const unsafe = new Set([...different].filter(([, regex]) => !isSafe(regex, LIMITS).safe).map(([key]) => key))
-  const doubtful = met.filter(({ source, flags }) => unsafe.has(`/${source}/${flags}`))
-  t.strictSame([...new Set(doubtful.map(nameOf))].toSorted(), Object.keys(known).toSorted())
+  t.strictSame(
+    Object.keys(known).filter(name => !met.some(pattern => nameOf(pattern) === name)),
+    [],
+    'what is known exists'
+  )
+  // those that are known take the detector longest, and the document repeats its patterns
+  const unknown = met.filter(pattern => known[nameOf(pattern)] === undefined)
+  const different = new Map(unknown.map(pattern => [`/${pattern.source}/${pattern.flags}`, pattern]))
+  const doubtful = [...different.values()].filter(({ source, flags }) => !isSafe(new RegExp(source, flags), LIMITS).safe)
+  t.strictSame(doubtful.map(nameOf), [])
 })
 
 t.test('the detector sees what is slow', async t => {
