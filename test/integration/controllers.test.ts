@@ -220,6 +220,37 @@ t.test('another Jenkins that took the address gets nothing, even within the time
   t.match(await call('POST', `${API}/swapped/check`), { body: { state: 'failing', findings: [{ code: 'ControllerChanged' }] } })
 })
 
+t.test('the metrics have each controller by its name, and nothing of one that is gone', async t => {
+  const of = async (name: string) => {
+    const { text } = await bridge.call('GET', '/metrics')
+    return text.split('\n').filter((line: string) => line.includes(`controller="${name}"`))
+  }
+  const jenkins = await another(t)
+  await register('measured', jenkins.url)
+  await call('POST', '/api/v1/projects', { name: 'measured', controller: 'measured' })
+  const credential = { id: 'a', type: 'access-token', data: { token: 'value-of-a' } }
+  await call('POST', '/api/v1/projects/measured/credentials', credential, { prefer: 'wait=20' })
+  await until('all are there', async () => {
+    const lines = await of('measured')
+    return [
+      /^jcb_jenkins_calls_total\{.*operation="ping",outcome="ok"\} [1-9]/,
+      /^jcb_jenkins_call_duration_seconds_bucket/,
+      /^jcb_controller_circuit\{.*state="closed"\} 1$/,
+      /^jcb_controller_recognition\{.*standing="known"\} 1$/,
+      /^jcb_controller_recognition\{.*standing="changed"\} 0$/,
+      /^jcb_jenkins_calls_in_flight\{.*\} \d+$/,
+      /^jcb_controller_waiting_credentials\{/,
+      /^jcb_controller_oldest_unsynced_change_seconds\{/,
+      /^jcb_queue_wait_seconds_count\{/
+    ].every(pattern => lines.some(line => pattern.test(line)))
+  })
+  await call('DELETE', '/api/v1/projects/measured')
+  await until('the project is gone', async () => (await call('GET', '/api/v1/projects/measured')).status === 404)
+  t.equal((await call('DELETE', `${API}/measured`)).status, 204)
+  await until('its series end', async () => (await of('measured')).length === 0, 60_000)
+  t.ok((await of('default')).length > 10)
+})
+
 t.test('the controller of the settings is changed there', async t => {
   for (const [method, path, body] of [
     ['PATCH', '/default', { user: 'x' }],

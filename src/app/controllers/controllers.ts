@@ -112,6 +112,7 @@ export function openControllers(
 
   function open(config: ConfiguredController): void {
     const closing = new Disposal()
+    closing.add(config.name, metrics.forget)
     const slots = closing.add(openCallSlots(config), s => s.close())
     const opened = openController(
       { ...config, timeoutMs: pace.requestTimeout },
@@ -130,6 +131,7 @@ export function openControllers(
     )
     const { controller, recogniser } = opened
     closing.add(controller, c => c.close())
+    closing.add(opened, o => o.retire())
     keep(config.name, { ...opened, slots, config, disposal: closing })
     store.queues.open(config.name)
     controllers.set(config.name, controller)
@@ -165,6 +167,12 @@ export function openControllers(
     open(config)
   }
 
+  metrics.controllers(
+    () =>
+      new Map(
+        [...kept].map(([name, { slots, recogniser }]) => [name, { inFlight: slots.used, standing: recogniser.last?.standing }])
+      )
+  )
   disposal.add(kept, async all => {
     for (const { disposal: closing } of all.values()) await closing.close()
   })

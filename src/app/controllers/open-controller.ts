@@ -29,6 +29,8 @@ export type SettingsShown =
 export interface OpenController {
   readonly controller: Controller
   readonly recogniser: Recogniser
+  /** Calls that end from now on leave no trace: nobody is to be told of a controller that is gone. */
+  retire(): void
   describe(): Promise<Omit<ControllerState, SettingsShown>>
 }
 
@@ -53,14 +55,16 @@ export function openController(
 ): OpenController {
   const { log, metrics, trail } = watch
   let circuitOpenedAt: string | null = null
+  let isRetired = false
   const controller = createController(
     { ...config, breakerOpenMs: PAUSE },
     {
       hash,
       tracing: watch.tracing,
       slots: watch.slots,
-      observe: observation => metrics.jenkins(config.name, observation),
+      observe: observation => (isRetired ? undefined : metrics.jenkins(config.name, observation)),
       onStateChange(circuit, cause) {
+        if (isRetired) return
         metrics.circuit(config.name, circuit)
         watch.onCircuit()
         // After an outage it may be another Jenkins.
@@ -82,6 +86,7 @@ export function openController(
   return {
     controller,
     recogniser,
+    retire: () => void (isRetired = true),
     async describe() {
       const { reason, message } = await askedNow(controller, recogniser)
       return {

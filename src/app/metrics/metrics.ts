@@ -7,6 +7,7 @@ import type { SyncObserver } from '../../sync/run/report.ts'
 import { type BackupMetrics, backupMetrics } from './backups.ts'
 import { durabilityMetrics, lostMetric } from './durability.ts'
 import { type FileMetrics, fileMetrics } from './files.ts'
+import { createForget } from './forget.ts'
 import { httpMetrics, streamMetrics } from './http.ts'
 import { type JenkinsMetrics, jenkinsMetrics } from './jenkins.ts'
 import { type LimitMetrics, limitMetrics } from './limits.ts'
@@ -23,6 +24,8 @@ export interface ProcessMetrics extends Metrics, JenkinsMetrics, WebhookMetrics,
   readonly streams: (open: number) => void
   readonly limits: LimitMetrics
   readonly durability: (state: Durability['state']) => void
+  /** Ends the series of a controller that is gone. */
+  readonly forget: (controller: string) => Promise<void>
   readonly storeLost: (isLost: boolean) => void
   /** The sealer, instrumented. */
   readonly counted: (sealer: Sealer) => Sealer
@@ -68,6 +71,7 @@ export function createMetrics({ version, role, backupEvery, ...reads }: MetricsS
     durability: durabilityMetrics(registers),
     storeLost: lostMetric(registers),
     counted: countedSealer(registers),
+    forget: createForget(registry),
     async read() {
       await refresh()
       return { contentType: registry.contentType, text: await registry.metrics() }

@@ -44,6 +44,16 @@ export function storeMetrics(registers: Registry[], { totals, jobs, processes, c
     'jcb_oldest_unchecked_project_seconds',
     'Time since the last complete read of the folder that was read longest ago; 0 for none.'
   )
+  const waiting = gauge(
+    'jcb_controller_waiting_credentials',
+    'Credentials that differ from Jenkins, by controller.',
+    'controller'
+  )
+  const behind = gauge(
+    'jcb_controller_oldest_unsynced_change_seconds',
+    'Age of the oldest change that the Jenkins of a controller does not hold yet; 0 for none.',
+    'controller'
+  )
   const backup = gauge(
     'jcb_last_backup_timestamp_seconds',
     'When the last backup was completed, in seconds since 1970; 0 for never.'
@@ -69,6 +79,12 @@ export function storeMetrics(registers: Registry[], { totals, jobs, processes, c
     for (const [state, count] of Object.entries(now.webhooks)) webhooks.set({ state }, count)
     unsynced.set(ageOf(read[1].unsyncedSince, clock() / 1000))
     unchecked.set(ageOf(read[1].uncheckedSince, clock() / 1000))
+    waiting.reset()
+    behind.reset()
+    for (const [controller, share] of Object.entries(now.controllers)) {
+      waiting.set({ controller }, share.waiting)
+      behind.set({ controller }, ageOf(share.unsyncedSince, clock() / 1000))
+    }
     backup.set(now.lastBackup ?? 0)
   }
 }

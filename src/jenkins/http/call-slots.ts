@@ -32,6 +32,8 @@ export interface SharedSlots {
 export interface CallSlots {
   /** Does `work` when there is a slot. Returns undefined without doing it if there is none before `deadline`. */
   run<T>(deadline: number, work: () => Promise<T>): Promise<{ readonly value: T } | undefined>
+  /** Calls under way. */
+  readonly used: number
   close(): Promise<void>
 }
 
@@ -157,6 +159,9 @@ export function createCallSlots({ most, now, shared }: CallSlotsOptions): CallSl
       } finally {
         leave()
       }
+    },
+    get used() {
+      return used
     },
     async close() {
       isClosed = true
