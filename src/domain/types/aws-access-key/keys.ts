@@ -1,6 +1,6 @@
 import type { ErrorCode, WarningCode } from '../../finding-codes.ts'
 import type { Report } from '../../findings.ts'
-import { bareToken, checkEnds, checkTokenEnds } from '../shared/texts.ts'
+import { bareToken, checkEnds, checkSecretText } from '../shared/texts.ts'
 
 type KeysReport = Report<
   ErrorCode | 'TemporaryAccessKey' | 'NotAnAccessKey' | 'AwsKeysSwapped',
@@ -17,7 +17,7 @@ export function checkKeys(report: KeysReport, id: string, secret: string): undef
   const [idAt, secretAt] = ['#/data/accessKeyId', '#/data/secretAccessKey']
   if (/\p{Cc}/u.test(id)) report.error('ControlCharacter', idAt)
   else checkEnds(report, id, idAt)
-  checkTokenEnds(report, secret, secretAt)
+  checkSecretText(report, secret, secretAt)
   const [bareId, bareSecret] = [bareToken(id), bareToken(secret)]
   if (TEMPORARY.test(bareId)) report.error('TemporaryAccessKey', idAt)
   else if (OTHER_ID.test(bareId)) report.error('NotAnAccessKey', idAt)

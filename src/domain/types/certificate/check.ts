@@ -4,6 +4,10 @@ import type { Report } from '../../findings.ts'
 import { shown } from '../../findings.ts'
 import { type Data, textOf } from '../define.ts'
 import { certificateIn, certificatesIn, privateKeyIn, subjectOf } from '../shared/certificates.ts'
+import { encodingOf } from '../shared/encodings.ts'
+import { visibleIn } from '../shared/invisible.ts'
+import { isPlaceholder } from '../shared/placeholders.ts'
+import { bareForms, checkSecretText } from '../shared/texts.ts'
 import { openJks } from './jks.ts'
 import { openPkcs12 } from './pkcs12.ts'
 import { formOf } from './store-form.ts'
@@ -13,12 +17,14 @@ type CertificateReport = Report<
   | 'CertificateMissing'
   | 'KeystoreAndPem'
   | 'KeystorePasswordWrong'
+  | 'KeystorePasswordEnds'
   | 'KeystoreDamaged'
   | 'KeystoreWithoutKey'
   | (typeof otherForms)[keyof typeof otherForms]
   | (typeof unopened)[keyof typeof unopened]
   | 'ChainUnreadable'
   | 'PemKeyUnreadable'
+  | 'ChainAndKeySwapped'
   | 'KeyOfOtherCertificate',
   WarningCode | 'KeystoreUnchecked' | 'KeystoreJks' | 'ChainIncomplete'
 >
@@ -53,13 +59,30 @@ export function checkCertificate(report: CertificateReport, data: Data, now: Dat
   if (!hasPem) return report.error('CertificateMissing', '#/data/keystore')
   const certificates = certificatesIn(chain ?? '')
   const privateKey = privateKeyIn(key ?? '')
-  if (certificates.length === 0) report.error('ChainUnreadable', '#/data/certificateChain')
-  if (privateKey === undefined) report.error('PemKeyUnreadable', '#/data/privateKey')
+  if (certificatesIn(key ?? '').length > 0 && privateKeyIn(chain ?? '') !== undefined)
+    return report.error('ChainAndKeySwapped', '#/data/certificateChain')
+  if (certificates.length === 0) explainPem(report, chain ?? '', '#/data/certificateChain', 'ChainUnreadable')
+  if (privateKey === undefined) explainPem(report, key ?? '', '#/data/privateKey', 'PemKeyUnreadable')
   const [leaf] = certificates
   if (leaf === undefined || privateKey === undefined) return
   if (!leaf.checkPrivateKey(privateKey)) return report.error('KeyOfOtherCertificate', '#/data/privateKey')
+  if (textOf(data, 'password') !== '') checkSecretText(report, textOf(data, 'password'), '#/data/password')
   report.fact('fips', [...textOf(data, 'password')].length >= FIPS_PASSWORD)
   describe(report, leaf, privateKey, certificates, '#/data/certificateChain', now)
+}
+
+/** Says what a text is in which no certificate, or no key, can be found. */
+function explainPem(
+  report: CertificateReport,
+  text: string,
+  pointer: string,
+  code: 'ChainUnreadable' | 'PemKeyUnreadable'
+): undefined {
+  const bare = visibleIn(text).trim()
+  const encoded = encodingOf(bare)
+  if (encoded?.what === 'a private key' || encoded?.what === 'a certificate')
+    return report.error('EncodedContent', pointer, `${encoded.how} of ${encoded.what}`)
+  report.error(!bare.includes('-----BEGIN ') && isPlaceholder(bare) ? 'PlaceholderContent' : code, pointer)
 }
 
 function checkKeystore(report: CertificateReport, bytes: Buffer, password: string, now: Date): undefined {
@@ -67,8 +90,12 @@ function checkKeystore(report: CertificateReport, bytes: Buffer, password: strin
   report.fact('fips', false)
   const form = formOf(bytes)
   if (form !== 'pkcs12' && form !== 'jks') return report.error(otherForms[form], pointer)
-  const opened = form === 'jks' ? openJks(bytes, password) : openPkcs12(bytes, password)
-  if (opened === 'wrong') return report.error('KeystorePasswordWrong', '#/data/password')
+  const open = form === 'jks' ? openJks : openPkcs12
+  const opened = open(bytes, password)
+  if (opened === 'wrong') {
+    const isCopied = bareForms(password).some(bare => typeof open(bytes, bare) === 'object')
+    return report.error(isCopied ? 'KeystorePasswordEnds' : 'KeystorePasswordWrong', '#/data/password')
+  }
   if (opened === 'unknown') return report.warn('KeystoreUnchecked', pointer)
   if (typeof opened === 'string') return report.error(unopened[opened], pointer)
   if (form === 'jks') report.warn('KeystoreJks', pointer)

@@ -31,6 +31,8 @@ export const certificate = defineType({
       KeystoreAndPem: 'Give either a key store or PEM, not both.',
       KeystorePasswordWrong:
         'The password does not open the key store. Jenkins would store both without a word, and no build could use them.',
+      KeystorePasswordEnds:
+        'The password opens the key store only without the spaces, quotes or line ends around it. Give it without them.',
       KeystoreDamaged: 'It is not a PKCS#12 key store, or it is damaged.',
       KeystoreIsPem:
         'It is PEM, not a key store. Give it as certificateChain and privateKey, or make a store of it: openssl pkcs12 -export -in FILE.pem -out NEW.p12',
@@ -48,7 +50,9 @@ export const certificate = defineType({
       KeystoreNotForJava:
         'It is encrypted with AES-192, which Java does not know in key stores. Encrypt it in another way: openssl pkcs12 -in OLD.p12 -nodes -out ALL.pem, then openssl pkcs12 -export -in ALL.pem -out NEW.p12',
       KeystoreWithoutKey: 'There is no private key with its certificate in it. Export both into one store.',
-      ChainUnreadable: 'There is no PEM certificate in it that TLS uses.',
+      ChainUnreadable:
+        'There is no PEM certificate in it that TLS uses. A request (CSR) is none, and of a PKCS#7 file (.p7b) openssl pkcs7 -print_certs makes PEM.',
+      ChainAndKeySwapped: 'The key is in place of the certificate chain, and the other way round.',
       PemKeyUnreadable:
         'It is not an unencrypted PEM private key of RSA, ed25519 or a common curve. Decrypt it: openssl pkcs8 -topk8 -nocrypt',
       KeyOfOtherCertificate: 'The key does not belong to the first certificate.'

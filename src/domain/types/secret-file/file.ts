@@ -56,7 +56,7 @@ function textKindOf(text: string): string {
   if (label !== undefined) return `PEM: ${label.toLowerCase()}`
   if (/^[[{]/.test(text)) return isJson(text) ? 'JSON' : 'text'
   if (/^<(?:\?xml|[A-Za-z])/.test(text)) return 'XML'
-  if (/^[A-Za-z_][\w.-]*\s*=/m.test(text)) return 'properties'
+  if (/^[A-Za-z_][\w.-]*\s*=(?!=?\s*$)/m.test(text)) return 'properties'
   return 'text'
 }
 

@@ -1,5 +1,6 @@
 import { defineType, publicText, secretBytes, textOf } from '../define.ts'
 import { secretFileClass } from '../shared/plain-credentials.ts'
+import { checkContent } from './content.ts'
 import { checkFile } from './file.ts'
 import { checkFileName } from './file-name.ts'
 
@@ -18,12 +19,18 @@ export const secretFile = defineType({
         'It contains a slash or a backslash, or is . or .., so Jenkins would write the file elsewhere. Give only the name.'
     },
     warnings: {
+      FileNotAsNamed:
+        'Its name ends as that of a JSON, PEM or key store file, and it cannot be read as that: it may be truncated, changed by an editor, or another file. Some readers take comments in JSON; most take no byte order mark.',
+      FileIsWebPage: 'It is a web page, such as a login page that was saved in place of the file.',
+      FileIsPointer: 'It is a pointer of Git LFS, not the file itself. Fetch the file: git lfs pull',
       LongFileName: 'It is longer than 200 bytes. Some systems of agents cannot create such a file.'
     }
   },
   check: (report, data, { now }) => {
     checkFileName(report, textOf(data, 'fileName'))
-    checkFile(report, Buffer.from(textOf(data, 'content'), 'base64'), now)
+    const content = Buffer.from(textOf(data, 'content'), 'base64')
+    checkFile(report, content, now)
+    checkContent(report, textOf(data, 'fileName'), content)
   },
   classes: [secretFileClass],
   toXml: data => ({

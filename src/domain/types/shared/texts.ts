@@ -60,6 +60,6 @@ const realNames: readonly string[] = ['$oauthtoken', '__token__', '_json_key', '
 /** Checks the name of a user. No protocol takes one with a line end or another control character in it. */
 export function checkUserName(report: Report, name: string, pointer: string): undefined {
   if (/\p{Cc}/u.test(name)) return report.error('ControlCharacter', pointer)
-  checkEnds(report, name, pointer)
+  checkTokenEnds(report, name, pointer)
   if (!realNames.includes(name) && isPlaceholder(trimmed(name))) report.warn('Placeholder', pointer)
 }

@@ -45,3 +45,18 @@ t.test('roles and external IDs', async t => {
     t.strictSame([result.errors, result.warnings], [errors, warnings], JSON.stringify(data))
   }
 })
+
+t.test('what stands in place of the secret, or around it', async t => {
+  const secret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
+  for (const [text, code] of [
+    [`aws_secret_access_key = ${secret}`, 'CopiedLine'],
+    ['*'.repeat(40), 'Placeholder'],
+    [`"${secret}"`, 'QuotesAround'],
+    [`${secret}\n`, 'SpaceAround']
+  ] as const) {
+    const data = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: text }
+    t.ok(found('aws-access-key', data).warnings.includes(code), code)
+  }
+  for (const name of ['“bob”', "'bob'", '"bob"'])
+    t.ok(found('username-password', { username: name, password: 'a-password' }).warnings.includes('QuotesAround'), name)
+})

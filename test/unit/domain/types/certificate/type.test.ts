@@ -142,6 +142,33 @@ t.test('PEM: a chain with the key of its first certificate', async t => {
   t.equal(check({ certificateChain, privateKey, password: 'thirteen-char' }).facts['fips'], false)
 })
 
+t.test('PEM that is something else, or has something around it', async t => {
+  const [certificateChain, privateKey] = [String(await read('two.crt')), String(await read('two.key'))]
+  const base64 = (text: string) => Buffer.from(text).toString('base64')
+  await openssl('crl2pkcs7', '-nocrl', '-certfile', at('two.crt'), '-out', at('two.p7b'))
+  await openssl('req', '-new', '-key', at('two.key'), '-subj', '/CN=x', '-out', at('two.csr'))
+  const table: [string, Record<string, string>, string[], string[]][] = [
+    ['the other way round', { certificateChain: privateKey, privateKey: certificateChain }, ['ChainAndKeySwapped'], []],
+    ['a chain in base64', { certificateChain: base64(certificateChain) }, ['EncodedContent'], []],
+    ['a key in base64', { privateKey: base64(privateKey) }, ['EncodedContent'], []],
+    ['a placeholder', { privateKey: '${KEY}' }, ['PlaceholderContent'], []],
+    ['a request', { certificateChain: String(await read('two.csr')) }, ['ChainUnreadable'], []],
+    ['PKCS#7', { certificateChain: String(await read('two.p7b')) }, ['ChainUnreadable'], []],
+    ['CRLF', { certificateChain: certificateChain.replaceAll('\n', '\r\n') }, [], []],
+    ['a password with a line end', { password: 'abc\n' }, [], ['SpaceAround']],
+    ['a password in quotes', { password: '"abc"' }, [], ['QuotesAround']]
+  ]
+  for (const [what, more, errors, warnings] of table) {
+    const result = check({ certificateChain, privateKey, ...more })
+    t.strictSame([result.errors, result.warnings], [errors, warnings], what)
+  }
+  const keystore = keyStore('openssl-3').bytes
+  for (const password of [`${PASSWORD}\n`, ` ${PASSWORD}`, `"${PASSWORD}"`])
+    t.strictSame(check({ keystore, password }).errors, ['KeystorePasswordEnds'], JSON.stringify(password))
+  const jks = { keystore: keyStore('jks').bytes, password: `${PASSWORD}\r\n` }
+  t.strictSame(check(jks).errors, ['KeystorePasswordEnds'], 'JKS')
+})
+
 t.test('only a store takes long', async t => {
   const { isCostly, example } = typeNamed('certificate')
   t.ok(isCostly(example.data))

@@ -47,7 +47,7 @@ t.test('what is no key of an app', async t => {
   const rsa = made('rsa', 'pkcs8')
   const table: [string, string, string[], string[]][] = [
     ['nothing like a key', 'hello', ['NotAKey'], []],
-    ['a certificate', '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n', ['NotAKey'], []],
+    ['a certificate', '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n', ['CertificateInstead'], []],
     ['a public key', createPublicKey(EXAMPLE).export({ type: 'spki', format: 'pem' }) as string, ['PublicKey'], []],
     ['encrypted', made('rsa', 'pkcs8', 2048, 'x'), ['AppKeyEncrypted'], []],
     ['encrypted as of old', made('rsa', 'pkcs1', 2048, 'x'), ['AppKeyEncrypted'], []],
@@ -93,4 +93,27 @@ t.test('the other fields', async t => {
     const result = check(data)
     t.strictSame([result.errors, result.warnings], [errors, warnings], JSON.stringify(data))
   }
+})
+
+t.test('a key that was pasted: its lines are mended, and what is none is told by its kind', async t => {
+  const pkcs1 = await openssl('genrsa', '-traditional', '2048')
+  const mended = [
+    `\uFEFF${pkcs1}`,
+    pkcs1.replaceAll('\n', '\\n'),
+    pkcs1.replaceAll('\n', ' '),
+    pkcs1.replaceAll('\n', '\r'),
+    `  ${pkcs1}`
+  ]
+  for (const sent of mended) t.strictSame(check({ privateKey: sent }).errors, [], JSON.stringify(sent.slice(0, 40)))
+  const table: [string, string][] = [
+    [Buffer.from(pkcs1).toString('base64'), 'EncodedContent'],
+    ['${KEY}', 'PlaceholderContent'],
+    ['ssh-rsa AAAAB3NzaC1yc2E= me', 'PublicKey'],
+    ['PuTTY-User-Key-File-3: ssh-rsa', 'PuttyKey'],
+    ['-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nlQ==\n', 'AppKeyForm'],
+    [pkcs1.split('\n').slice(1, -2).join('\n'), 'KeyMarkersLost'],
+    [`-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n${made('ec', 'sec1')}`, 'AppKeyNotRsa'],
+    ['a'.repeat(40), 'NotAKey']
+  ]
+  for (const [privateKey, code] of table) t.strictSame(check({ privateKey }).errors, [code], code)
 })

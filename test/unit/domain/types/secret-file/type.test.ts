@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import t from 'tap'
 import { found } from '../../../../helpers/found.ts'
 
@@ -9,7 +10,7 @@ t.test('a name is a name, without a path', async t => {
   const table: [string, string[], string[]][] = [
     ['settings.xml', [], []],
     ['.npmrc', [], []],
-    ['ключ …😀.json', [], []],
+    ['ключ …😀.txt', [], []],
     ['__proto__', [], []],
     ['a/b', ['FileNameWithPath'], []],
     ['/etc/passwd', ['FileNameWithPath'], []],
@@ -58,4 +59,34 @@ t.test('what it is, by its bytes', async t => {
 t.test('a kubeconfig is better stored as one', async t => {
   t.strictSame(check('apiVersion: v1\nkind: Config\nclusters: []\n').warnings, ['LooksLikeKubeconfig'])
   t.strictSame(check('kind: Config\n').warnings, [])
+})
+
+t.test('what is there in place of the file, by kind; what belongs into files is none', async t => {
+  const key = String(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }))
+  const table: [string, string | Buffer, string[]][] = [
+    ['a.json', '{"a":1}\n', []],
+    ['a.json', '{"a":1,}', ['FileNotAsNamed']],
+    ['a.json', '{“a”:1}', ['FileNotAsNamed']],
+    ['a.json', '{"a":', ['FileNotAsNamed']],
+    ['a.json', '\uFEFF{"a":1}', ['FileNotAsNamed']],
+    ['a.JSON', Buffer.from('\uFEFF{"a":1}', 'utf16le'), ['FileNotAsNamed']],
+    ['a.pem', key, []],
+    ['a.pem', key.slice(30), ['FileNotAsNamed']],
+    ['a.p12', Buffer.from('30820001', 'hex'), []],
+    ['a.p12', key, ['FileNotAsNamed']],
+    ['a.key', base64(key), ['EncodedText']],
+    ['a.bin', '<!DOCTYPE html>\n<html><body>Sign in', ['FileIsWebPage']],
+    ['a.html', '<html></html>', []],
+    ['a.bin', 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n', ['FileIsPointer']],
+    ['a.txt', '${CONTENT}', ['Placeholder']],
+    ['a.txt', '********', ['Placeholder']],
+    ['a.txt', 'op://vault/item/file', ['Placeholder']],
+    ['.npmrc', '//registry.example.com/:_authToken=${NPM_TOKEN}\n', []],
+    ['settings.xml', '<settings><password>${env.PASSWORD}</password></settings>', []],
+    ['values.yaml', 'a: {{ .Values.a }}\n', []],
+    ['vault.yml', '$ANSIBLE_VAULT;1.1;AES256\n3031\n', []],
+    ['large.json', `{${' '.repeat(70_000)}`, []]
+  ]
+  for (const [name, content, warnings] of table)
+    t.strictSame(check(content, name).warnings, warnings, `${name}: ${String(content).slice(0, 30)}`)
 })
