@@ -4,9 +4,11 @@ import { getRouteApi, Link, Outlet, useMatchRoute } from '@tanstack/react-router
 import type { Project } from '#api'
 import { useLive } from '../api/live.ts'
 import { projectQuery } from '../api/queries.ts'
+import { placeText } from '../api/targets.ts'
 import { generalMessages } from '../messages/general.ts'
 import { projectMessages } from '../messages/project.ts'
 import { projectsMessages } from '../messages/projects.ts'
+import { targetMessages } from '../messages/targets.ts'
 import { webhookMessages } from '../messages/webhooks.ts'
 import { own } from '../own.ts'
 import { useMay } from '../session/me.ts'
@@ -35,19 +37,7 @@ export function ProjectFrame() {
       <div className={classes['head']}>
         <h1>{project.displayName}</h1>
         <div className={classes['facts']}>
-          <span>
-            {projectMessages.folder} <code>{project.folder.join(' / ')}</code>
-          </span>
-          <span>
-            {projectsMessages.controller}{' '}
-            {may('controller.read') ? (
-              <Link to="/controllers/$controller" params={{ controller: project.controller }}>
-                {project.controller}
-              </Link>
-            ) : (
-              <code>{project.controller}</code>
-            )}
-          </span>
+          <Places project={project} />
           <span>
             <LabelledTime label={projectsMessages.checked} at={project.checkedAt} none={projectsMessages.notChecked} />
           </span>
@@ -80,6 +70,34 @@ export function ProjectFrame() {
         </Link>
       </nav>
       <Outlet />
+    </>
+  )
+}
+
+/** Where the project is in Jenkins: its only folder, or how many there are, with a link to them. */
+function Places({ project: { name, controller, folder, targets } }: { readonly project: Project }) {
+  const may = useMay()
+  if (targets.length > 1)
+    return (
+      <Link to="/projects/$project/settings" params={{ project: name }} title={targets.map(placeText).join('\n')}>
+        {targetMessages.count(targets.length)}
+      </Link>
+    )
+  return (
+    <>
+      <span>
+        {projectMessages.folder} <code>{folder.join(' / ')}</code>
+      </span>
+      <span>
+        {projectsMessages.controller}{' '}
+        {may('controller.read') ? (
+          <Link to="/controllers/$controller" params={{ controller }}>
+            {controller}
+          </Link>
+        ) : (
+          <code>{controller}</code>
+        )}
+      </span>
     </>
   )
 }

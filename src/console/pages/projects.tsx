@@ -5,10 +5,12 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Project } from '#api'
 import { projectsQuery } from '../api/queries.ts'
+import { placeText } from '../api/targets.ts'
 import { generalMessages } from '../messages/general.ts'
 import { projectMessages } from '../messages/project.ts'
 import { projectsMessages } from '../messages/projects.ts'
 import { statusMessages } from '../messages/status.ts'
+import { targetMessages } from '../messages/targets.ts'
 import { own } from '../own.ts'
 import { useMay } from '../session/me.ts'
 import { Badge, phaseTone } from '../ui/badge.tsx'
@@ -91,6 +93,11 @@ function NoProjects({ q }: { readonly q: string }) {
   )
 }
 
+const describeFolder = ({ folder, targets }: Project): string =>
+  targets.length > 1 ? targetMessages.count(targets.length) : folder.join(' / ')
+
+const describeController = ({ targets }: Project): string => [...new Set(targets.map(({ controller }) => controller))].join(', ')
+
 const ProjectTable = ({ projects }: { readonly projects: readonly Project[] }) => (
   <div className={`${table['table']} ${classes['columns']}`} role="table" aria-label={projectsMessages.title}>
     <div role="rowgroup">
@@ -116,19 +123,23 @@ const ProjectTable = ({ projects }: { readonly projects: readonly Project[] }) =
               {project.displayName}
             </Link>
             <span className={classes['below']}>
-              {project.folder.join(' / ')} · {project.controller} ·{' '}
+              {describeFolder(project)} · {describeController(project)} ·{' '}
               <LabelledTime label={projectsMessages.checked} at={project.checkedAt} none={projectsMessages.notChecked} />
             </span>
           </span>
           <span
             className={`${table['cell']} ${table['quiet']} ${classes['wide']}`}
             role="cell"
-            title={project.folder.join(' / ')}
+            title={project.targets.map(placeText).join('\n')}
           >
-            {project.folder.join(' / ')}
+            {describeFolder(project)}
           </span>
-          <span className={`${table['cell']} ${table['quiet']} ${classes['wide']}`} role="cell" title={project.controller}>
-            {project.controller}
+          <span
+            className={`${table['cell']} ${table['quiet']} ${classes['wide']}`}
+            role="cell"
+            title={describeController(project)}
+          >
+            {describeController(project)}
           </span>
           <span className={classes['states']} role="cell">
             <States project={project} />

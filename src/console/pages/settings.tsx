@@ -15,6 +15,7 @@ import { AccessGrants } from './settings/access-grants.tsx'
 import { General } from './settings/general.tsx'
 import { GeneralFacts } from './settings/general-facts.tsx'
 import { Members } from './settings/members.tsx'
+import { Targets } from './settings/targets.tsx'
 
 const route = getRouteApi('/inside/projects/$project/settings')
 
@@ -27,6 +28,7 @@ export function Settings() {
   return (
     <>
       {may('project.update') ? <General project={project} /> : <GeneralFacts project={project} />}
+      {(project.targets.length > 1 || may('project.move')) && <Targets project={project} />}
       {may('member.read') && <Members project={name} />}
       {may('access.read') && <AccessGrants project={name} />}
       {may('project.delete') && <DeleteProject project={project} />}

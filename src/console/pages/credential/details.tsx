@@ -16,6 +16,7 @@ import { describeFinding } from '../form/validation.ts'
 import classes from './credential.module.css'
 import { FactValue } from './fact-value.tsx'
 import { History } from './history.tsx'
+import { TargetStatuses } from './target-statuses.tsx'
 
 /** The public fields of a credential, facts derived from its secrets, and its status in Jenkins. */
 export function Details({ credential }: { readonly credential: Credential }) {
@@ -62,6 +63,7 @@ export function Details({ credential }: { readonly credential: Credential }) {
             [credentialMessages.watching, describeWatching(status.valuesWatched)]
           ]}
         />
+        <TargetStatuses credential={credential} />
         <History credential={credential} />
       </section>
     </div>

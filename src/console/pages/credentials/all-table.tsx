@@ -8,6 +8,7 @@ import table from '../../ui/table.module.css'
 import { Time } from '../../ui/time.tsx'
 import classes from './all-table.module.css'
 import { Expiry, isSoon } from './expiry.tsx'
+import { TargetsDiffer } from './targets-differ.tsx'
 
 /** Credentials of several projects, each with its project. */
 export const AllCredentialsTable = ({ credentials }: { readonly credentials: readonly Credential[] }) => (
@@ -68,6 +69,7 @@ function Row({ credential: { project, id, type, status, expiresAt, updatedAt } }
       </span>
       <span role="cell" title={describeOutcome(status.reason, status.message) ?? undefined}>
         <PhaseBadge phase={status.phase} />
+        <TargetsDiffer status={status} />
       </span>
       <span className={`${table['quiet']} ${classes['wide']}`} role="cell">
         <Expiry at={expiresAt} />

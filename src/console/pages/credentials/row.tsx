@@ -10,6 +10,7 @@ import table from '../../ui/table.module.css'
 import { Time } from '../../ui/time.tsx'
 import { Expiry, isSoon } from './expiry.tsx'
 import classes from './table.module.css'
+import { TargetsDiffer } from './targets-differ.tsx'
 
 interface RowProps {
   readonly credential: Credential
@@ -57,6 +58,7 @@ export const CredentialRow = memo(({ credential, index, style, selected, onToggl
       </span>
       <span role="cell" title={describeOutcome(status.reason, status.message) ?? undefined}>
         <PhaseBadge phase={status.phase} />
+        <TargetsDiffer status={status} />
       </span>
       <span className={`${table['quiet']} ${classes['wide']}`} role="cell">
         <Expiry at={credential.expiresAt} />

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type Plan, type Project, patchCredential, syncCredential } from '#api'
 import { planQuery } from '../../api/queries.ts'
+import { placeText } from '../../api/targets.ts'
 import { credentialMessages } from '../../messages/credential.ts'
 import { credentialsMessages } from '../../messages/credentials.ts'
 import { driftMessages } from '../../messages/drift.ts'
@@ -59,7 +60,12 @@ export function PlannedGroups({ project, planned }: PlannedProps) {
         )}
         <ul className={eventClasses['list']} aria-labelledby={`drift-${group}`}>
           {items.map(one => (
-            <PlannedItem key={one.id} project={project} planned={one} group={group} />
+            <PlannedItem
+              key={`${one.id} ${one.target === undefined ? '' : placeText(one.target)}`}
+              project={project}
+              planned={one}
+              group={group}
+            />
           ))}
         </ul>
       </section>
@@ -74,7 +80,7 @@ interface ItemProps {
 }
 
 function PlannedItem({ project, planned, group }: ItemProps) {
-  const { id, action, reason, fields } = planned
+  const { id, action, reason, fields, target } = planned
   const isUnmanaged = group === 'unmanaged'
   const nameOf = useFieldNames()
   return (
@@ -88,6 +94,7 @@ function PlannedItem({ project, planned, group }: ItemProps) {
           </Link>
         )}
         <Badge tone={tones[action]}>{driftMessages.actions[action]}</Badge>
+        {target !== undefined && <span className={eventClasses['quiet']}>{placeText(target)}</span>}
       </div>
       <p>{own(statusMessages.reasons, reason) ?? reason}</p>
       {fields.length > 0 && (

@@ -5,7 +5,7 @@ import { usableControllers } from '../../api/places.ts'
 import { projectsMessages } from '../../messages/projects.ts'
 
 /** The controller of projects that name none. */
-const DEFAULT = 'default'
+export const DEFAULT_CONTROLLER = 'default'
 
 interface SelectProps {
   /** The name of the project, by which controllers may be used. */
@@ -21,7 +21,7 @@ interface SelectProps {
 export function ControllerSelect({ project, value, error, onChange, label = projectsMessages.form.controller }: SelectProps) {
   const { data } = useQuery(placesQuery)
   const usable = usableControllers(data?.items ?? [], project).map(({ name }) => name)
-  const chosen = value === '' ? DEFAULT : value
+  const chosen = value === '' ? DEFAULT_CONTROLLER : value
   return (
     <Select
       label={label}

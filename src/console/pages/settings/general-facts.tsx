@@ -1,15 +1,17 @@
 import type { Project } from '#api'
+import { placeText } from '../../api/targets.ts'
 import { accessMessages } from '../../messages/access.ts'
 import { generalMessages } from '../../messages/general.ts'
 import { projectsMessages } from '../../messages/projects.ts'
 import { settingsMessages } from '../../messages/settings.ts'
+import { targetMessages } from '../../messages/targets.ts'
 import { useMe } from '../../session/me.ts'
 import { DescriptionList } from '../../ui/description-list.tsx'
 import { yesNo } from '../../ui/yes-no.ts'
 import form from '../form/form.module.css'
 
 /** The settings for users who may not change them. */
-export function GeneralFacts({ project: { displayName, controller, folder, policies } }: { readonly project: Project }) {
+export function GeneralFacts({ project: { displayName, targets, policies } }: { readonly project: Project }) {
   const { drift, unmanaged, kubeconfigForm, maxAgeDays, bulk, paused } = policies
   return (
     <section aria-labelledby="policies" className={form['form']}>
@@ -18,8 +20,7 @@ export function GeneralFacts({ project: { displayName, controller, folder, polic
       <DescriptionList
         items={[
           [projectsMessages.form.displayName, displayName],
-          [projectsMessages.controller, controller],
-          [projectsMessages.folder, folder.join(' / ')],
+          [targetMessages.title, targets.map(placeText).join(', ')],
           [settingsMessages.drift, settingsMessages.driftOptions[drift]],
           [settingsMessages.unmanaged, settingsMessages.unmanagedOptions[unmanaged]],
           [settingsMessages.kubeconfigForm, settingsMessages.kubeconfigOptions[kubeconfigForm]],

@@ -35,6 +35,8 @@ export function General({ project: latest }: GeneralProps) {
   const { start, values } = edit ?? { start: latest, values: readSettings(latest) }
   const { displayName, folder, policies } = values
   const patch = buildPatch(values, start)
+  // the folders of several targets are not a setting but targets
+  const hasFolder = me.platformAdmin && latest.targets.length === 1
   const save = useAction(async (generation: number) => {
     const changed = await patchProject(latest.name, patch, { ifMatch: `"${generation}"` })
     showToast(settingsMessages.saved)
@@ -62,7 +64,7 @@ export function General({ project: latest }: GeneralProps) {
   const isChanged = latest.generation !== start.generation
   const faults = errorsByField([], save.error)
   const faultAt = (name: string) => errorAt(faults, name)
-  const isAtField = ['displayName', 'policies/maxAgeDays', ...(me.platformAdmin ? ['folder'] : [])].some(faultAt)
+  const isAtField = ['displayName', 'policies/maxAgeDays', ...(hasFolder ? ['folder'] : [])].some(faultAt)
   return (
     <form ref={ref} className={form['form']} onSubmit={onSubmit} aria-labelledby="policies" noValidate>
       <h2 id="policies">{settingsMessages.general}</h2>
@@ -74,7 +76,7 @@ export function General({ project: latest }: GeneralProps) {
           error={faultAt('displayName')}
           onChange={event => change({ displayName: event.currentTarget.value })}
         />
-        {me.platformAdmin && (
+        {hasFolder && (
           <TextInput
             label={settingsMessages.folder}
             description={settingsMessages.folderHelp}

@@ -1,0 +1,111 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { type Project, type ProjectTarget, patchProject, type Target } from '#api'
+import { projectQuery } from '../../api/queries.ts'
+import { placeText, wantedTargets, withoutTarget } from '../../api/targets.ts'
+import { targetMessages } from '../../messages/targets.ts'
+import { useMay } from '../../session/me.ts'
+import { useAction } from '../../ui/action.ts'
+import { Badge, type Tone } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import list from '../../ui/list.module.css'
+import { showToast } from '../../ui/toast.tsx'
+import form from '../form/form.module.css'
+import { AddTarget } from './add-target.tsx'
+
+const tones: Readonly<Record<ProjectTarget['state'], Tone>> = { Ready: 'good', Proving: 'wait', Leaving: 'idle' }
+
+/** Changes the targets of a project, from the version that is shown. */
+export function useTargets(project: Project) {
+  const queries = useQueryClient()
+  const { queryKey } = projectQuery(project.name)
+  return async (targets: Target[]) => {
+    try {
+      queries.setQueryData(queryKey, await patchProject(project.name, { targets }, { ifMatch: `"${project.generation}"` }))
+    } catch (error) {
+      // the other version must be seen before one decides again
+      void queries.invalidateQueries({ queryKey })
+      throw error
+    }
+  }
+}
+
+/** Where the credentials of a project are written to. Only a platform administrator changes it. */
+export function Targets({ project }: { readonly project: Project }) {
+  const mayPlace = useMay(project.name)('project.move') && project.deletedAt === null
+  const [isAdding, setAdding] = useState(false)
+  const [removed, setRemoved] = useState<ProjectTarget>()
+  const isLast = wantedTargets(project).length === 1
+  return (
+    <section aria-labelledby="targets" className={form['section']}>
+      <h2 id="targets">{targetMessages.title}</h2>
+      <p>{targetMessages.help}</p>
+      <ul className={list['list']} aria-labelledby="targets">
+        {project.targets.map(target => (
+          <li key={`${placeText(target)} ${target.state}`}>
+            <div className={list['line']}>
+              <strong>{placeText(target)}</strong>
+              <Badge tone={tones[target.state]}>{targetMessages.state[target.state]}</Badge>
+              {target.unmanaged > 0 && <span className={list['quiet']}>{targetMessages.unmanaged(target.unmanaged)}</span>}
+              {mayPlace && !isLast && target.state !== 'Leaving' && (
+                <span className={list['time']}>
+                  <Button
+                    size="compact-sm"
+                    variant="subtle"
+                    color="red"
+                    aria-label={targetMessages.removeOne(placeText(target))}
+                    onClick={() => setRemoved(target)}
+                  >
+                    {targetMessages.remove}
+                  </Button>
+                </span>
+              )}
+            </div>
+            {targetMessages.stateHelp[target.state] !== '' && (
+              <p className={list['quiet']}>{targetMessages.stateHelp[target.state]}</p>
+            )}
+          </li>
+        ))}
+      </ul>
+      {mayPlace && (
+        <Button mt="sm" variant="default" onClick={() => setAdding(true)}>
+          {targetMessages.add}
+        </Button>
+      )}
+      {isAdding && <AddTarget project={project} onClose={() => setAdding(false)} />}
+      {removed !== undefined && <RemoveTarget project={project} target={removed} onClose={() => setRemoved(undefined)} />}
+    </section>
+  )
+}
+
+interface RemoveProps {
+  readonly project: Project
+  readonly target: ProjectTarget
+  readonly onClose: () => void
+}
+
+/** Asks before a target is emptied. */
+function RemoveTarget({ project, target, onClose }: RemoveProps) {
+  const place = placeText(target)
+  const setTargets = useTargets(project)
+  const remove = useAction(async () => {
+    await setTargets(withoutTarget(project, target))
+    showToast(targetMessages.removed(place))
+    onClose()
+  })
+  const total = Object.values(project.counts).reduce((sum, count) => sum + count, 0)
+  return (
+    <ConfirmDialog
+      title={targetMessages.removeTitle(place)}
+      name={target.controller}
+      action={targetMessages.remove}
+      busy={remove.busy}
+      error={remove.error}
+      onConfirm={() => void remove.run()}
+      onClose={onClose}
+    >
+      <p>{targetMessages.removeText(total)}</p>
+    </ConfirmDialog>
+  )
+}
