@@ -13,7 +13,7 @@ import { showToast } from '../../ui/toast.tsx'
 import form from '../form/form.module.css'
 import { errorAt, errorsByField } from '../form/validation.ts'
 import { ControllerSelect, DEFAULT_CONTROLLER } from '../projects/controller-select.tsx'
-import { useTargets } from './targets.tsx'
+import { useSetTargets } from './use-set-targets.ts'
 
 interface AddProps {
   readonly project: Project
@@ -24,7 +24,7 @@ interface AddProps {
 export function AddTarget({ project, onClose }: AddProps) {
   const [controller, setController] = useState('')
   const [folder, setFolder] = useState('')
-  const setTargets = useTargets(project)
+  const setTargets = useSetTargets(project)
   const targets = withTarget(project, {
     controller: controller === '' ? DEFAULT_CONTROLLER : controller,
     folder: folder === '' ? [project.name] : folder.split('/')

@@ -1,7 +1,5 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type Project, type ProjectTarget, patchProject, type Target } from '#api'
-import { projectQuery } from '../../api/queries.ts'
+import type { Project, ProjectTarget } from '#api'
 import { placeText, wantedTargets, withoutTarget } from '../../api/targets.ts'
 import { targetMessages } from '../../messages/targets.ts'
 import { useMay } from '../../session/me.ts'
@@ -13,23 +11,9 @@ import list from '../../ui/list.module.css'
 import { showToast } from '../../ui/toast.tsx'
 import form from '../form/form.module.css'
 import { AddTarget } from './add-target.tsx'
+import { useSetTargets } from './use-set-targets.ts'
 
 const tones: Readonly<Record<ProjectTarget['state'], Tone>> = { Ready: 'good', Proving: 'wait', Leaving: 'idle' }
-
-/** Changes the targets of a project, from the version that is shown. */
-export function useTargets(project: Project) {
-  const queries = useQueryClient()
-  const { queryKey } = projectQuery(project.name)
-  return async (targets: Target[]) => {
-    try {
-      queries.setQueryData(queryKey, await patchProject(project.name, { targets }, { ifMatch: `"${project.generation}"` }))
-    } catch (error) {
-      // the other version must be seen before one decides again
-      void queries.invalidateQueries({ queryKey })
-      throw error
-    }
-  }
-}
 
 /** Where the credentials of a project are written to. Only a platform administrator changes it. */
 export function Targets({ project }: { readonly project: Project }) {
@@ -88,7 +72,7 @@ interface RemoveProps {
 /** Asks before a target is emptied. */
 function RemoveTarget({ project, target, onClose }: RemoveProps) {
   const place = placeText(target)
-  const setTargets = useTargets(project)
+  const setTargets = useSetTargets(project)
   const remove = useAction(async () => {
     await setTargets(withoutTarget(project, target))
     showToast(targetMessages.removed(place))
