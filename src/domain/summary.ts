@@ -38,6 +38,10 @@ export function outcomesOf(
   }))
 }
 
+/** The outcomes in the targets that a credential is to be in. */
+export const outcomesIn = ({ sync, targets }: WithOutcomes): readonly (SyncRecord | undefined)[] =>
+  targets === undefined ? [sync] : targets.filter(({ isLeft }) => !isLeft).map(outcome => outcome.sync)
+
 /** The status of a credential in one target. */
 export interface TargetStatus extends Pick<Status, 'phase' | 'reason' | 'message' | 'observedGeneration' | 'syncedAt' | 'drift'> {
   readonly controller: string

@@ -5,7 +5,7 @@ import { datedWarnings } from '../domain/expiry.ts'
 import type { Facts, Finding } from '../domain/findings.ts'
 import { type Project, placeOf, type Target } from '../domain/project.ts'
 import { sentenceOf } from '../domain/reasons.ts'
-import { summaryOf } from '../domain/summary.ts'
+import { outcomesIn, summaryOf } from '../domain/summary.ts'
 import { targetsOf } from '../domain/targets.ts'
 import type { CredentialType, Field } from '../domain/types/define.ts'
 import { isType, typeNamed } from '../domain/types/index.ts'
@@ -25,7 +25,7 @@ type CredentialAnswer = Answer<typeof CredentialSchema>
 
 /** The public view of a credential: an allow-list, so that a new field of the record stays hidden until it is listed here. */
 export const credentialView = (stored: StoredCredential, maxAgeDays: number | null, now: Date): CredentialAnswer => {
-  const { credential, sync } = stored
+  const { credential } = stored
   return {
     id: credential.id,
     project: credential.project,
@@ -42,13 +42,15 @@ export const credentialView = (stored: StoredCredential, maxAgeDays: number | nu
     rotatedAt: credential.rotatedAt,
     expiresAt: credential.expiresAt,
     status: summaryOf(stored),
-    warnings: [
-      ...credential.warnings,
-      ...userNameWarnings(credential, sync?.ledger),
-      ...datedWarnings(credential, maxAgeDays, now)
-    ].map(findingView),
+    warnings: [...credential.warnings, ...flagWarnings(stored), ...datedWarnings(credential, maxAgeDays, now)].map(findingView),
     facts: knownFacts(credential.type, credential.facts)
   }
+}
+
+/** Once, however many targets they are about. */
+const flagWarnings = (stored: StoredCredential): readonly Finding[] => {
+  const all = outcomesIn(stored).flatMap(sync => userNameWarnings(stored.credential, sync?.ledger))
+  return [...new Map(all.map(found => [found.code, found])).values()]
 }
 
 const userNameView = ({ type, usernameSecret = false }: Credential): Pick<CredentialAnswer, 'usernameSecret'> =>

@@ -28,7 +28,9 @@ t.test('a backup opens under other master keys, and Jenkins is not written to', 
   await writeFile(at('passphrase'), `${PASSPHRASE}\n`, { mode: 0o600 })
   await writeFile(at('wrong'), 'wrong horse battery staple', { mode: 0o600 })
 
-  for (const name of ['demo', 'other']) await bridge.project(name)
+  await bridge.project('demo')
+  const targets = ['other', 'other-too'].map(folder => ({ controller: DEFAULT_CONTROLLER, folder: [folder] }))
+  await bridge.project('other', { targets })
   // Enough for several frames.
   const many = Array.from({ length: 60 }, (_, i) => ({
     id: `c${i}`,

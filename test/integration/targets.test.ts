@@ -241,6 +241,23 @@ t.test('a target is left with proof only', async t => {
   t.equal((await call('DELETE', '/api/v1/controllers/shy')).status, 204)
 })
 
+t.test('what a new target holds under an id is taken over on request only', async t => {
+  await bridge.project('takes')
+  await store('takes', 'ours')
+  await control(eu, 'POST', 'edit', { action: 'add-folder', folder: 'takes' })
+  await control(eu, 'POST', 'edit', { action: 'add', folder: 'takes', id: 'git-bot', fields: { secret: 'theirs' } })
+  await patch('takes', { targets: [place('default', 'takes'), place('eu', 'takes')] })
+  const status = await until('it is in the way', async () => {
+    const found = (await shown('takes')).status
+    return found.targets[1]?.reason === 'UnmanagedExists' && found
+  })
+  t.match(status, { phase: 'Synced', targets: [{ phase: 'Synced' }, { phase: 'Pending' }] })
+  t.equal(await held(eu, 'takes'), 'theirs')
+  t.equal((await call('POST', `${PROJECTS}/takes/adopt`)).status, 200)
+  await settled('takes', ['default/takes Ready', 'eu/takes Ready'])
+  t.equal(await held(eu, 'takes'), 'ours')
+})
+
 t.test('a target whose Jenkins is gone is given up on request', async t => {
   const lost = await another(t, 'lost')
   await call('POST', PROJECTS, { name: 'gives-up', targets: [place('default', 'gives-up'), place('lost', 'gives-up')] }, WAIT)
