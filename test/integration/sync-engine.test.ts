@@ -232,6 +232,28 @@ t.test('pruning deletes what is not ours, as far as the guard allows', async t =
   t.match(await bridge.readback('prune', 'ours'), { secret: 'value-ours' })
 })
 
+t.test('what was not seen to be gone is not told as pruned', async t => {
+  for (const [name, strays, fault, method] of [
+    ['prune-one', ['stray'], { fault: 'ignore' }, 'DELETE'],
+    ['prune-many', Array.from({ length: 12 }, (_, i) => `s${i}`), { fault: 'drop', applied: false }, 'POST']
+  ] as const) {
+    await bridge.project(name, { policies: { unmanaged: 'prune' } })
+    await bridge.call('POST', path(name), token('ours'), WAIT)
+    const isPruned = async () => (await events(bridge, name)).some(({ type }) => type === 'Pruned')
+    await bridge.control('POST', '/faults', { ...fault, match: { method, path: `^/job/${name}/` } })
+    for (const id of strays) await edit(bridge, { action: 'add', folder: name, id, fields: { secret: 's' } })
+    await sync(bridge, name, '?force=true')
+    t.ok(await bridge.readback(name, strays[0]), `${name}: it is there`)
+    t.notOk(await isPruned(), `${name}: and not told to be gone`)
+    await bridge.control('DELETE', '/faults')
+    await until('it is pruned', async () => {
+      await bridge.call('POST', `/api/v1/projects/${name}/sync?force=true`)
+      return isPruned()
+    })
+    t.equal(await bridge.readback(name, strays[0]), null)
+  }
+})
+
 t.test('a set that deletes too much needs to be meant', async t => {
   await bridge.project('massdel')
   await bridge.call('PUT', path('massdel'), { credentials: Array.from({ length: 15 }, (_, i) => token(`c${i}`)) })

@@ -44,7 +44,8 @@ export async function follow({ cluster, follower, log, rest = sleep }: FollowDep
       const before: string = version
       const watched = await watchFrom({ cluster, follower, log }, before, signal)
       version = watched.isExpired ? undefined : watched.version
-      if (version !== before) pause = PAUSE
+      // A cluster that forgets each version at once must not be listed every second.
+      if (!watched.isExpired && version !== before) pause = PAUSE
     } catch (error) {
       // List again, so that changes that could not be applied come once more.
       version = undefined

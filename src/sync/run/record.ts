@@ -34,7 +34,10 @@ export async function recordRun(context: RunContext, result: RunResult): Promise
   const retryAt = now + waitAfter(deps, project, failure, snapshot.failures + 1)
   const verdicts = await verdictsOf(context, result, now, retryAt)
   const unmanaged = changes.filter(({ desired }) => desired === undefined)
-  const left = unmanaged.filter(({ id }) => attempts.get(id)?.outcome.as !== 'sent').map(({ id }) => id)
+  // An answer may have been lost: only the last reading tells what is gone.
+  const observed = observedById(result.reading)
+  const isDeleted = (id: string) => attempts.get(id)?.outcome.as === 'sent' && isProof(result.reading) && !observed.has(id)
+  const left = unmanaged.filter(({ id }) => !isDeleted(id)).map(({ id }) => id)
   // What was due and not reached (an overtaken change, a folder that appeared) is looked at soon.
   const isLeft = failure !== undefined || changes.some(change => isDue(change) && !isOver(attempts.get(change.id)))
   const turnAt = result.waitsForTurn ? now + turnAfter(deps) : undefined

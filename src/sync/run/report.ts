@@ -31,7 +31,7 @@ export function runEvents(result: RunResult, unmanaged: readonly PlannedChange[]
     ...plaintextEvents(snapshot, result.stopped),
     ...(isRecovered ? [projectEvent(snapshot, 'SyncRecovered', null, times)] : []),
     ...unmanagedEvents(snapshot, left),
-    ...prunedEvents(result, unmanaged),
+    ...prunedEvents(result, unmanaged, new Set(left)),
     ...(isRenamed ? [{ ...projectEvent(snapshot, 'FolderRenamed', null, null), fields: ['displayName'] }] : []),
     ...failureEvents(snapshot, nameFailure),
     ...failureEvents(snapshot, moveFailure),
@@ -65,8 +65,8 @@ function unmanagedEvents(snapshot: RunSnapshot, unmanaged: readonly string[]): N
 }
 
 /** What was pruned, or that the guard has stopped it. */
-function prunedEvents({ snapshot, attempts }: RunResult, unmanaged: readonly PlannedChange[]): NewEvent[] {
-  const pruned = unmanaged.filter(change => attempts.get(change.id)?.outcome.as === 'sent').map(change => change.id)
+function prunedEvents({ snapshot }: RunResult, unmanaged: readonly PlannedChange[], left: ReadonlySet<string>): NewEvent[] {
+  const pruned = unmanaged.filter(change => !left.has(change.id)).map(change => change.id)
   const stopped = unmanaged.some(change => change.decision.reason === 'MassDeleteGuard')
   return [
     ...(pruned.length === 0 ? [] : [projectEvent(snapshot, 'Pruned', 'Pruned', `${sentenceOf('Pruned')} ${shown(pruned)}`)]),

@@ -111,3 +111,11 @@ t.test('pauses double while nothing comes, up to half a minute, and begin again 
   const { pauses } = await following(t, [...silent, news, ...silent.slice(0, 1), { end: 'open' }])
   t.strictSame(pauses, [1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 1_000, 2_000, 4_000])
 })
+
+t.test('a cluster that forgets every version at once is listed less and less often', async t => {
+  const expired = { end: 'expired' } as const
+  const news = { events: [event('ADDED', 'a', 901)], end: 'ended' } as const
+  const { log, pauses } = await following(t, [expired, expired, expired, expired, news, expired, { end: 'open' }])
+  t.strictSame(pauses.slice(0, 6), [1000, 2000, 4000, 8000, 1000, 2000])
+  t.equal(log.filter(line => line === 'list').length, 6)
+})
