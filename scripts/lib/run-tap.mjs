@@ -13,7 +13,7 @@ import { memoryDirectory } from './memory-directory.mjs'
 const JOBS = Number(process.env.TEST_JOBS || 3)
 /** The longest first, so that none of them runs alone at the end. */
 const LONGEST = [
-  ...['quality', 'start', 'console', 'commands', 'forms', 'projects', 'runner', 'sync-engine', 'exhaustion', 'ops'],
+  ...['quality', 'axe', 'start', 'commands', 'forms', 'projects', 'console', 'runner', 'sync-engine', 'exhaustion', 'ops'],
   ...['outages', 'leaks', 'failover', 'migrations', 'guide', 'keys']
 ].map(name => `${name}.test.ts`)
 

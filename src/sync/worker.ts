@@ -60,7 +60,7 @@ export function startWorker(deps: WorkerDeps): SyncWorker {
     for (const [name, source] of sources) {
       if (wanted.has(name)) continue
       sources.delete(name)
-      void Promise.all(running.get(source) ?? []).then(() => source.close())
+      void Promise.all(running.get(source) ?? new Set<Promise<void>>()).then(() => source.close())
     }
   }
 
