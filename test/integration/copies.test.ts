@@ -40,7 +40,10 @@ const searched = (name: string) => until('copies are found', async () => (await 
 
 t.test('a renamed folder is found without being asked for, and its copies go in one step', async t => {
   await withProject('shop')
-  await move('shop', 'shop-old')
+  // As the page of Jenkins does it.
+  const form = { authorization: `Basic ${btoa('admin:admin-token')}`, 'content-type': 'application/x-www-form-urlencoded' }
+  const page = new URL('job/shop/confirmRename?newName=shop-old', `${bridge.jenkins.url.replace(/\/?$/, '/')}`)
+  t.equal((await fetch(page, { method: 'POST', headers: form, redirect: 'manual' })).status, 302)
   await checked('shop')
   await searched('shop')
   const found = await shown('shop')
