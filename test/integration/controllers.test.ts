@@ -93,6 +93,19 @@ t.test('another login is used at once; another address needs its login with it',
   await until('it is accepted', async () => (await call('GET', `${API}/moves`)).body.identity.standing === 'known')
 })
 
+t.test('a password in the place of a token is told: every change would be refused', async t => {
+  const jenkins = await another(t)
+  const made = await register('mistaken', jenkins.url, { token: 'admin-pw' })
+  t.match(made, {
+    status: 201,
+    body: { check: { state: 'failing', findings: [{ code: 'PasswordAsToken', remedy: /API token/ }] } }
+  })
+  await call('PATCH', `${API}/mistaken`, { password: 'admin-pw' })
+  t.match(await call('POST', `${API}/mistaken/check`), { body: { state: 'ok' } }, 'as a password it works')
+  await call('PATCH', `${API}/mistaken`, { token: TOKEN })
+  t.match(await call('GET', `${API}/mistaken`), { body: { login: 'token', reachable: true } })
+})
+
 t.test('one Jenkins is registered once, by its address and by its key', async t => {
   const jenkins = await another(t)
   await register('first', jenkins.url)

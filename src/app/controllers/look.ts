@@ -16,7 +16,7 @@ export const createLook =
       await controller.ping()
       const [key, capabilities] = [await controller.readIdentity(), await controller.capabilities()]
       const findings = findingsOn(capabilities, key, config.url)
-      const state = findings.some(({ code }) => code === 'CreateFoldersDenied') ? 'failing' : 'ok'
+      const state = findings.some(({ code }) => HINDERING.has(code)) ? 'failing' : 'ok'
       return { state, at, findings, identity: { key, url: comparableUrl(config.url) } }
     } catch (error) {
       if (!(error instanceof JenkinsError)) throw error
@@ -25,6 +25,9 @@ export const createLook =
       await controller.close()
     }
   }
+
+/** Findings with which changes do not arrive, although Jenkins answers. */
+const HINDERING: ReadonlySet<string> = new Set(['CreateFoldersDenied', 'PasswordAsToken'])
 
 /** Reasons that only a person can end; after the others it may answer by itself. */
 const LASTING: ReadonlySet<string> = new Set(['Unauthorized', 'Forbidden', 'NotJenkins', 'TlsFailed'])
@@ -53,8 +56,8 @@ function findingsOn(
   if (passwordAsToken)
     tell(
       'PasswordAsToken',
-      'What was given as the API token is a password, so each change needs a crumb and each request a check of the password.',
-      'Make an API token for the user in Jenkins, and send it as `token`.'
+      'What was given as the API token is a password, so Jenkins refuses every change ("No valid crumb").',
+      'Make an API token for the user in Jenkins and give that; or give the password as one, which is slower.'
     )
   if (key === null)
     tell(

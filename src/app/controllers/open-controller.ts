@@ -29,7 +29,7 @@ export type SettingsShown =
 export interface OpenController {
   readonly controller: Controller
   readonly recogniser: Recogniser
-  /** Calls that end from now on leave no trace: nobody is to be told of a controller that is gone. */
+  /** Calls that end from now on are not reported: the controller is gone. */
   retire(): void
   describe(): Promise<Omit<ControllerState, SettingsShown>>
 }

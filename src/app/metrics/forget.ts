@@ -1,6 +1,6 @@
 import type { Counter, Gauge, Histogram, Registry } from 'prom-client'
 
-/** Metrics that keep the last value of a controller; the others are read anew for every scrape. */
+/** Metrics that keep the last value of a controller; the others are read again for every scrape. */
 const KEPT = [
   ...['jcb_jenkins_calls_total', 'jcb_jenkins_call_duration_seconds', 'jcb_controller_circuit', 'jcb_queue_wait_seconds']
 ]
