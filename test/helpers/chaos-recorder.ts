@@ -92,6 +92,6 @@ export function overlapsIn(recorded: readonly Recorded[]): [Recorded, Recorded][
 const canBeOneRun = (a: Recorded, b: Recorded): boolean =>
   isAside(a) || isAside(b) || (a.by === b.by && (a.method === 'GET' || b.method === 'GET'))
 
-/** A reading of uses, or the question whether the folder is there. */
+/** A reading of uses, the question whether the folder is there, or the ids that a search for copies of others reads. */
 const isAside = ({ method, path }: Recorded): boolean =>
-  method === 'GET' && /api\/json\?tree=(?:name$|credentials.*usage)/.test(path)
+  method === 'GET' && /api\/json\?tree=(?:name$|credentials.*usage|credentials%5Bid%5D$)/.test(path)
