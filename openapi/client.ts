@@ -899,6 +899,8 @@ export type Controller = {
         reloadRefused: boolean;
         seenAt: string;
     }[];
+    /** Number of live workers that serve it (WORKER_CONTROLLERS). With 0, changes are stored and wait. */
+    workers: number;
     /** Pending work over all projects; at most half a minute old. */
     backlog: {
         /** Credentials that differ from Jenkins and are still being synced. */

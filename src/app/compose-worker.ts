@@ -43,6 +43,8 @@ export interface EngineSettings {
   readonly quota?: Quota | undefined
   /** Milliseconds between two checks of an unchanged project. */
   readonly reconcileInterval: number
+  /** Patterns for the names of the controllers that a worker serves; default: all. */
+  readonly workerControllers?: readonly string[] | undefined
   /** Retention of project events in milliseconds; default: unlimited, apart from their number. */
   readonly eventsMaxAge?: number | undefined
 }
@@ -78,7 +80,7 @@ export function startEngine(deps: EngineDeps, disposal: Disposal): void {
     connection: patient,
     wake: createQueueWake(blocking, patient),
     slots,
-    controllers: jenkins.names,
+    controllers: () => jenkins.names().filter(jenkins.isServed),
     reroute: createReroute(deps),
     observer: metrics.sync,
     pace,
@@ -174,7 +176,8 @@ function openSweep({ settings, store, jenkins, enqueue, pace, log }: EngineDeps)
     pace,
     now,
     log,
-    admission: () => admissionOf(jenkins.controllers.values()),
+    served: () => jenkins.names().filter(jenkins.isServed),
+    admission: name => (jenkins.isServed(name) ? admissionOf(jenkins.controllers.get(name)) : 'none'),
     interval: settings.reconcileInterval,
     mendQueue: createMendQueues(() => [...queues.all().values()], redis, pace),
     memberships: createMemberships(redis),

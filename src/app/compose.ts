@@ -64,7 +64,13 @@ export async function compose(settings: Settings, log: Logger, disposal: Disposa
   const { redis, proofs, projects, sealer, clock, queues, vitals, metrics } = store
   // Connections of runs wait while Redis is away; those of callers fail.
   const patient = settings.role === 'api' ? undefined : disposal.add(store.connections.patient(), r => r.disconnect())
-  const jenkins = openControllers(settings, store, { redis: patient ?? redis, pace, tracing }, log, disposal)
+  const jenkins = openControllers(
+    settings,
+    store,
+    { redis: patient ?? redis, pace, tracing, served: servedBy(settings), role: settings.role },
+    log,
+    disposal
+  )
   const { relist, ...registered } = openRegistered(store, jenkins, settings, log, disposal)
   const processId = newProcessId()
   const beat = openHeartbeat(processId, settings, store, jenkins, disposal)
@@ -118,6 +124,9 @@ export async function compose(settings: Settings, log: Logger, disposal: Disposa
   return (http = await openApi(api, disposal))
 }
 
+/** Patterns for the names of the controllers whose jobs this process does. */
+const servedBy = ({ role, workerControllers = ['*'] }: Settings): readonly string[] => (role === 'api' ? [] : workerControllers)
+
 /** Returns the function that sends the next heartbeat now, with whether the files of this process have a fault. */
 function openHeartbeat(
   id: string,
@@ -134,7 +143,7 @@ function openHeartbeat(
     format: FORMAT,
     startedAt: store.now().toISOString()
   }
-  const told = () => ({ circuits: jenkins.circuits(), controllers: jenkins.digests() })
+  const told = () => ({ circuits: jenkins.circuits(), controllers: jenkins.digests(), serves: jenkins.served })
   const facts = () => ({ ...self, keys: store.keyring.ids, ...told(), isRefused })
   const heartbeat = startHeartbeat({ redis: store.redis, processes: store.processes, facts })
   jenkins.onCircuit(heartbeat.ring)

@@ -58,6 +58,7 @@ async function settle(config: Config, disposal: Disposal): Promise<{ settings: S
     adminToken: config.adminToken ?? token?.text ?? '',
     metricsToken: config.metricsToken,
     reconcileInterval: config.reconcileInterval,
+    workerControllers: config.workerControllers,
     controllerAccept: config.controllerAccept,
     cluster: config.cluster,
     kubeconfig: config.kubeconfig,

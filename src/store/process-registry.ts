@@ -17,6 +17,8 @@ export interface ProcessFacts {
   readonly controllers: Readonly<Record<string, string>>
   /** Whether what it read last from its files was refused. */
   readonly isRefused: boolean
+  /** Patterns for the names of the controllers whose jobs it does. */
+  readonly serves: readonly string[]
   /** Time of its start. */
   readonly startedAt: string
 }
@@ -110,7 +112,8 @@ function parseEntry(text: string): LiveProcess | undefined {
     if (!isWhole) return undefined
     // Older versions do not have these.
     const controllers = Object(facts.controllers ?? {}) as ProcessFacts['controllers']
-    const read = { id, role, version, format, keys: keys.map(String), circuits, controllers, startedAt }
+    const serves = Array.isArray(facts.serves) ? facts.serves.map(String) : role === 'api' ? [] : ['*']
+    const read = { id, role, version, format, keys: keys.map(String), circuits, controllers, serves, startedAt }
     return { ...read, isRefused: facts.isRefused === true, seenAt: new Date(seen).toISOString() }
   } catch {
     return undefined

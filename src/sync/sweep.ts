@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { placeKeysOf } from '../domain/project.ts'
+import { type PlaceKey, placeKeysOf } from '../domain/project.ts'
 import type { Memberships } from '../store/access/memberships.ts'
 import type { ProjectStore } from '../store/project/project-store.ts'
 import type { DueIndex } from '../store/sync/due-index.ts'
@@ -15,13 +15,16 @@ const BATCH = 200
 
 export interface SweepDeps {
   readonly projects: ProjectStore
-  readonly due: Pick<DueIndex, 'due' | 'set' | 'drop'>
+  readonly due: Pick<DueIndex, 'due' | 'set' | 'drop' | 'park' | 'unpark'>
   readonly enqueue: Enqueue
   readonly notify: Notify
   readonly eventTrim: EventTrim
   readonly memberships: Pick<Memberships, 'mend'>
-  /** Mends what clocks that were set have made of the queue. */
-  readonly admission: () => Admission
+  /** The controllers that this process serves. */
+  readonly served: () => readonly string[]
+  /** Of the projects of a controller; `none` for one that other processes serve. */
+  readonly admission: (controller: string) => Admission
+  /** Mends what clocks that were set have made of the queues. */
   readonly mendQueue: () => Promise<void>
   /** Milliseconds between two checks of an unchanged project. */
   readonly interval: number
@@ -63,14 +66,30 @@ async function repeat(work: () => Promise<void>, ms: number, signal: AbortSignal
   }
 }
 
-/** Takes up what the index calls due. The run sets the next time; until then the project is put aside for a moment. */
+/**
+ * Takes up what the index calls due. The run sets the next time; until then the project is put aside for a moment. What is due on a
+ * controller to which no calls go is parked, so that it is not in the way of the others.
+ */
 async function tick(deps: SweepDeps): Promise<void> {
-  const { due, pace, admission, interval, now } = deps
-  const admitted = admission()
-  if (admitted === 'none') return
-  for (const ref of await due.due(now(), latestDue(interval, now()), admitted === 'one' ? 1 : BATCH)) {
-    await due.set(ref, now() + pace.grace)
-    await enqueueThose(deps, ref.name, [ref.target], 'check')
+  const { due, enqueue, pace, served, admission, interval, now } = deps
+  for (const controller of served()) {
+    const admitted = admission(controller)
+    if (admitted === 'none') continue
+    for (const { name, target } of await due.unpark(controller, now() + pace.grace, admitted === 'one' ? 1 : BATCH))
+      await enqueueThose(deps, name, [target], 'check')
+  }
+  const tried = new Set<string>()
+  for (const { name, target } of await due.due(now(), latestDue(interval, now()), BATCH)) {
+    const [place] = await placesIn(deps, name, [target])
+    if (place === undefined) continue
+    const admitted = admission(place.controller)
+    if (admitted === 'none' || (admitted === 'one' && tried.has(place.controller))) {
+      await due.park(place.controller, { name, target }, now())
+      continue
+    }
+    tried.add(place.controller)
+    await due.set({ name, target }, now() + pace.grace)
+    await enqueue(name, [place], 'check')
   }
 }
 
@@ -98,17 +117,17 @@ async function walk(deps: SweepDeps): Promise<void> {
   }
 }
 
-async function enqueueThose(
-  { projects, enqueue, due }: SweepDeps,
-  name: string,
-  keys: readonly string[],
-  why: 'change' | 'check'
-): Promise<void> {
+async function enqueueThose(deps: SweepDeps, name: string, keys: readonly string[], why: 'change' | 'check'): Promise<void> {
+  const places = await placesIn(deps, name, keys)
+  if (places.length > 0) await deps.enqueue(name, places, why)
+}
+
+/** The places of a project that have these keys; what does not exist leaves the index. */
+async function placesIn({ projects, due }: SweepDeps, name: string, keys: readonly string[]): Promise<readonly PlaceKey[]> {
   const project = await projects.get(name)
-  const places = project === undefined ? [] : placeKeysOf(project)
-  const found = places.filter(({ key }) => keys.includes(key))
-  for (const target of keys) if (!found.some(({ key }) => key === target)) await due.drop({ name, target })
-  if (found.length > 0) await enqueue(name, found, why)
+  const places = (project === undefined ? [] : placeKeysOf(project)).filter(({ key }) => keys.includes(key))
+  for (const target of keys) if (!places.some(({ key }) => key === target)) await due.drop({ name, target })
+  return places
 }
 
 /** What is wrong with one project does not keep the others waiting. */

@@ -134,6 +134,7 @@ function configFrom(values: SettingValues, proxyFor: (url: string) => string) {
     drainTime: values.DRAIN_TIME,
     /** Milliseconds between two checks of an unchanged project. */
     reconcileInterval: values.RECONCILE_INTERVAL,
+    workerControllers: values.WORKER_CONTROLLERS,
     logLevel: values.LOG_LEVEL,
     role: values.ROLE,
     cluster: clusterFrom(values),

@@ -4,6 +4,7 @@ import ipaddr from 'ipaddr.js'
 import { parseRoleMap, type RoleMap } from '../../access/oidc-roles.ts'
 import { LEAST_PASSPHRASE } from '../../backup/bundle-key.ts'
 import { isAcceptance } from '../../domain/controller-identity.ts'
+import { GLOB_PATTERN, GLOB_RULE } from '../../domain/glob.ts'
 import { Secret } from '../../domain/secret.ts'
 import type { TrustProxy } from '../../http/server.ts'
 import { secretKinds } from '../../kubesphere/kinds.ts'
@@ -24,6 +25,13 @@ function networksOf(text: string): string[] | undefined {
 export function readRedisUrl(text: string): Read<string> {
   const address = parseRedisAddress(text)
   return address.kind === 'fault' ? { fault: address.fault } : { value: text }
+}
+
+const GLOB = new RegExp(GLOB_PATTERN)
+
+export function readGlobs(text: string): Read<readonly string[]> {
+  const globs = partsOf(text)
+  return globs.every(glob => GLOB.test(glob)) ? { value: globs } : { fault: `must be a comma list of names of ${GLOB_RULE}` }
 }
 
 /** The text of the keys, checked. */

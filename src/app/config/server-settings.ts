@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { defaultQuota } from '../../domain/quota.ts'
 import { defaultThreads } from '../../threads/pool.ts'
 import {
+  readGlobs,
   readKeyIds,
   readMasterKeys,
   readOtlpHeaders,
@@ -39,6 +40,13 @@ export const processSettings = {
     fault: 'must be a duration of 100 ms or more, such as 30s, 5m or 1h',
     help: 'How often an unchanged project is compared with Jenkins: `500ms`, `30s`, `5m`, `1h`; at least 100 ms.'
   }),
+  WORKER_CONTROLLERS: setting(
+    {
+      default: '*',
+      help: 'The controllers that a worker serves, by their names, with `*` for any characters: `eu-*,default`. [Each needs a worker](operations.md#workers-near-their-controllers).'
+    },
+    readGlobs
+  ),
   DRAIN_TIME: duration({
     ...{ default: '5s', ...SECONDS, max: 600_000 },
     fault: 'must be a duration of at most 10 minutes, such as 5s; 0s for none',

@@ -1,14 +1,10 @@
 import type { Logger } from 'pino'
 import { DEFAULT_CONTROLLER } from '../../domain/controller-record.ts'
 import { matchesAny } from '../../domain/glob.ts'
-import { own } from '../../domain/own.ts'
 import type { Tracing } from '../../domain/tracing.ts'
-import type { Backlog, ControllerProcesses, ControllerState } from '../../http/routes/controllers.ts'
-import { circuitStates } from '../../http/schemas/controllers.ts'
+import type { ControllerState } from '../../http/routes/controllers.ts'
 import type { Controller, ControllerConfig, ControllerLogin } from '../../jenkins/controller.ts'
 import { type CallSlots, createCallSlots, type SlotClaim } from '../../jenkins/http/call-slots.ts'
-import type { LiveProcess } from '../../store/process-registry.ts'
-import { nothingWaits, type Totals } from '../../store/project/totals.ts'
 import type { RedisClient } from '../../store/redis/client.ts'
 import { createHashing } from '../../store/sealing/hash-key.ts'
 import { createControllerLog } from '../../store/sync/controller-log.ts'
@@ -16,30 +12,12 @@ import { createSharedSlots } from '../../store/sync/shared-slots.ts'
 import type { Pace } from '../../sync/pace.ts'
 import type { OpenStore } from '../compose-store.ts'
 import type { FileController } from '../config/controllers-file.ts'
+import type { Role } from '../config/server-settings.ts'
 import { Disposal } from '../disposal.ts'
 import { digestOf } from './configured.ts'
-import { type OpenController, openController, type SettingsShown } from './open-controller.ts'
+import { type OpenController, openController } from './open-controller.ts'
 import { openRecognition } from './recognition.ts'
-
-function backlogOf(controllers: Totals['controllers'], name: string): Backlog {
-  const { waiting, unsyncedSince, uncheckedSince } = own(controllers, name) ?? nothingWaits
-  const time = (seconds: number | null) => (seconds === null ? null : new Date(seconds * 1000).toISOString())
-  return {
-    waiting,
-    unsyncedSince: time(unsyncedSince),
-    uncheckedSince: time(uncheckedSince)
-  }
-}
-
-/** The live processes that have this controller: each pauses its own calls. */
-const processesOf = (config: ConfiguredController, live: readonly LiveProcess[]): ControllerProcesses =>
-  live.flatMap(({ id, role, version, circuits, controllers, isRefused, seenAt }) => {
-    const circuit = circuitStates.find(state => state === own(circuits, config.name))
-    if (circuit === undefined) return []
-    // A process of an older version does not tell.
-    const isSame = [undefined, digestOf(config)].includes(own(controllers, config.name))
-    return [{ id, role, version, circuit, configuration: isSame ? 'same' : 'other', reloadRefused: isRefused, seenAt }]
-  })
+import { backlogOf, IN_FLIGHT, processesOf, settingsShown, workersOf } from './shown.ts'
 
 export interface ControllerSettings {
   /** The controller `default`; undefined: the settings describe none. */
@@ -66,8 +44,6 @@ export interface ConfiguredController extends ControllerConfig {
 /** The controllers that the bridge writes to. The maps are live: they follow `put` and `drop`. */
 export type OpenControllers = ReturnType<typeof openControllers>
 
-/** Concurrent calls to a controller that sets no number. */
-const IN_FLIGHT = 4
 /** Milliseconds by which a grant of slots outlives the longest call: for so long calls begin while Redis is away. */
 const MARGIN = 3_000
 
@@ -77,11 +53,20 @@ interface Kept extends OpenController {
   readonly disposal: Disposal
 }
 
+interface ControllersDeps {
+  readonly redis: RedisClient
+  readonly pace: Pace
+  readonly tracing: Tracing
+  /** Patterns for the names of the controllers whose jobs this process does. */
+  readonly served: readonly string[]
+  readonly role: Role
+}
+
 /** `redis`: for what tells which Jenkins is known. */
 export function openControllers(
   { jenkins, controllerAccept }: ControllerSettings,
   store: OpenStore,
-  { redis, pace, tracing }: { readonly redis: RedisClient; readonly pace: Pace; readonly tracing: Tracing },
+  { redis, pace, tracing, served, role }: ControllersDeps,
   log: Logger,
   disposal: Disposal
 ) {
@@ -101,6 +86,8 @@ export function openControllers(
   let unopened: readonly string[] = []
   const controllers = new Map<string, Controller>()
   const checks = new Map<string, () => Promise<unknown>>()
+
+  const isServed = (name: string): boolean => matchesAny(served, name)
 
   /** The cap of a controller holds over all processes. */
   function openCallSlots({ name, maxInFlight: cap = IN_FLIGHT }: ConfiguredController): CallSlots {
@@ -135,8 +122,11 @@ export function openControllers(
     keep(config.name, { ...opened, slots, config, disposal: closing })
     store.queues.open(config.name)
     controllers.set(config.name, controller)
-    checks.set(config.name, () => Promise.all([controller.ping(), recogniser.prove()]))
-    void Promise.all([controller.capabilities(), recogniser.prove()]).catch(() => {})
+    // A worker may be unable to reach what it does not serve.
+    if (role !== 'worker' || isServed(config.name)) {
+      checks.set(config.name, () => Promise.all([controller.ping(), recogniser.prove()]))
+      void Promise.all([controller.capabilities(), recogniser.prove()]).catch(() => {})
+    }
     changed()
   }
 
@@ -198,6 +188,8 @@ export function openControllers(
     circuits: () => Object.fromEntries([...controllers].map(([name, { circuit }]) => [name, circuit])),
     /** What tells whether another process has the same configuration, by controller. */
     digests: () => Object.fromEntries([...kept].map(([name, { config }]) => [name, digestOf(config)])),
+    served,
+    isServed,
     /** Calls `listener` when one of them has changed. */
     onCircuit: (listener: () => void) => void circuitListeners.add(listener),
     /** Calls `listener` when a controller was opened or closed. Returns the unsubscribe function. */
@@ -224,6 +216,7 @@ export function openControllers(
           ...settingsShown(config),
           ...(await describe()),
           processes: processesOf(config, live),
+          workers: workersOf(config.name, live),
           backlog: backlogOf(totals.controllers, config.name)
         }))
       )
@@ -232,19 +225,6 @@ export function openControllers(
 }
 
 const fromSettings = { name: DEFAULT_CONTROLLER, managedBy: 'settings', projects: ['*'], labels: {}, generation: null } as const
-
-const settingsShown = (config: ConfiguredController): Pick<ControllerState, SettingsShown> => ({
-  managedBy: config.managedBy,
-  user: config.user,
-  login: config.token === undefined ? 'password' : 'token',
-  ca: config.ca !== undefined,
-  clientCertificate: config.clientCertificate !== undefined,
-  maxInFlight: config.maxInFlight ?? IN_FLIGHT,
-  seesEverything: config.seesEverything ?? false,
-  projects: [...config.projects],
-  labels: config.labels,
-  generation: config.generation
-})
 
 /** Whether only the login differs, which an open controller can change. */
 function isSameJenkins(a: ConfiguredController, b: ConfiguredController): boolean {

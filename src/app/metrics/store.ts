@@ -1,11 +1,13 @@
 import { Gauge, type Registry } from 'prom-client'
 import { NOTICE_DAYS } from '../../domain/expiry-notices.ts'
+import { matchesAny } from '../../domain/glob.ts'
+import type { LiveProcess } from '../../store/process-registry.ts'
 import type { Totals } from '../../store/project/totals.ts'
 
 /** Read from the store for every scrape. */
 export interface StoreReads {
   readonly totals: () => Promise<Totals>
-  readonly processes: () => Promise<readonly { readonly role: string; readonly version: string }[]>
+  readonly processes: () => Promise<readonly Pick<LiveProcess, 'role' | 'version' | 'serves'>[]>
   /** Milliseconds since 1970 by the clock of the store. */
   readonly clock: () => number
   /** Jobs in the queue of each controller by state. */
@@ -22,6 +24,7 @@ export function storeMetrics(registers: Registry[], { totals, jobs, processes, c
   const up = gauge('jcb_store_up', '1 if Redis answered when these numbers were read.')
   const queue = gauge('jcb_queue_jobs', 'Jobs in the queue of a controller by state.', 'controller', 'state')
   const live = gauge('jcb_processes', 'Live processes of the bridge by role and version.', 'role', 'version')
+  const workers = gauge('jcb_controller_workers', 'Live workers that serve a controller.', 'controller')
   const projects = gauge('jcb_projects', 'Projects: all, dirty (with changes that no run has seen yet) and paused.', 'state')
   const credentials = gauge('jcb_credentials', 'Credentials by phase.', 'phase')
   const expiring = gauge('jcb_credentials_expiring', 'Credentials that expire within this number of days.', 'days')
@@ -66,6 +69,9 @@ export function storeMetrics(registers: Registry[], { totals, jobs, processes, c
     queue.reset()
     for (const [controller, states] of counts)
       for (const [state, count] of Object.entries(states)) queue.set({ controller, state }, count)
+    workers.reset()
+    for (const controller of counts.keys())
+      if (controller !== '') workers.set({ controller }, alive.filter(({ serves }) => matchesAny(serves, controller)).length)
     live.reset()
     for (const { role, version } of alive) live.inc({ role, version })
     projects.set({ state: 'all' }, now.projects)

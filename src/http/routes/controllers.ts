@@ -28,7 +28,7 @@ import { eventPage } from './events.ts'
 import { createVisibleControllers, type VisibleControllerDeps } from './visible-controllers.ts'
 
 /** The known state of one Jenkins; `capabilities` is null if it could not be asked. */
-export type ControllerState = Omit<Answer<typeof ControllerSchema>, 'backlog' | 'processes'>
+export type ControllerState = Omit<Answer<typeof ControllerSchema>, 'backlog' | 'processes' | 'workers'>
 
 /** The pending work of one Jenkins. */
 export type Backlog = Answer<typeof ControllerSchema>['backlog']

@@ -125,6 +125,9 @@ export const ControllerSchema = Type.Object(
           'The live processes of the bridge that have this controller, each with its own circuit breaker; gone after three missed heartbeats.'
       }
     ),
+    workers: Type.Integer({
+      description: 'Number of live workers that serve it (WORKER_CONTROLLERS). With 0, changes are stored and wait.'
+    }),
     backlog: Type.Object(
       {
         waiting: Type.Integer({

@@ -195,6 +195,9 @@ export const registryKeys = {
 /** string: the project that has just claimed this folder and whose record does not name it yet; expires. */
 export const claimingKey = (place: string): string => `jcb:{registry}:claiming:${place}`
 
+/** sorted set like `due`: what is due and waits until calls to this controller go through; expires. */
+export const parkedKey = (controller: string): string => `jcb:{registry}:parked:${controller}`
+
 /** hash id of a process -> what became of a reload there; expires. */
 export const reloadAnswersKey = (id: string): string => `jcb:{registry}:reload:${id}`
 

@@ -121,6 +121,7 @@ t.test('without any variable everything has its default', async t => {
       metricsToken: undefined,
       drainTime: 5000,
       reconcileInterval: 300_000,
+      workerControllers: ['*'],
       logLevel: 'info',
       role: 'all'
     },

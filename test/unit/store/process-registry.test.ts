@@ -15,6 +15,7 @@ const facts = (id: string): ProcessFacts => ({
     circuits: { default: 'open' },
     controllers: { default: 'digest' },
     isRefused: false,
+    serves: ['*'],
     startedAt: '2026-01-02T03:04:05.000Z'
   }
 })

@@ -699,6 +699,23 @@ t.test('projects whose time has come, the longest waiting first', async t => {
   t.strictSame(await names(9, 40, 10), ['b'], 'nobody can have meant what lies beyond the latest time')
 })
 
+t.test('what is due on a controller that is away is parked, and comes back in the same order', async t => {
+  for (const [name, time] of [
+    ['p', 1],
+    ['q', 2],
+    ['r', 900]
+  ] as const)
+    await due.set(name, time)
+  for (const name of ['q', 'p', 'r', 'nobody']) await due.park('eu', name, 10)
+  const names = (refs: readonly { readonly name: string }[]) => refs.map(({ name }) => name)
+  t.strictSame(names(await due.due(10, 1000, 10)), [], 'nothing is in the way of the others')
+  t.strictSame(await due.unpark('us', 20, 10), [])
+  t.strictSame(names(await due.unpark('eu', 20, 1)), ['p'])
+  t.strictSame(names(await due.unpark('eu', 20, 10)), ['q'], 'what was due later was not parked')
+  t.strictSame(names(await due.due(20, 1000, 10)), ['p', 'q'])
+  for (const name of ['p', 'q', 'r']) await due.drop(name)
+})
+
 t.test('all keys of one project are in one slot of a cluster', async t => {
   const tags = Object.values(projectKeys('demo')).map(key => /\{([^}]*)\}/.exec(key)?.[1])
   t.strictSame([...new Set(tags)], ['p:demo'])

@@ -41,6 +41,7 @@ async function forgotten(t: Test, dueAt: number) {
       ...{
         pace: { tick: 20, walk: 20, grace: 5_000, stalledCheck: 1000 },
         interval: 3_600_000,
+        served: () => ['default'],
         admission: () => 'all',
         mendQueue: async () => {},
         now: Date.now,
