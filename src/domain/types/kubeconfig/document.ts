@@ -13,11 +13,19 @@ const CONTENT = '#/data/content'
 /** A file of 2,000 contexts, each with a cluster and a user, has some 200,000 lexemes. */
 const BOUNDS: Bounds = { lexemes: 300_000, values: 100_000, entries: 10_000, depth: 100 }
 
+/** What the reader of kubectl refuses anywhere, in JSON and comments, too. A next-line character is a line end for it. */
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/
+
 /**
  * The first document of a text, as kubectl takes it: YAML 1.1, where `yes` and `y` are no texts, and the last of two equal keys
  * counts. Undefined, with an error in the report, for a text that it cannot read.
  */
 export function documentIn(report: Report, text: string): { readonly value: unknown } | undefined {
+  const control = CONTROL.exec(text)
+  if (control !== null) {
+    const where = `${placeAt(text, control.index)}, where there is a control character: remove it`
+    return report.error('YamlUnreadable', CONTENT, where)
+  }
   try {
     if (text.trimStart().startsWith('{')) return { value: JSON.parse(text) }
   } catch {
