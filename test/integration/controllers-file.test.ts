@@ -104,8 +104,12 @@ t.test('a fault: the last good file stays in force, and the event, the metric an
   await publish({ 'controllers.yaml': `${euEntry}  folder: x\n`, ...token, 'us-1.token': 'admin-token' })
   await both('reload of the settings refused')
   t.strictSame(await names(), ['eu-1', 'us-1'])
-  const [event] = (await call('GET', `${API}/eu-1/events`)).body.items
-  t.not(event?.type, 'ReloadRefused', 'it is no event of one controller')
+  const [event] = (await call('GET', `${API}/default/events`)).body.items
+  t.match(
+    event,
+    { type: 'ReloadRefused', message: /CONTROLLERS_FILE: line 6, #\/0\/folder/ },
+    'although there is no such controller'
+  )
   const [item] = (await call('POST', '/api/v1/admin/reload')).body.items
   t.match(item, { outcome: 'refused', faults: [/^CONTROLLERS_FILE: line 6, #\/0\/folder: There is no field of this name/] })
   t.match((await api.call('GET', '/metrics')).text, /^jcb_reload_refused 1$/m)

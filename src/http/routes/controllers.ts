@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { ControllerCheck, ControllerCommands } from '../../commands/controllers.ts'
+import { DEFAULT_CONTROLLER } from '../../domain/controller-record.ts'
 import { Problem } from '../../domain/problems.ts'
 import type { EventLog } from '../../store/event-log.ts'
 import { expectedVersions } from '../etags.ts'
@@ -238,7 +239,8 @@ export const controllerRoutes =
       },
       async request => {
         const { controller: name } = request.params
-        if (!controllerNames().includes(name)) throw noController()
+        // The events of the bridge itself are there, such as a refused reload, also where the settings describe no controller.
+        if (name !== DEFAULT_CONTROLLER && !controllerNames().includes(name)) throw noController()
         return eventPage(`controller events ${name}`, request.query, query => events.listController(name, query))
       }
     )
