@@ -7,7 +7,6 @@ import { targetsOf } from '../../domain/targets.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
 import { expectedVersions } from '../etags.ts'
 import { honourWait } from '../headers.ts'
-import { demand } from '../plugins/auth.ts'
 import { noteVersion } from '../plugins/preconditions.ts'
 import { type Answer, answer, ProjectPath, problemAnswers, WaitHeaders, WriteHeaders, waitedAnswer } from '../schemas/common.ts'
 import { CopiesSchema, copyPlaceBody, RemoveCopiesQuery } from '../schemas/copies.ts'
@@ -117,7 +116,8 @@ export const copyRoutes =
     app.post(
       '/projects/:project/copies/follow',
       {
-        config: { permission: 'project.update' },
+        // The folder decides which pipelines get the credentials.
+        config: { permission: 'project.update', andAlso: 'project.move' },
         schema: {
           operationId: 'followCopies',
           summary: 'Let the project move to the folder in which its credentials are now',
@@ -131,8 +131,6 @@ export const copyRoutes =
         }
       },
       async (request, reply) => {
-        // The folder decides which pipelines get the credentials.
-        demand(request, 'project.move')
         const before = await existingProject(deps, request.params.project)
         const expected = expectedVersions(request.headers['if-match'])
         const project = await deps.copyCommands.follow(request.caller, before, request.body, expected)
