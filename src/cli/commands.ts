@@ -13,7 +13,7 @@ import { importSecrets } from './import-kubesphere.ts'
 import { addOperating } from './operating.ts'
 import { duration, format, numberFrom, project, repeated, wait } from './options.ts'
 import { showPlan } from './plan.ts'
-import { acceptFolder, makeProject } from './project.ts'
+import { acceptFolder, makeProject, setTargets } from './project.ts'
 import { showSnippets } from './snippets.ts'
 import { sync } from './sync.ts'
 import type { Terminal } from './terminal.ts'
@@ -142,6 +142,9 @@ function addChanging(program: Command, terminal: Terminal): void {
     .option('--display-name <text>', 'name for display')
     .option('--folder <path>', 'folder in Jenkins, such as team/app; by default the name of the project')
     .option('--controller <name>', 'name of the Jenkins controller')
+    .addOption(
+      repeated('--target <path>', 'a controller and a folder on it, such as eu-1/team/app; may be given up to eight times')
+    )
     .option('--if-missing', 'succeed if the project already exists')
     .action((name, options) => makeProject(terminal, name, options))
   const parts = (command: Command): Command =>
@@ -188,6 +191,15 @@ function addChanging(program: Command, terminal: Terminal): void {
     .description('Let a project use the folder of its name that was in Jenkins before it (platform-admin).')
     .argument('<project>')
     .action(name => acceptFolder(terminal, name))
+  program
+    .command('set-targets')
+    .description(
+      'Give a project exactly these controllers and folders (platform-admin). What is left out is emptied when all others hold everything.'
+    )
+    .argument('<project>')
+    .argument('<target...>', 'a controller and a folder on it, such as eu-1/team/app')
+    .option('--forget', 'give up what is left out even if Jenkins may still hold its credentials (role admin)')
+    .action((name, targets, options) => setTargets(terminal, name, targets, options))
   program
     .command('sync')
     .description('Sync a project, or one credential, now.')

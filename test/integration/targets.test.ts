@@ -2,7 +2,8 @@ import t, { type Test } from 'tap'
 import { typeNamed } from '../../src/domain/types/index.ts'
 import { startStandIn } from '../../src/stand-in/start.ts'
 import { as, makeToken } from '../helpers/access.ts'
-import { type Answer, type StandIn, withBridge } from '../helpers/bridge.ts'
+import { ADMIN_TOKEN, type Answer, type StandIn, withBridge } from '../helpers/bridge.ts'
+import { cli } from '../helpers/cli.ts'
 import { until } from '../helpers/until.ts'
 
 const bridge = await withBridge(t, { breakerOpenMs: 300 })
@@ -365,6 +366,24 @@ t.test('a project is deleted in all its targets', async t => {
   await until('it is gone', async () => (await call('GET', `${PROJECTS}/ends`)).status === 404)
   for (const jenkins of [bridge.jenkins, us, eu]) t.notOk(await hasFolder(jenkins, 'ends'))
   t.equal((await call('POST', PROJECTS, { name: 'ends', targets: [place('eu', 'ends'), place('us', 'ends')] })).status, 201)
+})
+
+t.test('the command line sets targets and shows them', async t => {
+  const env = { JCB_URL: bridge.url, JCB_TOKEN: ADMIN_TOKEN }
+  const run = (...args: string[]) => cli(args, env)
+  const made = await run('create', 'project', 'typed', '--target', 'default/typed', '--target', 'eu/team/typed')
+  t.match(made, { exit: 0, err: /folders in Jenkins are default\/typed \(Ready\), eu\/team\/typed \(Ready\)/ })
+  await store('typed', 'one')
+  await phases('typed', ['Synced', 'Synced'])
+  t.match((await run('get', 'projects')).out.toString(), /typed +default\/typed, eu\/team\/typed/)
+  t.match((await run('get', 'credentials', 'git-bot', '-p', 'typed')).out.toString(), /eu\/team\/typed +Synced/)
+  t.match((await run('plan', '-p', 'typed')).out.toString(), /git-bot +eu\/team\/typed +none/)
+  t.match(await run('set-targets', 'typed', 'eu/team/typed'), {
+    exit: 0,
+    err: /^typed: eu\/team\/typed \(Ready\), default\/typed \(Leaving\)/
+  })
+  await settled('typed', ['eu/team/typed Ready'])
+  t.match(await run('set-targets', 'typed', 'eu'), { exit: 2, err: /eu-1\/team\/app/ })
 })
 
 t.test('bad input', async t => {
