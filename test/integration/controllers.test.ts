@@ -64,6 +64,7 @@ t.test('a controller is registered, checked and used by projects of its own', as
   await until('the project is gone', async () => (await call('GET', '/api/v1/projects/shop-a')).status === 404)
   t.equal((await call('DELETE', `${API}/eu-1`)).status, 204)
   t.strictSame(code(await call('GET', `${API}/eu-1`)), [404, 'CONTROLLER_NOT_FOUND'])
+  t.equal(await bridge.redis.client.exists('{jcb-queue}:sync-eu-1:id'), 0, 'its queue is gone')
   t.strictSame(
     (await bridge.redis.client.hkeys('jcb:{registry}:sealed')).filter(field => field.startsWith('controller:')),
     []

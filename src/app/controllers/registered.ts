@@ -36,7 +36,7 @@ export function openRegistered(
 }
 
 export interface ControllerPartDeps extends OpenRegistered {
-  readonly store: Pick<OpenStore, 'redis' | 'now'>
+  readonly store: Pick<OpenStore, 'redis' | 'queues' | 'now'>
   readonly jenkins: OpenControllers
   readonly pace: Pick<Pace, 'requestTimeout'>
   /** Undefined until the port is open. */
@@ -63,7 +63,13 @@ const places = {
 
 /** What requests can do with controllers. */
 export function controllerParts({ store, jenkins, registered, refresh, pace, http }: ControllerPartDeps) {
-  const { redis, now } = store
+  const { redis, queues, now } = store
+  /** With its queue. What is left of that after a failure is empty, because no project uses a controller that is removed. */
+  const remove: ControllerStore['remove'] = async (name, before) => {
+    const removal = await registered.remove(name, before)
+    if (removal === 'ok') await queues.remove(name).catch(() => {})
+    return removal
+  }
   const look = createLook(pace.requestTimeout, now)
   const port = () => (http()?.server.address() as AddressInfo | null | undefined)?.port
   return {
@@ -84,7 +90,7 @@ export function controllerParts({ store, jenkins, registered, refresh, pace, htt
       }
     },
     controllerCommands: createControllerCommands({
-      store: registered,
+      store: { ...registered, remove },
       memory: createControllerMemory(redis),
       trail: createControllerLog(redis),
       fixed: () =>
