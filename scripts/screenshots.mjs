@@ -13,21 +13,23 @@ const directory = process.argv[2] ?? join(root, 'docs/screenshots')
 const data = mkdtempSync(join(tmpdir(), 'screenshots-'))
 const token = 'screenshots-only-0123456789'
 
-/** A script of ours in a process of its own, and what `pattern` finds in what it prints. */
+/** A script of ours in a separate process, and what `pattern` finds in what it prints. */
 async function run(script, args, pattern, env = {}) {
   const child = spawn(process.execPath, [script, ...args], {
     cwd: root,
     env: { PATH: process.env.PATH, DRAIN_TIME: '0s', ...env },
-    stdio: ['ignore', 'pipe', 'inherit']
+    stdio: ['ignore', 'pipe', 'pipe']
   })
   const found = await new Promise((resolve, reject) => {
     let text = ''
-    child.stdout.on('data', chunk => {
-      text += chunk
-      const match = pattern.exec(text)
-      if (match) resolve(match[1])
-    })
-    child.once('exit', code => reject(new Error(`${script} ended with code ${code}`)))
+    // the banner is on stderr
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', chunk => {
+        text += chunk
+        const match = pattern.exec(text)
+        if (match) resolve(match[1])
+      })
+    child.once('exit', code => reject(new Error(`${script} ended with code ${code}: ${text}`)))
   })
   return { child, found }
 }
@@ -112,14 +114,26 @@ const pages = {
   events: '/projects/shop/events',
   settings: '/projects/shop/settings',
   webhooks: '/projects/shop/webhooks',
+  'all-credentials': '/credentials',
   controllers: '/controllers',
+  controller: '/controllers/default',
   tokens: '/access/tokens',
   keys: '/access/keys',
   audit: '/access/audit',
   empty: '/projects/platform/credentials'
 }
 /** What people look at on the way; the others are laid out alike. */
-const onPhone = new Set(['sign-in', 'projects', 'credentials', 'create', 'credential', 'jenkinsfile', 'drift', 'tokens'])
+const onPhone = new Set([
+  'sign-in',
+  'projects',
+  'credentials',
+  'create',
+  'credential',
+  'jenkinsfile',
+  'drift',
+  'tokens',
+  'all-credentials'
+])
 mkdirSync(directory, { recursive: true })
 const browser = await chromium.launch({
   executablePath: '/usr/bin/chromium',
