@@ -117,7 +117,9 @@ const valueWith: Record<string, (field: string, text: string) => string> = {
   'aws-access-key': (field, text) => (field === 'secretAccessKey' ? text : (valid('aws-access-key', field) ?? '')),
   'github-app': field => valid('github-app', field) ?? '',
   certificate: field => valid('certificate', field) ?? '',
-  kubeconfig: (_field, text) => JSON.stringify({ ...JSON.parse(kubeconfigWith('x')), extensions: [{ name: text }] })
+  // kubectl refuses a delete character as it is, also in JSON.
+  kubeconfig: (_field, text) =>
+    JSON.stringify({ ...JSON.parse(kubeconfigWith('x')), extensions: [{ name: text }] }).replaceAll('\u007f', '\\u007f')
 }
 
 for (const type of credentialTypes) {

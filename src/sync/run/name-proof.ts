@@ -48,8 +48,10 @@ function claimsIn(attempts: Attempts, reading: FolderReading): { attempt: Attemp
   const observed = observedById(reading)
   return [...attempts.values()].flatMap(attempt => {
     const { change, outcome } = attempt
-    const proof = isDesired(change) && outcome.as === 'sent' ? typeNamed(change.desired.credential.type).nameProof : undefined
-    if (proof === undefined || outcome.as !== 'sent' || change.decision.action === 'delete') return []
+    // A record that cannot be read has no type, and is only ever deleted.
+    if (outcome.as !== 'sent' || !isDesired(change) || change.decision.action === 'delete') return []
+    const proof = typeNamed(change.desired.credential.type).nameProof
+    if (proof === undefined) return []
     const found = readBackOf({ isInClear: false }, change, outcome.written, observed.get(change.id))
     return found === 'applied' ? [{ attempt, proof }] : []
   })
