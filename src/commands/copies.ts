@@ -17,7 +17,7 @@ export interface CopyPlace {
 }
 
 export interface CopyCommandDeps {
-  readonly copies: Pick<CopyStore, 'get' | 'lost' | 'wish' | 'requestRemoval' | 'forget'>
+  readonly copies: Pick<CopyStore, 'get' | 'lost' | 'wish' | 'requestRemoval' | 'isRequested' | 'forget'>
   readonly projectCommands: Pick<ProjectCommands, 'patch'>
   readonly enqueueChange: EnqueueChange
   readonly now: () => Date
@@ -72,6 +72,8 @@ export function createCopyCommands({ copies, projectCommands, enqueueChange, now
     },
 
     async remove(caller, project, where, force) {
+      // By now it may be done, and the copies gone.
+      if (await copies.isRequested(project.name, caller.once)) return enqueueChange(project, 'wish')
       const copy = await found(project, where)
       const { controller, folder, ids, size } = copy
       if (!force && ids.length > deletionsAllowed(size)) throw tooMany(ids.length, size)
@@ -80,7 +82,7 @@ export function createCopyCommands({ copies, projectCommands, enqueueChange, now
       // What it has begun is not forgotten.
       const again = pending === undefined ? undefined : { ...pending, force: pending.force || force }
       const asked = { requestedAt: now().toISOString(), requestedBy: caller.subject, requestId: caller.requestId ?? null }
-      await copies.requestRemoval(project.name, again ?? { controller, folder, ids, force, ...asked })
+      await copies.requestRemoval(project.name, again ?? { controller, folder, ids, force, ...asked }, caller.once)
       await enqueueChange(project, 'wish')
     },
 

@@ -13,12 +13,14 @@ import {
   withLoss
 } from '../../domain/copies.ts'
 import type { NewEvent } from '../../domain/event.ts'
+import type { Once } from '../../domain/once.ts'
 import { placeOf } from '../../domain/project.ts'
 import type { LastApplied } from '../../domain/status.ts'
 import { keyIn, nameIn, type TargetRef } from '../../domain/targets.ts'
 import { EVENTS_KEPT, noPlace, type Place, serialised } from '../event-log.ts'
 import type { RedisClient } from '../redis/client.ts'
-import { copiesLockKey, fieldOf, leaseKey, projectKeys } from '../redis/redis-keys.ts'
+import { defineOnce, earlierRecord } from '../redis/once.ts'
+import { copiesLockKey, fieldOf, leaseKey, markPlace, projectKeys } from '../redis/redis-keys.ts'
 import { ACQUIRE, RELEASE, RENEW } from '../sync/sync-scripts.ts'
 import { WRITE_COPIES } from './copy-scripts.ts'
 
@@ -64,7 +66,9 @@ export interface CopyStore {
   isPending(project: string): Promise<boolean>
   /** Wishes for a search in each of these targets. */
   wish(project: string, targets: readonly string[]): Promise<void>
-  requestRemoval(project: string, request: RemovalRequest): Promise<void>
+  requestRemoval(project: string, request: RemovalRequest, once?: Once): Promise<void>
+  /** Whether an earlier attempt of the same request has requested the removal. */
+  isRequested(project: string, once: Once | undefined): Promise<boolean>
   /** The rest writes only under the lock; `false` if it is lost. */
   recordSearch(ref: TargetRef, token: string, searched: Searched, events: readonly NewEvent[]): Promise<boolean>
   /** Notes what is about to be removed. */
@@ -79,7 +83,6 @@ export interface CopyStore {
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
-    jcbWriteCopies(...args: string[]): Result<number, Context>
     jcbLockCopies(...args: string[]): Result<number, Context>
     jcbRenewCopies(...args: string[]): Result<number, Context>
     jcbFreeCopies(...args: string[]): Result<number, Context>
@@ -96,24 +99,26 @@ interface Change {
   readonly drop?: readonly string[]
   readonly set?: readonly (readonly [field: string, value: string])[]
   readonly events?: readonly NewEvent[]
+  readonly once?: Once | undefined
 }
 
 export function createCopyStore(redis: RedisClient, place: Place = noPlace): CopyStore {
-  redis.defineCommand('jcbWriteCopies', { numberOfKeys: 5, lua: WRITE_COPIES })
+  const writeCopies = defineOnce<number>(redis, 'jcbWriteCopies', 5, WRITE_COPIES)
   redis.defineCommand('jcbLockCopies', { numberOfKeys: 1, lua: ACQUIRE })
   redis.defineCommand('jcbRenewCopies', { numberOfKeys: 1, lua: RENEW })
   redis.defineCommand('jcbFreeCopies', { numberOfKeys: 1, lua: RELEASE })
 
   async function write(
     name: string,
-    { guard, fulfilled = ['', ''], drop = [], set = [], events = [] }: Change
+    { guard, fulfilled = ['', ''], drop = [], set = [], events = [], once }: Change
   ): Promise<boolean> {
     const { project, copies, copiesLock, work, events: trail } = projectKeys(name)
     const [key = copiesLock, token = ''] = guard ?? []
     const counted = (texts: readonly string[]) => [String(texts.length), ...texts]
     const args = [token, String(EVENTS_KEPT), ...fulfilled, ...counted(drop), ...counted(set.flat())]
     const texts = events.map(event => serialised(event, place))
-    return (await redis.jcbWriteCopies(project, key, copies, work, trail, ...args, ...texts)) === 1
+    const mark = once && { once, place: markPlace.project(name), record: { id: '', text: '', proof: '' } }
+    return (await writeCopies([project, key, copies, work, trail], [...args, ...texts], mark)) === 1
   }
   const locked = (ref: TargetRef, token: string, change: Change) =>
     write(nameIn(ref), { ...change, guard: [copiesLockKey(ref), token] })
@@ -154,9 +159,11 @@ export function createCopyStore(redis: RedisClient, place: Place = noPlace): Cop
       await write(name, { set: targets.map(target => [wishOf(target), crypto.randomUUID()] as const) })
     },
 
-    async requestRemoval(name, request) {
-      await write(name, { set: [[`remove:${placeOf(request)}`, JSON.stringify(request)]] })
+    async requestRemoval(name, request, once) {
+      await write(name, { set: [[`remove:${placeOf(request)}`, JSON.stringify(request)]], once })
     },
+
+    isRequested: async (name, once) => (await earlierRecord(redis, markPlace.project(name), once)) !== undefined,
 
     async recordSearch(ref, token, { wish, controller, search, found }, events) {
       const { found: all, removals } = await get(nameIn(ref))
