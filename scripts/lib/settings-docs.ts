@@ -48,13 +48,16 @@ const COMPOSED = {
   METRICS_TOKEN: '${METRICS_TOKEN:?run npm run env}',
   REDIS_URL: 'redis://:${REDIS_PASSWORD:?run npm run env}@redis:6379'
 }
+const FILLED_IN = FILE_SETTINGS.filter(name => Object.hasOwn(COMPOSED, name)).join(', ')
 /** What the image says, and what Kubernetes does. */
 const NOT_COMPOSED = ['DATA_DIR', 'HOST', 'PORT', 'KUBERNETES_SERVICE_HOST', 'KUBERNETES_SERVICE_PORT']
 
-/** The environment of the bridge in docker-compose.yml: every setting, as it is in .env; an empty one is not set. */
+/** The environment of the bridge in docker-compose.yml: every setting and its file, as they are in .env; an empty one is not set. */
 export function composeEnvironment(): Record<string, string> {
   const names = settingGroups.flatMap(({ settings }) => Object.keys(settings)).filter(name => !NOT_COMPOSED.includes(name))
-  const given = Object.fromEntries(names.map(name => [name, `\${${name}:-}`]))
+  // What is always there cannot be in a file as well.
+  const files = FILE_SETTINGS.filter(name => !Object.hasOwn(COMPOSED, name)).map(name => `${name}_FILE`)
+  const given = Object.fromEntries([...names, ...files].map(name => [name, `\${${name}:-}`]))
   return Object.fromEntries(Object.entries({ ...given, ...COMPOSED }).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
@@ -96,7 +99,7 @@ export function envExample(): string {
     const entries = Object.entries(settings).filter(([name]) => !name.startsWith('KUBERNETES_SERVICE_'))
     return [rule + '-'.repeat(WIDTH - rule.length), ...entries.map(entry)].join('\n\n')
   })
-  const files = `# Each of these can be in a file instead, which NAME_FILE names: ${FILE_SETTINGS.map(name => `${name}_FILE`).join(', ')}.`
+  const files = `# Each of these can be in a file instead, which NAME_FILE names: ${FILE_SETTINGS.map(name => `${name}_FILE`).join(', ')}. For docker compose, mount the file into the container, and leave ${FILLED_IN} as they are.`
   return [HEADER, wrapped(files), '', ...groups.map(group => `${group}\n`), COMPOSE].join('\n')
 }
 

@@ -9,7 +9,7 @@ import t from 'tap'
 import { parse } from 'yaml'
 import { composeEnvironment } from '../../scripts/lib/settings-docs.ts'
 import { loadConfig } from '../../src/app/config/config.ts'
-import { settings } from '../../src/app/config/settings.ts'
+import { FILE_SETTINGS, settings } from '../../src/app/config/settings.ts'
 import { command, root } from './command.ts'
 import { Dockerfile } from './dockerfile.ts'
 
@@ -178,11 +178,13 @@ t.test('npm run env makes settings that all of it accepts', async t => {
 t.test('every setting reaches the bridge in compose; Redis has a password; logs and memory have limits', async t => {
   t.strictSame(bridge.environment, composeEnvironment(), 'npm run settings writes it')
   const without = ['DATA_DIR', 'HOST', 'PORT', 'KUBERNETES_SERVICE_HOST', 'KUBERNETES_SERVICE_PORT']
+  // The file of a setting that the compose file itself fills in would be a second value.
+  const filled = ['ADMIN_TOKEN', 'JENKINS_TOKEN', 'MASTER_KEYS', 'METRICS_TOKEN', 'REDIS_URL']
+  const inFiles = FILE_SETTINGS.filter(name => !filled.includes(name)).map(name => `${name}_FILE`)
+  t.ok(inFiles.includes('OIDC_ROLE_MAP_FILE'))
   t.strictSame(
     Object.keys(bridge.environment ?? {}),
-    Object.keys(settings)
-      .filter(name => !without.includes(name))
-      .toSorted()
+    [...Object.keys(settings), ...inFiles].filter(name => !without.includes(name)).toSorted()
   )
   const at = redis.command?.indexOf('--requirepass') ?? -1
   t.equal(redis.command?.[at + 1], '${REDIS_PASSWORD:?run npm run env}')

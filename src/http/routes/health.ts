@@ -1,4 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify'
+import { afterReads } from '../../async/after-reads.ts'
 import { isFailure } from '../../domain/reasons.ts'
 
 /** Checks of what the bridge depends on. */
@@ -60,7 +61,7 @@ async function check({ redis, refusal, keys, durability, controllers }: Readines
 /** The result of a check; `reason` only if the failure is one of the reason codes. */
 async function outcome(check: () => Promise<unknown>): Promise<{ readonly ready: boolean; readonly reason?: string }> {
   const { promise, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(reject, PATIENCE)
+  const timer = setTimeout(() => afterReads(reject), PATIENCE)
   try {
     await Promise.race([check(), promise])
     return { ready: true }

@@ -1,4 +1,5 @@
 import type { Command } from 'ioredis'
+import { afterReads } from '../../async/after-reads.ts'
 
 const TIMED_OUT = 'Command timed out'
 
@@ -10,7 +11,7 @@ export function awaitLateAnswer(command: Command): void {
   const { reject } = command
   command.reject = error => {
     if (error.message !== TIMED_OUT) return reject(error)
-    // After the sockets have been read. By then, an answered command ignores this.
-    setImmediate(() => setImmediate(reject, error))
+    // By then, an answered command ignores this.
+    afterReads(() => reject(error))
   }
 }
