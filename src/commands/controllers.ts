@@ -5,6 +5,7 @@ import { doneBy, type EventType, newEvent } from '../domain/event.ts'
 import { type Fault, invalid, outdated, Problem } from '../domain/problems.ts'
 import { type Expected, isExpected } from '../domain/versions.ts'
 import type { ControllerSecrets, ControllerStore, RegisteredController } from '../store/controller/registered-controllers.ts'
+import type { FolderClaims } from '../store/project/folder-claims.ts'
 import type { ControllerLog } from '../store/sync/controller-log.ts'
 import type { ControllerMemory } from '../store/sync/controller-memory.ts'
 import { type ControllerInput, changedFields, loginOf, secretsIn, settingsIn, touched } from './controller-input.ts'
@@ -46,6 +47,7 @@ export interface FixedController {
 export interface ControllerCommandDeps {
   readonly store: ControllerStore
   readonly memory: ControllerMemory
+  readonly claims: Pick<FolderClaims, 'releaseUnused'>
   readonly trail: Pick<ControllerLog, 'note'>
   /** The controllers of the settings, at this moment. */
   readonly fixed: () => readonly FixedController[]
@@ -183,6 +185,8 @@ export function createControllerCommands(deps: ControllerCommandDeps): Controlle
         const isClosed = (await store.list()).closed.find(each => each.name === name)
         // One that does not open can still be removed, or its name would be lost with its master key.
         const { stored } = isClosed ?? (await found(name, expected))
+        // A request that was refused may have claimed a folder here, which no project has.
+        await deps.claims.releaseUnused(name)
         const result = await store.remove(name, stored)
         if (result === 'conflict') throw new Conflict()
         // What is remembered is not about a later controller of this name.

@@ -5,6 +5,7 @@ import t, { type Test } from 'tap'
 import type { Project } from '../../src/domain/project.ts'
 import { startStandIn } from '../../src/stand-in/start.ts'
 import { createProjectStore } from '../../src/store/project/project-store.ts'
+import { claimingKey } from '../../src/store/redis/redis-keys.ts'
 import { type Answer, withBridge } from '../helpers/bridge.ts'
 import { freePort } from '../helpers/free-port.ts'
 import { until } from '../helpers/until.ts'
@@ -197,6 +198,22 @@ t.test('no folder is claimed on a controller that is gone, whatever a process st
   t.equal(await projects.claimFolder({ ...other, controller: 'gone' }), 'no-controller')
   t.equal(await projects.claimFolder(other), 'ok')
   t.strictSame(code(await call('DELETE', `${API}/leaving`)), [409, 'CONTROLLER_USED'], 'a claim alone holds it')
+})
+
+t.test('a folder that was claimed for a refused request keeps no controller', async t => {
+  const jenkins = await another(t)
+  await register('untouched', jenkins.url)
+  await bridge.project('tries')
+  await bridge.project('has', { folder: ['taken'] })
+  const targets = [
+    { controller: 'default', folder: ['tries'] },
+    { controller: 'untouched', folder: ['tries'] },
+    { controller: 'default', folder: ['taken'] }
+  ]
+  t.strictSame(code(await call('PATCH', '/api/v1/projects/tries', { targets })), [409, 'FOLDER_OWNED'])
+  t.strictSame(code(await call('DELETE', `${API}/untouched`)), [409, 'CONTROLLER_USED'], 'the request may be under way')
+  await bridge.redis.client.del(claimingKey('untouched/tries'))
+  t.equal((await call('DELETE', `${API}/untouched`)).status, 204)
 })
 
 t.test('a record that does not open hides no Jenkins, and can be removed', async t => {

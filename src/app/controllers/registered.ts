@@ -36,7 +36,7 @@ export function openRegistered(
 }
 
 export interface ControllerPartDeps extends OpenRegistered {
-  readonly store: Pick<OpenStore, 'redis' | 'queues' | 'now'>
+  readonly store: Pick<OpenStore, 'redis' | 'queues' | 'projects' | 'now'>
   readonly jenkins: OpenControllers
   readonly pace: Pick<Pace, 'requestTimeout'>
   /** Undefined until the port is open. */
@@ -63,7 +63,7 @@ const places = {
 
 /** What requests can do with controllers. */
 export function controllerParts({ store, jenkins, registered, refresh, pace, http }: ControllerPartDeps) {
-  const { redis, queues, now } = store
+  const { redis, queues, projects, now } = store
   /** With its queue. What is left of that after a failure is empty, because no project uses a controller that is removed. */
   const remove: ControllerStore['remove'] = async (name, before) => {
     const removal = await registered.remove(name, before)
@@ -92,6 +92,7 @@ export function controllerParts({ store, jenkins, registered, refresh, pace, htt
     controllerCommands: createControllerCommands({
       store: { ...registered, remove },
       memory: createControllerMemory(redis),
+      claims: projects,
       trail: createControllerLog(redis),
       fixed: () =>
         jenkins.names().flatMap(name => {

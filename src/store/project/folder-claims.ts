@@ -40,7 +40,9 @@ export interface FolderClaims {
   leave(name: string, former: string, place: string): Promise<void>
   /** Releases the name and all folders of a project whose records are gone, unless a newer project has the name. */
   release(name: string, uid: string): Promise<void>
-  /** The same for a name that a crash left behind without a project. */
+  /** Releases the folders on a controller that no record names: those that were claimed for a request that was refused or broke off. */
+  releaseUnused(controller: string): Promise<void>
+  /** Releases the name and all folders of a name that a crash left behind without a project. */
   releaseIfGone(name: string): Promise<void>
 }
 
@@ -49,6 +51,7 @@ declare module 'ioredis' {
     jcbClaimFolder(...args: string[]): Result<string, Context>
     jcbLeaveFolder(...args: string[]): Result<number, Context>
     jcbReleaseProject(...args: string[]): Result<number, Context>
+    jcbReleaseUnused(...args: string[]): Result<number, Context>
   }
 }
 
@@ -137,6 +140,11 @@ redis.call('ZREM', KEYS[4], ARGV[1])
 redis.call('HDEL', KEYS[5], ARGV[1])
 return 1`
 
+/** KEYS folders claiming · ARGV folder key, owner that does not use it */
+const RELEASE_UNUSED = `
+if redis.call('EXISTS', KEYS[2]) == 1 or redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then return 0 end
+return redis.call('HDEL', KEYS[1], ARGV[1])`
+
 const { folders, owners, projects, due, holds, makers, sealed } = registryKeys
 
 /** Whether a controller is configured outside Redis. Any other one must be registered for a folder on it to be claimed. */
@@ -153,6 +161,7 @@ export function createFolderClaims(
   redis.defineCommand('jcbClaimFolder', { numberOfKeys: 7, lua: CLAIM })
   redis.defineCommand('jcbLeaveFolder', { numberOfKeys: 2, lua: LEAVE })
   redis.defineCommand('jcbReleaseProject', { numberOfKeys: 6, lua: RELEASE })
+  redis.defineCommand('jcbReleaseUnused', { numberOfKeys: 2, lua: RELEASE_UNUSED })
 
   /** Whether the registered owner uses the folder: a crash or a refused move leaves a claim that no record follows. */
   async function standingOf(owner: string, place: string): Promise<'owned' | 'busy' | 'unused'> {
@@ -218,6 +227,13 @@ export function createFolderClaims(
     },
 
     release,
+
+    async releaseUnused(controller) {
+      for (const [place, owner] of Object.entries(await redis.hgetall(folders))) {
+        if (!place.startsWith(`${controller}/`) || (await standingOf(owner, place)) !== 'unused') continue
+        await redis.jcbReleaseUnused(folders, claimingKey(place), place, owner)
+      }
+    },
 
     async releaseIfGone(name) {
       const claim = await redis.hget(owners, name)
