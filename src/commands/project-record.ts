@@ -37,7 +37,7 @@ export interface UsableControllers {
 }
 
 export interface ProjectRecordDeps {
-  readonly projects: Pick<ProjectStore, 'claimFolder' | 'owns' | 'work'>
+  readonly projects: Pick<ProjectStore, 'claimFolder' | 'owners' | 'owns' | 'work'>
   readonly credentials: Pick<CredentialStore, 'list'>
   readonly controllers: UsableControllers
   readonly now: () => Date

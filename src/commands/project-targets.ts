@@ -2,6 +2,7 @@ import { folderFaults } from '../domain/names.ts'
 import { type Fault, invalid, Problem } from '../domain/problems.ts'
 import { type Project, placeOf, type Target } from '../domain/project.ts'
 import { isWanted, retargeted, targetsOf, wantedTargets } from '../domain/targets.ts'
+import type { ProjectStore } from '../store/project/project-store.ts'
 import { claimProblem } from './claim-problem.ts'
 import type { ProjectRecordDeps, UsableControllers } from './project-record.ts'
 
@@ -50,6 +51,43 @@ function controllerFaults(controllers: UsableControllers, controller: string, pr
   return [{ pointer, detail: 'The controller is not for projects of this name; its `projects` lists the patterns.' }]
 }
 
+/**
+ * Refuses new targets below the folder of another project: a build there can use whatever is in the folders above it. Who names `folder`
+ * means a project inside another one; a target is a further place of a project.
+ */
+export async function assertNotBelow(
+  projects: Pick<ProjectStore, 'owners'>,
+  project: string,
+  places: readonly Place[],
+  isNew: (place: Place) => boolean = () => true
+): Promise<void> {
+  const owners = await projects.owners()
+  const faults = places.flatMap((place, i): Fault[] => {
+    if (!isNew(place)) return []
+    const owner = placesAbove(place)
+      .flatMap(above => owners.get(above) ?? [])
+      .find(name => name !== project)
+    if (owner === undefined) return []
+    const detail = `It is below the folder of the project "${owner}", whose credentials builds here could use. Choose another.`
+    return [{ pointer: `${targetAt(i)}/folder`, detail }]
+  })
+  if (faults.length > 0) throw new Problem('FOLDER_OWNED', faults.map(({ detail }) => detail).join(' '), faults)
+}
+
+/** The pointer to the place of a new project that belongs to another one. */
+export async function refusedAt(
+  projects: Pick<ProjectStore, 'owners'>,
+  { name, targets }: Where & { readonly name: string }
+): Promise<string> {
+  if (targets === undefined) return '#'
+  const owners = await projects.owners()
+  const index = targets.findIndex(place => (owners.get(placeOf(place)) ?? name) !== name)
+  return index < 0 ? '#/targets' : targetAt(index)
+}
+
+const placesAbove = ({ controller, folder }: Place): string[] =>
+  folder.slice(1).map((_, i) => placeOf({ controller, folder: folder.slice(0, i + 1) }))
+
 /** Targets that are being left at the same time. */
 const MOST_LEFT = 8
 
@@ -72,6 +110,7 @@ export async function retarget(
   if (faults.length > 0) throw invalid(faults)
   const changed = retargeted(before, places, now().toISOString(), forget)
   if (changed === undefined) return {}
+  if (at === targetAt) await assertNotBelow(projects, before.name, places, isNew)
   if (before.movedFrom !== null || changed.targets.filter(target => !isWanted(target)).length > MOST_LEFT) throw moving()
   for (const [i, place] of places.entries()) {
     if (!isNew(place)) continue

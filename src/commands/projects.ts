@@ -13,14 +13,15 @@ import {
   projectExists,
   unmet
 } from '../domain/problems.ts'
-import { type Policies, type Project, placeOf } from '../domain/project.ts'
-import { targetsOf, withTargets } from '../domain/targets.ts'
+import { type Project, placeOf } from '../domain/project.ts'
+import { targetsOf } from '../domain/targets.ts'
 import { type Expected, isExpected } from '../domain/versions.ts'
 import type { CredentialStore } from '../store/credential/credential-store.ts'
 import type { ProjectStore } from '../store/project/project-store.ts'
 import { FORCE } from '../store/sync/run-snapshot.ts'
 import { claimProblem } from './claim-problem.ts'
 import type { EnqueueChange } from './enqueue-change.ts'
+import { changedFields, placed } from './project-changes.ts'
 import {
   type KeptProject,
   keptWhere,
@@ -31,6 +32,7 @@ import {
   placeProject,
   restateProject
 } from './project-record.ts'
+import { assertNotBelow, refusedAt } from './project-targets.ts'
 import { retryForms } from './retry-forms.ts'
 import { Conflict, retryOnConflict } from './retry-on-conflict.ts'
 import type { Shadows } from './shadows.ts'
@@ -123,12 +125,12 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
       const earlier = await deps.projects.earlier(input.name, caller.once)
       if (earlier !== undefined) return assertThere(deps, earlier)
       const project = newProject(deps, caller, input)
+      if (input.targets !== undefined) await assertNotBelow(deps.projects, input.name, input.targets)
       const maker = caller.platformAdmin ? undefined : caller.subject
       const event = eventOf(caller, project, 'ProjectCreated', [])
       const result = await deps.projects.create(project, event, caller.once, maker)
       if (result === 'exists') throw projectExists(project.name)
-      if (result !== 'ok')
-        throw claimProblem(result, { isMaker: maker !== undefined, at: input.targets === undefined ? '#' : '#/targets' })
+      if (result !== 'ok') throw claimProblem(result, { isMaker: maker !== undefined, at: await refusedAt(deps.projects, input) })
       deps.shadows.forgetOwners()
       await deps.enqueueChange(project)
       return project
@@ -228,27 +230,6 @@ async function findLiving(deps: ProjectCommandDeps, name: string): Promise<Proje
   // A damaged record does not tell whether a deletion was requested.
   if (project.deletedAt !== null && project.damage === undefined) throw projectDeleting()
   return project
-}
-
-/** The first of its targets is its controller and folder. A move within a controller names only the folder. */
-function placed(project: Project, { targets, folder }: Partial<Project>): Project {
-  const [main, ...others] = project.targets ?? []
-  if (main === undefined) return project
-  return withTargets(project, targets ?? [{ ...main, folder: folder ?? main.folder }, ...others])
-}
-
-const isRetargeted = (before: Project, after: Project): boolean =>
-  JSON.stringify(before.targets) !== JSON.stringify(after.targets) && before.movedFrom === after.movedFrom
-
-/** Names of the settings that changed; each policy is listed separately. */
-function changedFields(before: Project, after: Project): string[] {
-  const settings = (['displayName', isRetargeted(before, after) ? 'targets' : 'folder'] as const).filter(
-    name => JSON.stringify(before[name]) !== JSON.stringify(after[name])
-  )
-  const names = Object.keys(after.policies) as (keyof Policies)[]
-  const policies = names.filter(name => before.policies[name] !== after.policies[name])
-  const confirmed = before.unconfirmed === true && after.unconfirmed !== true ? ['folderConfirmed'] : []
-  return [...settings, ...confirmed, ...policies.map(name => `policies.${name}`)]
 }
 
 const eventOf = (caller: Caller, { generation }: Project, type: EventType, fields: readonly string[]): NewEvent =>

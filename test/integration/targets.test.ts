@@ -401,7 +401,9 @@ t.test('bad input', async t => {
   t.equal((await make([])).status, 400)
   t.equal((await make(Array.from({ length: 9 }, (_, i) => place('eu', `f${i}`)))).status, 400)
   const taken = await make([place('us', 'bad'), place('eu', 'TEAM', 'App')])
-  t.strictSame(problem(taken), [409, 'FOLDER_OWNED', '#/targets/folder'])
+  t.strictSame(problem(taken), [409, 'FOLDER_OWNED', '#/targets/1/folder'])
+  const below = await make([place('us', 'bad'), place('eu', 'Team', 'app', 'inner')])
+  t.strictSame(problem(below), [409, 'FOLDER_OWNED', '#/targets/1/folder'], 'a build there could use what is above')
   t.match(await make(two), { status: 201 }, 'nothing is left of what was refused')
   t.match(await call('POST', PROJECTS, { name: 'free', controller: 'us', folder: ['bad'] }), { status: 201 })
   t.strictSame(problem(await patch('bad', { folder: ['other'] })), [400, 'VALIDATION_FAILED', '#/folder'])
@@ -413,6 +415,11 @@ t.test('bad input', async t => {
     '#/targets/0/folder'
   ])
   t.strictSame(problem(await patch('bad', { targets: [...two, place('us', 'bad')] })), [
+    409,
+    'FOLDER_OWNED',
+    '#/targets/2/folder'
+  ])
+  t.strictSame(problem(await patch('bad', { targets: [...two, place('us', 'BAD', 'x')] })), [
     409,
     'FOLDER_OWNED',
     '#/targets/2/folder'
