@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { syntaxTexts } from './kubeconfig-texts.ts'
 
 /** kubectl's types: a field is `string`, `bool`, `bytes`, `any`, a type, a `list` or `map` of one, or a list of what is `named`. */
 const { types } = JSON.parse(readFileSync(new URL('../fixtures/kubeconfigs/clientcmd-v1.json', import.meta.url), 'utf8')) as {
@@ -163,6 +164,7 @@ export function family(): Map<string, string> {
     for (const value of values) found.set(`${path.join('.')} = ${JSON.stringify(value)}`, JSON.stringify(put(path, value)))
   for (const [list, one, field] of plainPlaces)
     for (const scalar of scalars) found.set(`${list}.${field} : ${scalar}`, inBlock(list, one, field, scalar))
+  for (const text of syntaxTexts) found.set(JSON.stringify(text), text)
   return found
 }
 

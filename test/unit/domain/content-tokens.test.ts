@@ -15,6 +15,7 @@ t.test('tokens are told by the forms that their makers have published', async t 
     [`github_pat_11${letters}_${letters}`, 'GitHub'],
     [`glpat-${letters.slice(0, 20)}`, 'GitLab'],
     [`npm_${letters.slice(0, 12)}`, 'npm'],
+    [`${letters}${letters.slice(0, 16)}JQQJ99BCACAAAAZa1b2cAAASAZDO1a2B`, 'Azure DevOps'],
     [`dckr_pat_${letters.slice(0, 27)}`, 'Docker Hub'],
     [`xoxb-1-2-${letters}`, 'Slack'],
     [`squ_${hex.repeat(2)}01234567`, 'SonarQube'],
@@ -55,6 +56,14 @@ t.test('check digits: one letter more, less or other', async t => {
       t.ok(found('username-password', { username: 'x', password: other }).warnings.includes('TokenChecksum'), other)
       t.ok(config({ user: { token: other } }).warnings.includes('TokenChecksum'), other)
     }
+  }
+})
+
+t.test('a token that was cut off is told by its length where all of its kind have one', async t => {
+  const real = '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'
+  for (const whole of [real, real.replace('ghp_', 'npm_')]) {
+    t.strictSame(token(whole).warnings, [])
+    for (const length of [5, 20, 39]) t.strictSame(token(whole.slice(0, length)).warnings, ['TokenChecksum'], `${length}`)
   }
 })
 

@@ -15,13 +15,15 @@ interface TokenKind {
 
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const CHECKED = /^[a-z]{3}_([A-Za-z0-9]{30})([A-Za-z0-9]{6})$/
+/** Less than the 36 characters that all of them have. */
+const TOO_SHORT = /^[a-z]{3}_[A-Za-z0-9]{0,35}$/
 const GRAFANA = /^(glsa_[A-Za-z0-9]{32})_([0-9a-f]{8})$/
 const ROUTABLE = /^([a-z]+-[\w-]{27,300}\.(?:[0-9a-z]{2}\.)?[0-9a-z]{2})([0-9a-z]{7})$/
 
 /** Of GitHub and npm: the last six are the CRC-32 of the 30 before, in base 62. */
 function isSoundBase62(token: string): boolean {
   const [, body, digits] = CHECKED.exec(token) ?? []
-  return body === undefined || base62(crc32(body)) === digits
+  return body === undefined ? !TOO_SHORT.test(token) : base62(crc32(body)) === digits
 }
 
 /** Of GitLab's longer tokens: the last seven are the CRC-32 of all before, in base 36. */
@@ -145,7 +147,7 @@ const marked: readonly TokenKind[] = [
   {
     prefix: '',
     kind: 'Azure DevOps access token',
-    whole: /^[A-Za-z0-9]{52}JQQJ9[A-Za-z0-9]{9}[A-Za-z0-9]{1,4}AZDO[A-Za-z0-9]{4}$/
+    whole: /^[A-Za-z0-9]{52}JQQJ9[A-Za-z0-9]{19}AZDO[A-Za-z0-9]{4}$/
   },
   { prefix: '', kind: 'Azure storage key', whole: /^[A-Za-z0-9+/]{76}\+ASt[A-Za-z0-9+/]{6}==$/ },
   { prefix: '', kind: 'Azure container registry password', whole: /^[A-Za-z0-9+/]{42}\+ACR[A-Za-z0-9]{6}$/ },

@@ -7,6 +7,7 @@ import type { Report } from '../../findings.ts'
 import { isFenced } from '../shared/copied-lines.ts'
 import { encodingOf } from '../shared/encodings.ts'
 import { hasTemplate, isPlaceholder } from '../shared/placeholders.ts'
+import { goFaultIn, goFaultInJson } from './go-faults.ts'
 
 const CONTENT = '#/data/content'
 
@@ -26,17 +27,24 @@ export function documentIn(report: Report, text: string): { readonly value: unkn
     const where = `${placeAt(text, control.index)}, where there is a control character: remove it`
     return report.error('YamlUnreadable', CONTENT, where)
   }
+  let broken: number | undefined
   try {
-    if (text.trimStart().startsWith('{')) return { value: JSON.parse(text) }
+    if (text.trimStart().startsWith('{')) {
+      const value: unknown = JSON.parse(text)
+      broken = goFaultInJson(text)
+      if (broken === undefined) return { value }
+      explain(report, text, broken)
+      return undefined
+    }
   } catch {
     // It may be a flow map of YAML.
   }
-  let broken: number | undefined
   try {
     const parsed = parseDocuments(text, { reads: 'go', bounds: BOUNDS })
     if ('bound' in parsed) return report.error('TooComplex', CONTENT)
     const [document, ...others] = parsed.documents.filter(hasContent)
-    broken = document === undefined ? undefined : faultIn(parsed.documents[0] ?? document)
+    const first = parsed.documents[0] ?? document
+    broken = document === undefined || first === undefined ? undefined : (faultIn(first) ?? goFaultIn(text, first))
     if (broken === undefined) {
       const value: unknown = parsed.documents[0]?.toJS({ maxAliasCount: 100 }) ?? null
       if (others.length > 0) report.warn('SeveralDocuments', CONTENT)
