@@ -168,7 +168,7 @@ function createCommands({ settings, store, jenkins, enqueue, log }: ApiDeps, { c
   const isEmojiSafe = (name: string) => controllers.get(name)?.lastCapabilities?.emojiSafe
   const commit = createCommit({ credentials, sealer, enqueueChange, now })
   const openSecrets = createOpenSecrets({ credentials, sealer })
-  const writing = { credentials, commit, openSecrets, enqueueChange, now, isEmojiSafe, inspect }
+  const writing = { credentials, commit, openSecrets, enqueueChange, now, isEmojiSafe, inspect, pluginWarnings }
   const planning = { store: createSyncStore(redis, proofs), projects, controllers, recognise, hashKey, sealer, now: clock.now }
   const makePlan = createMakePlan(planning)
   const projectCommands = createProjectCommands({ projects, credentials, controllers: jenkins, enqueueChange, now, shadows })
@@ -180,7 +180,7 @@ function createCommands({ settings, store, jenkins, enqueue, log }: ApiDeps, { c
     projectCommands,
     copyCommands: createCopyCommands({ copies: createCopyStore(redis), projectCommands, enqueueChange, now }),
     makePlan,
-    validate: createValidate({ ...writing, shadows, pluginWarnings }),
+    validate: createValidate({ ...writing, shadows }),
     shadows,
     pluginWarnings,
     usageOf: createUsageOf({ controllers, store: createUsageStore(redis), projects, now }),

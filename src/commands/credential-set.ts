@@ -8,9 +8,9 @@ import type { DesiredCredential } from '../store/sync/run-snapshot.ts'
 import type { Commit } from './commit.ts'
 import { basisOf, nextRecord } from './next-record.ts'
 import type { MakePlan, Plan } from './plan.ts'
-import type { CredentialRequest, ProposalDeps } from './proposal.ts'
+import type { CredentialRequest } from './proposal.ts'
 import { retryOnConflict } from './retry-on-conflict.ts'
-import { type SetStep, stepsOf } from './set-writes.ts'
+import { type SetStep, type StepDeps, stepsOf } from './set-writes.ts'
 
 export interface SetOptions {
   /** Delete what is not in the set. */
@@ -49,7 +49,7 @@ export type ApplySet = (
 /** Checks the credentials of a project that does not exist yet, as `ApplySet` will; stores nothing. */
 export type CheckSet = (caller: Caller, project: Project, set: readonly CredentialRequest[]) => Promise<readonly SetItem[]>
 
-export interface SetCommandDeps extends ProposalDeps {
+export interface SetCommandDeps extends StepDeps {
   readonly credentials: Pick<CredentialStore, 'set' | 'earlierResult'>
   readonly commit: Commit
   readonly makePlan: MakePlan
@@ -73,7 +73,7 @@ export function createApplySet(deps: SetCommandDeps): ApplySet {
 }
 
 export const createCheckSet =
-  (deps: ProposalDeps): CheckSet =>
+  (deps: StepDeps): CheckSet =>
   async (caller, project, set) => {
     assertDistinct(set)
     return (await stepsOf(deps, { caller, project }, [], set)).map(itemOf)

@@ -2,9 +2,11 @@ import { setImmediate } from 'node:timers/promises'
 import { datedWarnings } from '../domain/expiry.ts'
 import type { Finding } from '../domain/findings.ts'
 import { type Fault, invalid } from '../domain/problems.ts'
+import type { Project } from '../domain/project.ts'
 import type { StoredCredential } from '../store/credential/credential-store.ts'
 import type { Write } from './commit.ts'
 import { basisOf, changedFields, outlookOf } from './next-record.ts'
+import type { PluginWarnings } from './plugin-warnings.ts'
 import {
   type Asking,
   type CredentialRequest,
@@ -40,6 +42,13 @@ export interface SetRules {
   readonly keepsPublic?: boolean
 }
 
+export interface StepDeps extends ProposalDeps {
+  readonly pluginWarnings: Pick<PluginWarnings, 'ofKnown'>
+}
+
+/** The form of kubeconfigs decides which plug-in they need. */
+type SetAsking = Asking & { readonly project: Pick<Project, 'policies'> }
+
 const eventTypes = { created: 'Created', updated: 'Updated', deleted: 'Deleted' } as const
 
 /** Milliseconds for which the checks of a set may block the event loop. */
@@ -47,8 +56,8 @@ const TURN = 20
 
 /** Compares a declared set with the stored one; throws all its faults together. */
 export async function stepsOf(
-  deps: ProposalDeps,
-  asking: Asking,
+  deps: StepDeps,
+  asking: SetAsking,
   present: readonly StoredCredential[],
   set: readonly CredentialRequest[],
   rules: SetRules = {}
@@ -77,8 +86,8 @@ export async function stepsOf(
 const isPresent = ({ credential, damage }: StoredCredential): boolean => credential.deletedAt === null || damage !== undefined
 
 async function stepFor(
-  deps: ProposalDeps,
-  asking: Asking,
+  deps: StepDeps,
+  asking: SetAsking,
   previous: StoredCredential | undefined,
   declared: CredentialRequest,
   pointer: string,
@@ -94,7 +103,8 @@ async function stepFor(
   const { proposal, faults } = await propose(deps, asking, previous, request, { pointer, keepsPublic })
   const action = living !== undefined || previous?.damage !== undefined ? 'updated' : 'created'
   const isUnchanged = living !== undefined && changedFields(living, proposal).every(name => name === 'adopt' && !proposal.adopt)
-  const warnings = warningsOf(proposal, previous, deps.now())
+  const lacking = deps.pluginWarnings.ofKnown(asking.project, declared.type)
+  const warnings = [...lacking, ...warningsOf(proposal, previous, deps.now())]
   return { ...stepTo(isUnchanged ? 'unchanged' : action, previous, proposal, pointer), warnings, faults }
 }
 

@@ -101,6 +101,15 @@ t.test('without its plug-in a type is blocked, and that is said before', async t
     t.match(made.body.status.message, /needs the plug-in (aws-credentials|github-branch-source)/)
     t.strictSame([codes(validated), codes(made)], [['PluginMissing'], ['PluginMissing']], type)
     t.equal(await plain.readback('demo', example.id), null)
+    const set = {
+      credentials: [
+        { ...example, type, id: 'in-a-set' },
+        { id: 'other', type: 'access-token', data: { token: 'a-token-of-it' } }
+      ]
+    }
+    const { items } = (await plain.call('PUT', `${LIST}?dryRun=true`, set)).body
+    t.match(items, [{ id: 'in-a-set', warnings: [{ code: 'PluginMissing', pointer: '#/type' }] }, { id: 'other' }], type)
+    t.notOk(items[1].warnings)
   }
 })
 

@@ -5,6 +5,7 @@ import { stepsOf } from '../../../src/commands/set-writes.ts'
 import type { Credential } from '../../../src/domain/credential.ts'
 import { nothingKnown } from '../../../src/domain/findings.ts'
 import { Problem } from '../../../src/domain/problems.ts'
+import { defaultPolicies } from '../../../src/domain/project.ts'
 import { Secret } from '../../../src/domain/secret.ts'
 import type { StoredCredential } from '../../../src/store/credential/credential-store.ts'
 
@@ -24,9 +25,10 @@ const deps = {
   inspect: createInspect({ run: () => Promise.reject(new Error('no check of these needs a thread')) }),
   now: () => new Date(at),
   isEmojiSafe: () => true,
-  openSecrets: async () => ({ token: new Secret('old-token') })
+  openSecrets: async () => ({ token: new Secret('old-token') }),
+  pluginWarnings: { ofKnown: () => [] }
 }
-const asking = { caller: { subject: 'bob' }, project: { name: 'demo', controller: 'default' } }
+const asking = { caller: { subject: 'bob' }, project: { name: 'demo', controller: 'default', policies: defaultPolicies } }
 const entry = (more: Partial<CredentialRequest> = {}): CredentialRequest => ({
   ...{ id: 'a', type: 'access-token', description: 'old' },
   ...more
