@@ -2543,7 +2543,7 @@ export function readAudit({ limit, cursor, since, until, subject, project, actio
     until?: string;
     subject?: string;
     project?: string;
-    action?: string;
+    action?: "self.read" | "type.read" | "project.list" | "credential.list" | "controller.list" | "project.read" | "credential.read" | "event.read" | "usage.read" | "plan.read" | "member.read" | "project.sync" | "credential.write" | "credential.sync" | "kubeconfig.read" | "project.update" | "project.delete" | "credential.forget" | "member.write" | "access.read" | "webhook.read" | "webhook.write" | "project.create" | "project.move" | "controller.read" | "controller.write" | "token.read" | "token.write" | "group-role.read" | "group-role.write" | "key.read" | "key.rotate" | "bridge.reload" | "audit.read" | "queue.read" | "queue.write" | "metrics.read";
     outcome?: "done" | "failed" | "denied" | "refused";
     target?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {

@@ -8,7 +8,7 @@ export interface AuditOptions {
   readonly limit: number
   readonly subject?: string
   readonly project?: string
-  readonly action?: string
+  readonly action?: NonNullable<AuditEntry['action']>
   readonly outcome?: AuditEntry['outcome']
   readonly target?: string
   readonly since?: string

@@ -69,7 +69,8 @@ export function checkAudit(): AuditCheck {
   const unreadable: string[] = []
   return {
     add(text, at) {
-      const line = text.replace(/\r$/, '')
+      // A byte order mark comes from tools that save the output, and is no part of the line.
+      const line = text.replace(/^\uFEFF|\r$/g, '')
       if (!line.startsWith('{"audit":')) return
       const value = line.startsWith(START) ? valueOf(line) : undefined
       if (!isLine(value)) {

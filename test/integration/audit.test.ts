@@ -103,6 +103,8 @@ t.test('the trail by action, outcome and target; events by type, actor, credenti
   t.strictSame((await trail('&target=filtered&action=credential.write&outcome=done')).length, 2)
   t.strictSame(await trail('&target=filtered&outcome=failed'), [])
   t.strictSame(await trail('&target=filtered&action=token.write'), [])
+  const misspelt = await admin('GET', '/audit?action=token.wirte')
+  t.match(misspelt, { status: 400, body: { errors: [{ pointer: '#/query/action' }] } })
   t.equal((await admin('GET', '/audit?outcome=other')).status, 400)
   const eventsOf = async (query: string) => (await admin('GET', `/projects/demo/events?limit=200&${query}`)).body.items
   const all = await eventsOf('credential=filtered')

@@ -1,19 +1,21 @@
 import Type from 'typebox'
 import { refusals } from '../../access/authenticate.ts'
 import { auditOutcomes } from '../../domain/audit.ts'
-import { permissions } from '../../domain/permissions.ts'
+import { type Permission, permissions } from '../../domain/permissions.ts'
 import { problems } from '../../domain/problems.ts'
 import { closed, listOf, oneOf, orNull, paging, Time } from './common.ts'
 
 /** Codes of problems, why a token was refused, and what stands for an entry that cannot be read. */
 const auditReasons = [...new Set([...Object.keys(problems), ...Object.keys(refusals), 'RecordBroken'])]
 
+const actions = Object.keys(permissions) as Permission[]
+
 const AuditEntrySchema = Type.Object(
   {
     id: Type.String(),
     time: Time,
     subject: orNull<string>('string', 'The caller; null if nobody was authenticated.'),
-    action: orNull<string>('string', 'The required permission.', { enum: [...Object.keys(permissions), null] }),
+    action: orNull<string>('string', 'The required permission.', { enum: [...actions, null] }),
     method: Type.String(),
     route: Type.String({ description: 'Route pattern, with its parameter names.' }),
     project: orNull<string>('string', 'Name of the project.'),
@@ -44,9 +46,7 @@ export const AuditQuery = Type.Object(
     until: moment('Only entries at or before this time.'),
     subject: Type.Optional(Type.String({ maxLength: 300, description: 'Only entries of this caller.' })),
     project: Type.Optional(Type.String({ maxLength: 100, description: 'Only entries of this project.' })),
-    action: Type.Optional(
-      Type.String({ maxLength: 100, description: 'Only entries with this action, such as `credential.write`.' })
-    ),
+    action: Type.Optional(oneOf(actions, { description: 'Only entries with this action, such as `credential.write`.' })),
     outcome: Type.Optional(oneOf(auditOutcomes, { description: 'Only entries with this outcome.' })),
     target: Type.Optional(
       Type.String({ maxLength: 300, description: 'Only entries that list this credential, token, webhook or member.' })

@@ -71,5 +71,7 @@ t.test('lines that are no lines are named, and lines of others passed over', asy
   ])
     t.strictSame(checked([text]), { processes: [], unreadable: ['0:1 is no whole line of the trail'] }, text)
   t.strictSame(checked(['', 'audit', '{"a":1}', '[1]', 'null']), { processes: [], unreadable: [] })
+  const [first = '', ...rest] = trailOf('a')
+  t.strictSame(faultsOf([`\uFEFF${first}\r`, ...rest]), [], 'a byte order mark and other line ends')
   for (const process of ['constructor', '__proto__']) t.match(checked(trailOf(process)), { processes: [{ process, faults: [] }] })
 })
