@@ -67,7 +67,8 @@ const advice: ReadonlySet<string> = new Set([
     'PassphraseUnchecked'
   ],
   ...['WeakRsaKey', 'Pkcs8Ed25519', 'MoreThanKey', 'ExecPlugin', 'SkipTlsVerify', 'NoCurrentContext', 'KeyWithoutCertificate'],
-  ...['OtherUserExpired', 'OtherUserBroken', 'SeveralDocuments', 'ShadowsParent', 'ShadowedBelow']
+  ...['OtherUserExpired', 'OtherUserBroken', 'SeveralDocuments', 'ShadowsParent', 'ShadowedBelow'],
+  ...['KeystoreJks', 'KeystoreUnchecked']
 ])
 
 /** The warnings that have to be accepted before saving. */

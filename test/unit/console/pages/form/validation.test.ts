@@ -3,6 +3,7 @@ import t from 'tap'
 import type { Finding } from '#api'
 import { adviceCodes, errorsByField, fieldAt, fingerprintOf, toAccept } from '../../../../../src/console/pages/form/validation.ts'
 import { warningCodes } from '../../../../../src/domain/finding-codes.ts'
+import { credentialTypes } from '../../../../../src/domain/types/index.ts'
 
 const finding = (pointer: string, detail: string, code = 'NoSuchCode') => ({ pointer, detail, code }) as unknown as Finding
 
@@ -38,12 +39,15 @@ t.test('accepting some warnings accepts neither others nor those of another plac
 })
 
 t.test('what only advises is not asked about', async t => {
+  const known = new Set([warningCodes, ...credentialTypes.map(({ warnings }) => warnings)].flatMap(Object.keys))
   t.strictSame(
-    adviceCodes.filter(code => !Object.hasOwn(warningCodes, code)),
+    adviceCodes.filter(code => !known.has(code)),
     [],
     'they are codes of warnings'
   )
   const [advises, asks] = [finding('#/data/password', '', 'UrlUnsafe'), finding('#/data/token', '', 'Placeholder')]
   t.strictSame(toAccept([advises, asks]), [asks])
   t.equal(fingerprintOf(toAccept([advises])), '', 'nothing to accept')
+  const ofTypes = ['KeystoreJks', 'KeystoreUnchecked'].map(code => finding('#/data/keystore', '', code))
+  t.strictSame(toAccept(ofTypes), [], 'a type has advice of its own')
 })
