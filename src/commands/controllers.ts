@@ -101,7 +101,13 @@ export function createControllerCommands(deps: ControllerCommandDeps): Controlle
     if (atUrl !== undefined) throw twin(atUrl.name, '#/url')
     const key = identity?.key
     if (key === null || key === undefined) return
-    for (const other of others) if ((await memory.read(other.name)).known?.key === key) throw twin(other.name, '#/url')
+    for (const other of others) {
+      const { known } = await memory.read(other.name)
+      // One that was registered a moment ago is not remembered yet.
+      const shown =
+        known === undefined ? controllers.find(({ record }) => record.name === other.name)?.record.shownKey : known.key
+      if (shown === key) throw twin(other.name, '#/url')
+    }
   }
 
   /** One whose record does not open is known by what is remembered of it; of another one nothing is known, so it could be the same. */
@@ -142,15 +148,16 @@ export function createControllerCommands(deps: ControllerCommandDeps): Controlle
       const secrets = secretsIn(input)
       await assertUsable(record, secrets)
       const check = await deps.look(record, secrets)
+      const shown = { ...record, shownKey: check.identity?.key ?? null }
       await retryOnConflict('The list of controllers', async () => {
         const revision = await store.revision()
         if (await store.has(name)) throw nameTaken(name)
         await refuseTwin(name, record.url, check.identity)
-        if (!(await store.put(record, secrets, { before: undefined, revision }, caller.once))) throw new Conflict()
+        if (!(await store.put(shown, secrets, { before: undefined, revision }, caller.once))) throw new Conflict()
       })
       await deps.refresh()
       await note(caller, 'ControllerAdded', name)
-      return { record, check }
+      return { record: shown, check }
     },
 
     patch: (caller, name, input, expected) =>
@@ -167,11 +174,12 @@ export function createControllerCommands(deps: ControllerCommandDeps): Controlle
           throw invalid([
             { pointer: '#/url', detail: 'Another address takes its login with it: send `token` or `password`, too.' }
           ])
-        const record = touched(asked, caller, now())
+        let record = touched(asked, caller, now())
         await assertUsable(record, login)
         if (record.url !== before.url) {
           const { identity } = await deps.look(record, login)
           await refuseTwin(name, record.url, identity)
+          record = { ...record, shownKey: identity?.key ?? null }
         }
         if (!(await store.put(record, login, { before: stored, revision }))) throw new Conflict()
         await deps.refresh()

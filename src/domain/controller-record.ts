@@ -1,4 +1,4 @@
-import { hasShape, isCount, isFlag, isList, isMap, isText, isTime, orNull, valueOf } from './shape.ts'
+import { hasShape, isCount, isFlag, isList, isMap, isText, isTime, orAbsent, orNull, valueOf } from './shape.ts'
 
 /** Controller names are lower-case DNS labels, as those of projects are. */
 export const CONTROLLER_NAME_PATTERN = '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'
@@ -31,6 +31,11 @@ export interface ControllerRecord {
   readonly labels: Readonly<Record<string, string>>
   /** The Jenkins that was accepted instead of the known one, see `acceptanceOf`. */
   readonly accepted: string | null
+  /**
+   * The key that the Jenkins at this address showed when the controller was registered or got the address; null if it showed none.
+   * It counts until the Jenkins is remembered. Absent in records from before.
+   */
+  readonly shownKey?: string | null
   readonly generation: number
   readonly createdAt: string
   readonly createdBy: string
@@ -41,7 +46,7 @@ export interface ControllerRecord {
 const isRecord = hasShape({
   ...{ name: isText, url: isText, user: isText, ca: orNull(isText), clientCertificate: orNull(isText) },
   ...{ maxInFlight: orNull(isCount), seesEverything: isFlag, projects: isList(isText), labels: isMap(isText) },
-  ...{ accepted: orNull(isText), generation: isCount },
+  ...{ accepted: orNull(isText), shownKey: orAbsent(orNull(isText)), generation: isCount },
   ...{ createdAt: isTime, createdBy: isText, updatedAt: isTime, updatedBy: isText }
 })
 

@@ -6,6 +6,7 @@ import type { Project } from '../../src/domain/project.ts'
 import { startStandIn } from '../../src/stand-in/start.ts'
 import { createProjectStore } from '../../src/store/project/project-store.ts'
 import { claimingKey } from '../../src/store/redis/redis-keys.ts'
+import { createControllerMemory } from '../../src/store/sync/controller-memory.ts'
 import { type Answer, withBridge } from '../helpers/bridge.ts'
 import { freePort } from '../helpers/free-port.ts'
 import { until } from '../helpers/until.ts'
@@ -120,6 +121,16 @@ t.test('one Jenkins is registered once, by its address and by its key', async t 
   t.strictSame(code(await register('first', 'http://127.0.0.1:1')), [409, 'CONTROLLER_EXISTS'])
   t.strictSame(code(await register('default', 'http://127.0.0.1:1')), [409, 'CONTROLLER_EXISTS'])
   t.strictSame(code(await register('third', bridge.jenkins.url)), [409, 'CONTROLLER_EXISTS'])
+})
+
+t.test('one that was registered a moment ago is known by the key that it showed', async t => {
+  const jenkins = await another(t)
+  t.equal((await register('just-now', jenkins.url)).status, 201)
+  // As long as no process has asked it who it is.
+  await createControllerMemory(bridge.redis.client).forget('just-now')
+  const twin = await register('at-once', jenkins.url.replace('127.0.0.1', '0.0.0.0'))
+  t.strictSame([...code(twin), ...pointers(twin)], [409, 'CONTROLLER_EXISTS', '#/url'])
+  t.match(twin.body.detail, /"just-now"/)
 })
 
 t.test('one that does not answer is registered, and compared before anything is written to it', async t => {
