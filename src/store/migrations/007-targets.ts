@@ -6,6 +6,6 @@ import type { Migration } from './migration.ts'
  */
 export const severalTargets: Migration = {
   format: 7,
-  title: 'a project can be in several controllers, each with a queue of its own',
+  title: 'a project can be in several controllers, each with a separate queue',
   run: async () => {}
 }
