@@ -863,6 +863,8 @@ export type Controller = {
     };
     /** The version that `If-Match` compares; null if it is not registered by a request. */
     generation: number | null;
+    /** `Unknown`: it does not answer now, and may by itself. `Failing`: it answers, and somebody must do something; `reason` says what is wrong. */
+    state: "Ready" | "Failing" | "Unknown";
     /** The controller answered this request's check and accepted the bridge's user. */
     reachable: boolean;
     /** Why it could not be reached: one of the reasons in docs/reasons.md. */
@@ -957,6 +959,8 @@ export type ControllerList = {
 };
 export type MemberController = {
     name: string;
+    /** `Unknown`: it does not answer now, and may by itself. `Failing`: it answers, and somebody must do something; `reason` says what is wrong. */
+    state: "Ready" | "Failing" | "Unknown";
     /** The controller answered this request's check and accepted the bridge's user. */
     reachable: boolean;
     /** Why it could not be reached: one of the reasons in docs/reasons.md. */

@@ -170,8 +170,8 @@ async function loginIn(terminal: Terminal, { tokenFile, passwordFile, clientKeyF
 export const controllerTable = (items: readonly (Controller | MemberController)[]): Table => ({
   columns: [
     ...(items.every(item => 'managedBy' in item)
-      ? ['name', 'url', 'managedBy', 'reachable', 'version', 'circuit', 'reason']
-      : ['name', 'reachable', 'circuit', 'reason'])
+      ? ['name', 'url', 'managedBy', 'state', 'version', 'circuit', 'reason']
+      : ['name', 'state', 'circuit', 'reason'])
   ],
   rows: items.map(item => ('managedBy' in item ? { ...item, version: item.capabilities?.version } : { ...item }))
 })

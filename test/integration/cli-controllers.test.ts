@@ -39,7 +39,7 @@ t.test('from the first to the last', async t => {
   t.strictSame([checked.exit, checked.err], [0, 'eu-1: ok\n'])
   const shown = await run('get eu-1')
   for (const part of [
-    /eu-1 +http.* api +yes/,
+    /eu-1 +http.* api +Ready/,
     /user +admin \(token\)/,
     /projects +shop-\*,web/,
     /labels +region=eu/,

@@ -141,7 +141,7 @@ t.test('one that does not answer is registered, and compared before anything is 
   await original.close()
   const port = await freePort()
   const made = await register('asleep', `http://127.0.0.1:${port}`)
-  t.match(made, { status: 201, body: { check: { state: 'unknown' }, controller: { reachable: false } } })
+  t.match(made, { status: 201, body: { check: { state: 'unknown' }, controller: { state: 'Unknown', reachable: false } } })
   const same = await another(t, { home, port })
   await call('POST', '/api/v1/projects', { name: 'twice', controller: 'asleep' })
   const waiting = await until('it is asked', async () => {

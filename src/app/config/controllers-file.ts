@@ -80,7 +80,9 @@ export function readControllersFile(path: string): Read<readonly FileController[
   const text = file.value
   const read = readOne(text, 'yaml', { bounds: BOUNDS })
   if ('fault' in read) return { fault: `cannot be read (${read.fault.pointer}). ${read.fault.detail}` }
-  const value = read.value ?? []
+  // A file that is being written looks empty, and would take all controllers away.
+  if (read.value == null) return { fault: 'is empty; a list of no controllers is []' }
+  const { value } = read
   if (!Array.isArray(value)) return { fault: 'must be a list of controllers: - name: eu-1 …' }
   if (value.length > MOST) return { fault: `lists ${value.length} controllers; at most ${MOST} are allowed` }
   const shape = check(value).map(inFile)

@@ -32,6 +32,15 @@ const HINDERING: ReadonlySet<string> = new Set(['CreateFoldersDenied', 'Password
 /** Reasons that only a person can end; after the others it may answer by itself. */
 const LASTING: ReadonlySet<string> = new Set(['Unauthorized', 'Forbidden', 'NotJenkins', 'TlsFailed'])
 
+/** The state of a controller that could not be used for this reason; null: it could. */
+export function stateOf(reason: string | null): 'Ready' | 'Failing' | 'Unknown' {
+  if (reason === null) return 'Ready'
+  return LASTING.has(reason) || MISTAKEN.has(reason) ? 'Failing' : 'Unknown'
+}
+
+/** It answers, and is not the Jenkins that it should be. */
+const MISTAKEN: ReadonlySet<string> = new Set(['ControllerChanged', 'ControllerTwice'])
+
 const failed = (error: JenkinsError): Pick<ControllerCheck, 'state' | 'findings'> => ({
   state: LASTING.has(error.root) ? 'failing' : 'unknown',
   findings: [{ code: error.root, message: error.message, remedy: error.sentence }]

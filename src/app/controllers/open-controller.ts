@@ -11,6 +11,7 @@ import { JenkinsError } from '../../jenkins/http/jenkins-error.ts'
 import type { ControllerLog } from '../../store/sync/controller-log.ts'
 import type { Recogniser } from '../../sync/recognition.ts'
 import type { ProcessMetrics } from '../metrics/metrics.ts'
+import { stateOf } from './look.ts'
 
 /** What is shown of the settings of a controller, which may change while it is open. */
 export type SettingsShown =
@@ -92,6 +93,7 @@ export function openController(
       return {
         name: config.name,
         url: config.url,
+        state: stateOf(reason),
         // Calls are answered also by another Jenkins than the known one.
         reachable: reason === null || reason === 'ControllerChanged',
         reason,

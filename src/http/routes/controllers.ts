@@ -17,14 +17,8 @@ import {
   problemAnswers,
   versionedAnswer
 } from '../schemas/common.ts'
-import {
-  ControllerCheckSchema,
-  ControllerSchema,
-  controllerBody,
-  NewController,
-  SomeController,
-  SomeControllerList
-} from '../schemas/controllers.ts'
+import { ControllerCheckSchema, ControllerSchema, controllerBody, NewController } from '../schemas/controllers.ts'
+import { SomeController, SomeControllerList } from '../schemas/visible-controllers.ts'
 import { eventPage } from './events.ts'
 import { createVisibleControllers, type VisibleControllerDeps } from './visible-controllers.ts'
 

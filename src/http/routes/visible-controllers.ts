@@ -2,7 +2,8 @@ import type { Caller } from '../../domain/caller.ts'
 import { mayDo } from '../../domain/permissions.ts'
 import { placeKeysOf } from '../../domain/project.ts'
 import type { Answer } from '../schemas/common.ts'
-import type { ControllerSchema, MemberControllerSchema } from '../schemas/controllers.ts'
+import type { ControllerSchema } from '../schemas/controllers.ts'
+import type { MemberControllerSchema } from '../schemas/visible-controllers.ts'
 import { type VisibleProjectDeps, visibleProjects } from './visible-projects.ts'
 
 type Described = Answer<typeof ControllerSchema>
@@ -56,6 +57,6 @@ export function createVisibleControllers(deps: VisibleControllerDeps, clock = ()
 }
 
 const forMembers = (controller: Described): Answer<typeof MemberControllerSchema> => {
-  const { name, reachable, reason, message, circuit, circuitOpenedAt, nextAttemptAt } = controller
-  return { name, reachable, reason, message, circuit, circuitOpenedAt, nextAttemptAt }
+  const { name, state, reachable, reason, message, circuit, circuitOpenedAt, nextAttemptAt } = controller
+  return { name, state, reachable, reason, message, circuit, circuitOpenedAt, nextAttemptAt }
 }

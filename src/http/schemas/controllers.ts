@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox'
+import Type from 'typebox'
 import { API_TOKEN_PATTERN, CONTROLLER_NAME_PATTERN, CONTROLLER_NAME_RULE } from '../../domain/controller-record.ts'
 import { GLOB_PATTERN, GLOB_RULE } from '../../domain/glob.ts'
 import { closed, listOf, nullable, oneOf, orNull, reasonOrNull, ref, Time } from './common.ts'
@@ -73,7 +73,11 @@ const settings = {
 }
 
 /** Whether a controller works. */
-const state = {
+export const controllerState = {
+  state: oneOf(['Ready', 'Failing', 'Unknown'] as const, {
+    description:
+      '`Unknown`: it does not answer now, and may by itself. `Failing`: it answers, and somebody must do something; `reason` says what is wrong.'
+  }),
   reachable: Type.Boolean({ description: "The controller answered this request's check and accepted the bridge's user." }),
   reason: reasonOrNull('Why it could not be reached: one of the reasons in docs/reasons.md.'),
   message: orNull<string>('string', 'The reason as a sentence.'),
@@ -89,7 +93,7 @@ export const ControllerSchema = Type.Object(
     name: Type.String(),
     url: Type.String(),
     ...settings,
-    ...state,
+    ...controllerState,
     identity: Type.Union(
       [
         Type.Object({
@@ -144,25 +148,6 @@ export const ControllerSchema = Type.Object(
 )
 
 export const ControllerList = listOf('ControllerList', ControllerSchema)
-
-/** What members of projects see of the controllers of their projects. */
-export const MemberControllerSchema = Type.Object(
-  { name: Type.String(), ...state },
-  {
-    ...{ $id: 'MemberController', title: 'MemberController' },
-    description:
-      'The state of a controller, without its address, its user and what is configured, for callers that are no platform-admins.'
-  }
-)
-export const MemberControllerList = listOf('MemberControllerList', MemberControllerSchema)
-const either = (id: string, all: object, less: object) => ({ $id: id, title: id, anyOf: [all, less] })
-/** By the caller; a platform-admin gets the first. */
-export const SomeController = Type.Unsafe<Static<typeof ControllerSchema> | Static<typeof MemberControllerSchema>>(
-  either('SomeController', ref(ControllerSchema), ref(MemberControllerSchema))
-)
-export const SomeControllerList = Type.Unsafe<Static<typeof ControllerList> | Static<typeof MemberControllerList>>(
-  either('SomeControllerList', ref(ControllerList), ref(MemberControllerList))
-)
 
 const url = Type.String({
   ...{ maxLength: 2048, pattern: '^https?://[^\\s@?#]+$' },
@@ -250,7 +235,7 @@ export const NewController = Type.Object(
 
 /** Schemas that others refer to by name. */
 export const controllerSchemas = [
-  ...[ControllerSchema, ControllerList, MemberControllerSchema, MemberControllerList, SomeController, SomeControllerList],
+  ...[ControllerSchema, ControllerList],
   ...[CreateController, PatchController, AcceptController],
   ...[ControllerCheckSchema, NewController]
 ]

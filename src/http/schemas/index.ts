@@ -12,6 +12,7 @@ import { keySchemas } from './keys.ts'
 import { projectSchemas } from './projects.ts'
 import { reloadSchemas } from './reload.ts'
 import { setSchemas } from './sets.ts'
+import { visibleControllerSchemas } from './visible-controllers.ts'
 import { webhookSchemas } from './webhooks.ts'
 
 /** Every schema that others refer to by name; each is a component of the OpenAPI document. */
@@ -24,6 +25,7 @@ export const sharedSchemas: readonly TSchema[] = [
   ...setSchemas,
   ...bridgeSchemas,
   ...controllerSchemas,
+  ...visibleControllerSchemas,
   ...accessSchemas,
   ...groupRoleSchemas,
   ...auditSchemas,
