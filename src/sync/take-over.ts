@@ -12,7 +12,6 @@ import { acquireLease, LeaseLost } from './lease.ts'
 import type { Pace } from './pace.ts'
 import { controllerEvent } from './recognition.ts'
 import { provedFolder } from './run/desired.ts'
-import { wakeProject } from './wake.ts'
 
 /** Names that are read at a time. */
 const STEP = 200
@@ -74,7 +73,7 @@ async function takeOver(deps: TakeOverDeps, seen: Identity, signal: AbortSignal)
   const event = controllerEvent('ControllerAccepted', null, `${accepting} was accepted. Everything in it is first contact.`)
   if ((await memory.replace(controller, stored, known, event)) === undefined) return
   log.info({ controller, accepted: accepting }, 'another Jenkins was accepted')
-  await wakeAll(deps)
+  await wakeProjectsOf(deps, controller)
 }
 
 /** Notes that an identity is being accepted; gives what is stored then, or undefined if another process has finished that. */
@@ -144,9 +143,19 @@ async function* namesOf(projects: Pick<ProjectStore, 'names'>): AsyncGenerator<s
   } while (after !== undefined)
 }
 
-/** Makes all projects due now. */
-export async function wakeAll({ projects, due, now }: Pick<TakeOverDeps, 'projects' | 'due' | 'now'>): Promise<void> {
-  for await (const name of namesOf(projects)) await wakeProject({ projects, due }, name, now().getTime())
+/** Makes the projects of a controller due now, in their targets on it. */
+export async function wakeProjectsOf(
+  { projects, due, now }: Pick<TakeOverDeps, 'projects' | 'due' | 'now'>,
+  controller: string
+): Promise<void> {
+  for await (const name of namesOf(projects)) {
+    const project = await projects.get(name)
+    // A damaged record does not tell where the project is.
+    const targets = (project === undefined ? [] : targetsOf(project)).filter(
+      target => project?.damage !== undefined || target.controller === controller
+    )
+    for (const { key } of targets) await due.set({ name, target: key }, now().getTime())
+  }
 }
 
 /** Folders of the projects of a controller that were proved to be in it. */

@@ -113,7 +113,7 @@ t.test('what there is, for people and for scripts', async t => {
     items: [{ id: 'registry', data: { username: 'alice' } }]
   })
   t.match((await works(['get', 'types', 'ssh-key'])).out, /ssh-key +privateKey +yes/)
-  t.match((await works(['get', 'controllers'])).out, /yes +2\./)
+  t.match((await works(['get', 'controllers'])).out, /Ready +2\./)
   t.match((await works(['whoami'])).out, /^SUBJECT .*\nadmin /)
   t.match((await works(['plan'])).out, /registry +none +InSync/)
   const events = (await works(['events'])).out

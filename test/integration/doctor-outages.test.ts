@@ -88,7 +88,10 @@ t.test('answers of another shape, and refused ones', async t => {
 t.test('one project that cannot be asked for ends the asking', async t => {
   const problem = answering(503, '{"code":"STORE_UNAVAILABLE"}')
   const counts = { Pending: 0, Synced: 0, Retrying: 0, Blocked: 1, Drifted: 0, Deleting: 0 }
-  const items = ['demo', 'other'].map(name => ({ name, folder: [name], policies: { kubeconfigForm: 'file' }, counts }))
+  const items = ['demo', 'other'].map(name => ({
+    ...{ name, folder: [name], targets: [{ controller: 'default', folder: [name] }] },
+    ...{ policies: { kubeconfigForm: 'file' }, counts, blocked: null }
+  }))
   const JCB_URL = await before(t, {
     '/projects': answering(200, JSON.stringify({ items })),
     '/projects/demo/credentials': problem

@@ -70,9 +70,9 @@ async function contentOfRedis(): Promise<Map<string, string>> {
     const work = Object.entries(await client.hgetall(key)).filter(([name]) => !TIMES.includes(name))
     return JSON.stringify(work.toSorted())
   }
-  // Claims that are just being made end by themselves, and processes tell that they live.
+  // Claims that are just being made and slots for calls end by themselves, and processes tell that they live.
   const keys = (await client.keys('jcb:{*')).filter(
-    key => /^jcb:\{(p:|registry|c:)/.test(key) && !/}:(due|processes)$/.test(key) && !key.includes('}:claiming:')
+    key => /^jcb:\{(p:|registry|c:)/.test(key) && !/}:(due|processes|slots)$/.test(key) && !key.includes('}:claiming:')
   )
   return new Map(await Promise.all(keys.toSorted().map(async key => [key, await content(key)] as const)))
 }

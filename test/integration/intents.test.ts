@@ -15,7 +15,7 @@ const outcome = async (project: string, id: string) => (await bridge.call('GET',
 
 /** The folder seems to be gone for one run, which cannot know whether its own attempt to make it was carried out. */
 async function hideOnce(project: string): Promise<void> {
-  await fault('GET', `^/job/${project}[/?]`, { fault: 'status', status: 404, times: 4 })
+  await fault('GET', `^/job/${project}[/?]`, { fault: 'status', status: 404, times: 100 })
   await fault('POST', `^/createItem.name=${project}$`, { fault: 'drop', applied: false })
   await sync(project)
   await until('the attempt has failed', async () => {

@@ -12,7 +12,7 @@ import { createDueIndex } from '../../store/sync/due-index.ts'
 import { createSyncStore } from '../../store/sync/sync-store.ts'
 import type { Pace } from '../../sync/pace.ts'
 import { createRecogniser, type Recogniser } from '../../sync/recognition.ts'
-import { provedFolders, startTakeOver, wakeAll } from '../../sync/take-over.ts'
+import { provedFolders, startTakeOver, wakeProjectsOf } from '../../sync/take-over.ts'
 import type { Disposal } from '../disposal.ts'
 
 interface RecognitionSettings {
@@ -61,7 +61,7 @@ export function openRecognition(
       return undefined
     },
     takeOver: (seen: Identity) => takeOver.start(seen),
-    wake: () => wakeAll({ projects, due, now }),
+    wake: () => wakeProjectsOf({ projects, due, now }, controller.name),
     keptFor: pace.recognition,
     clock: () => performance.now()
   })

@@ -139,7 +139,9 @@ function controllerFindings(
         `${message ?? 'Check its URL, its user and its token.'}${correcting(reason, ways)}`
       )
     ]
-  const places = projects.filter(({ controller }) => controller === name).map(placeOf)
+  const places = projects.flatMap(project =>
+    project.targets.filter(({ controller }) => controller === name).map(({ folder }) => placeOf({ ...project, folder }))
+  )
   const who = identity ? [identityWords(identity, ways)] : []
   if (capabilities === null) return who
   return [...who, ...judge(capabilities, places, ways), notAsked('the bridge does not check it', ASK)]

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { own } from '../../domain/own.ts'
 import { summaryOf } from '../../domain/summary.ts'
 import type { CredentialStore, StoredCredential } from '../../store/credential/credential-store.ts'
-import { FINALIZER, SYNC_MESSAGE, SYNC_STATUS, type SyncStatus, statusAnnotations } from '../annotations.ts'
+import { FINALIZER, SYNC_MESSAGE, SYNC_STATUS, SYNC_TARGETS, type SyncStatus, statusAnnotations } from '../annotations.ts'
 import type { WrittenBack } from './apply.ts'
 import { type ClusterApi, type ClusterSecret, codeOf, type SecretPatch } from './cluster-api.ts'
 
@@ -105,7 +105,7 @@ function wantedAnnotations({ fault }: Known, stored: StoredCredential | undefine
   if (fault !== undefined) return { [SYNC_STATUS]: 'failed', [SYNC_MESSAGE]: fault }
   if (stored === undefined) return {}
   const { credential } = stored
-  return { [SYNC_MESSAGE]: null, ...statusAnnotations(summaryOf(stored), credential.updatedAt) }
+  return { [SYNC_MESSAGE]: null, [SYNC_TARGETS]: null, ...statusAnnotations(summaryOf(stored), credential.updatedAt) }
 }
 
 /** Undefined if the cluster is up to date. Removes the finalizer of KubeSphere's controller, because nobody else would. */

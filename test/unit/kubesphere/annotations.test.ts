@@ -32,8 +32,19 @@ t.test('a message is written where there is one', async t => {
   t.match(statusAnnotations({ ...status, message: 'why' }, ''), { [`${PREFIX}syncmsg`]: 'why', [`${PREFIX}autosync`]: 'true' })
 })
 
+t.test('of several targets, each is told', async t => {
+  const at = { reason: null, observedGeneration: null, syncedAt: null, drift: null }
+  const eu = { ...at, controller: 'eu', folder: ['shop', 'cart'], phase: 'Synced' as const, message: null }
+  const us = { ...at, controller: 'us', folder: ['shop'], phase: 'Blocked' as const, message: 'why' }
+  t.notOk(`${PREFIX}synctargets` in statusAnnotations({ ...status, targets: [eu] }, ''), 'one is the status itself')
+  t.strictSame(JSON.parse(statusAnnotations({ ...status, targets: [eu, us] }, '')[`${PREFIX}synctargets`] ?? ''), [
+    { controller: 'eu', folder: 'shop/cart', syncstatus: 'successful' },
+    { controller: 'us', folder: 'shop', syncstatus: 'failed', syncmsg: 'why' }
+  ])
+})
+
 t.test('of what a client sends, nothing is kept that the bridge says, or that holds values', async t => {
-  const ours = ['autosync', 'syncstatus', 'synctime', 'syncmsg', 'datahash', 'adopt'].map(name => PREFIX + name)
+  const ours = ['autosync', 'syncstatus', 'synctime', 'syncmsg', 'synctargets', 'datahash', 'adopt'].map(name => PREFIX + name)
   const others = ['kubesphere.io/description', 'kubesphere.io/creator', 'kubectl.kubernetes.io/last-applied-configuration']
   const sent = Object.fromEntries([...ours, ...others, 'kubesphere.io/alias-name', 'team'].map(name => [name, 'x']))
   t.strictSame(keptMetadata({ app: 'web' }, sent), {
