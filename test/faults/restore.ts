@@ -65,10 +65,11 @@ const kindOf = (call: string): string =>
   /^redis (scan|multi|exec|unlink|set jcb:\{registry\}:format)/.exec(call)?.[0] ??
   (/^redis (hello|client|info|select|auth)/.test(call) ? 'redis connection' : 'redis line')
 
-/** Every sealed text is another each time, and nothing has an order but lists and streams. */
+/** Every sealed text and the id of the store are others each time, and nothing has an order but lists and streams. */
 function canonical(dump: string): string {
   const parts = JSON.parse(dump.replaceAll(/eyJ[\w-]+\.\.[\w.-]+/g, 'sealed')) as unknown[]
-  const keys = parts.flatMap((part, i) => (i % 2 === 0 ? [[part, sorted(parts[i + 1])]] : []))
+  const valueOf = (key: unknown, value: unknown) => (key === registryKeys.storeId ? typeof value : sorted(value))
+  const keys = parts.flatMap((part, i) => (i % 2 === 0 ? [[part, valueOf(part, parts[i + 1])]] : []))
   return keys
     .map(pair => JSON.stringify(pair))
     .sort()
