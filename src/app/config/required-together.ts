@@ -1,5 +1,6 @@
 import { comparableUrl } from '../../domain/controller-identity.ts'
 import { DEFAULT_CONTROLLER } from '../../domain/controller-record.ts'
+import { isBridgeAddress } from '../controllers/address-fault.ts'
 import { jenkinsFaults } from './jenkins.ts'
 import { comparableIssuer } from './readers.ts'
 import type { SettingName, SettingValues } from './settings.ts'
@@ -33,7 +34,7 @@ export function togetherFaults(values: SettingValues, isSet: (name: SettingName)
       'ROLE=api and ROLE=worker need JENKINS_URL or CONTROLLERS_FILE: a stand-in belongs to one process'
     )
   }
-  faults.push(...listedTwice(values))
+  faults.push(...listedTwice(values), ...listedSelf(values))
   check(!isSet('KUBERNETES_SOURCE') || role !== 'worker', 'KUBERNETES_SOURCE needs ROLE=all or ROLE=api')
   needs('KUBERNETES_SOURCE', ['KUBERNETES_LABEL_SELECTOR', 'KUBERNETES_TYPES'])
   needs('OIDC_ISSUER', ['OIDC_AUDIENCE', 'OIDC_CLIENT_ID'])
@@ -62,6 +63,12 @@ export function togetherFaults(values: SettingValues, isSet: (name: SettingName)
     check(isSet(one) || !isSet(other), `${one} must be set, too: a certificate needs its key`)
   return faults
 }
+
+/** Controllers of the file that have the address of the bridge. */
+const listedSelf = ({ PORT: port, CONTROLLERS_FILE: listed = [] }: SettingValues): string[] =>
+  listed
+    .filter(({ url }) => isBridgeAddress(url, port))
+    .map(({ name }) => `CONTROLLERS_FILE gives the controller "${name}" the address of the bridge itself`)
 
 /** Controllers of the file that the settings describe, too. */
 function listedTwice({ JENKINS_URL: url, CONTROLLERS_FILE: listed = [] }: SettingValues): string[] {

@@ -17,6 +17,16 @@ export function strayAddress(text: string): string | undefined {
   return isIP(hostOf(url)) !== 0 && isMetadata(hostOf(url)) ? METADATA : undefined
 }
 
+const portOf = (url: URL): number => Number(url.port || (url.protocol === 'https:' ? 443 : 80))
+
+/** Whether the bridge, which listens at this port, has an address, as far as its text tells. */
+export function isBridgeAddress(text: string, port: number): boolean {
+  const url = URL.parse(text)
+  if (url === null || portOf(url) !== port) return false
+  const host = hostOf(url)
+  return /(^|\.)localhost\.?$/.test(host) || (isIP(host) !== 0 && (isThisMachine(host) || isOwn(host)))
+}
+
 /**
  * Why no login may be sent to an address: link-local ones and those of metadata services have none of Jenkins, and the bridge itself is
  * none. A name that does not resolve now may do so later.
@@ -30,8 +40,7 @@ export const createAddressFault =
     const addresses =
       isIP(host) !== 0 ? [host] : (await lookup(host, { all: true }).catch(() => [])).map(({ address }) => address)
     if (addresses.some(isMetadata)) return METADATA
-    const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
-    if (ownPort() === port && addresses.some(address => isThisMachine(address) || isOwn(address)))
+    if (ownPort() === portOf(url) && addresses.some(address => isThisMachine(address) || isOwn(address)))
       return 'The bridge itself listens there.'
     return undefined
   }

@@ -151,6 +151,11 @@ t.test('the list among the other settings', async t => {
     faults({ CONTROLLERS_FILE: own, ...jenkins, JENKINS_URL: 'https://EU.example.com/' }),
     /"eu-1" the address of JENKINS_URL/
   )
+  for (const host of ['localhost', '127.1', '[::1]', '0x7f000001']) {
+    const self = put('self', entry('tokenFile: token').replace(/url: \S+/, `url: 'http://${host}:8080'`))
+    t.match(faults({ CONTROLLERS_FILE: self }), /"eu-1" the address of the bridge itself/, host)
+    t.equal(faults({ CONTROLLERS_FILE: self, PORT: '8081' }), 'eu-1', 'it listens at another port')
+  }
   t.match(faults({ CONTROLLERS_FILE: join(directory, 'none') }), /CONTROLLERS_FILE names a file that cannot be read/)
   const chosen = { REDIS_URL: 'redis://x', MASTER_KEYS: `k1:${'A'.repeat(43)}`, ROLE: 'worker' }
   t.equal(faults({ ...chosen, CONTROLLERS_FILE: own }), 'eu-1')
