@@ -242,8 +242,11 @@ t.test('a kubeconfig changes its form with the setting, in place', async t => {
   t.match(await bridge.readback('forms', 'k'), { cls: 'FileCredentialsImpl' })
   await bridge.call('PATCH', '/api/v1/projects/forms', { policies: { kubeconfigForm: 'text' } })
   await until('it is a text', async () => (await bridge.readback('forms', 'k'))?.['secret'] === content)
-  const events = (await bridge.call('GET', '/api/v1/projects/forms/credentials/k/events')).body.items
-  t.match(events[0], { type: 'Synced', reason: 'FormChanged' })
+  // Jenkins has it before the run has read it back and recorded that.
+  const events = await until('that is recorded', async () => {
+    const { items } = (await bridge.call('GET', '/api/v1/projects/forms/credentials/k/events')).body
+    return items[0].type === 'Synced' && items[0].reason === 'FormChanged' ? items : undefined
+  })
   t.notOk(
     events.some((e: { type: string }) => e.type === 'DriftDetected'),
     'a setting is no drift'
