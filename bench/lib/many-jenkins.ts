@@ -1,6 +1,6 @@
-// A process with many stand-ins, each with listener, folders and identity of its own: node bench/lib/many-jenkins.ts COUNT
-// Prints their addresses. Messages: `down N` closes the listener of the nth as a Jenkins that was stopped, `up N` opens it again with all it
-// held, `cheap` and `honest` say what a request costs.
+// One process with many stand-ins, each with a separate listener, folders and identity: node bench/lib/many-jenkins.ts COUNT
+// Prints their addresses. Messages: `down N` closes the listener of the nth one, like a stopped Jenkins; `up N` opens it again with the same
+// content; `cheap` and `honest` set the cost of a request.
 import { Controller } from '../../src/stand-in/controller.ts'
 import { JenkinsServer } from '../../src/stand-in/server.ts'
 import { behaviourOf, CURRENT } from '../../src/stand-in/version.ts'

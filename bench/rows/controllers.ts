@@ -139,7 +139,7 @@ async function startOf(setting: Setting, place: Place): Promise<Started> {
   return { bridge: started, ms, idle: rssOf(started.pid), rest: cpu / seconds }
 }
 
-/** Makes everything with a bridge of its own: what filling took is not the memory of the one that is measured. */
+/** Fills the store with a separate bridge, so that the memory used for that is not counted for the measured one. */
 async function fill(setting: Setting, place: Place, { urls }: Fleet, projects: readonly (readonly string[])[]): Promise<void> {
   const bridge = await openBridge(setting, place)
   for (const [c, url] of urls.entries())

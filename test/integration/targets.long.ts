@@ -37,7 +37,7 @@ t.test('a worker that is killed at each step of leaving a target, and of moving 
   const synced = (count: number) =>
     until('all are synced', async () => (await call('GET', PROJECT)).body.counts.Synced === count, 60_000)
 
-  /** Kills the worker when it has sent so many requests since, and starts it again. */
+  /** Kills the worker after it has sent this number of requests, and starts it again. */
   async function killedAfter(requests: number): Promise<void> {
     const since = recorded.length
     await until('it is at it', async () => recorded.length >= since + requests, 60_000)

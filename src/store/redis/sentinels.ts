@@ -8,7 +8,7 @@ export const sentinelsOf = (options: object): ReadonlySet<Redis> => listening.ge
 type Connect = (endpoint: object, options?: object) => Redis
 
 /**
- * Asks Sentinels for the master. ioredis listens to them on connections of its own, whose errors it would print, and which keep the
+ * Asks Sentinels for the master. ioredis listens to them on separate connections, whose errors it would print, and which keep the
  * login that they were opened with.
  */
 export class Sentinels extends SentinelConnector {

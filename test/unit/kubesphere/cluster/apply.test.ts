@@ -102,7 +102,7 @@ t.test('what KubeSphere has brought into Jenkins is taken over; what it has not,
   )
 })
 
-t.test('in a store that has lost its data, no project is made anew and nothing is removed', async t => {
+t.test('in a store that has lost its data, no project is created again and nothing is removed', async t => {
   const { all, changed, sets, removed, created, noted } = applying({ isEmptied: true, known: [ofCluster('gone')] })
   await t.rejects(all([secret('a')]), { code: 'STORE_UNAVAILABLE' })
   await t.rejects(changed([change(secret('a'))]), { code: 'STORE_UNAVAILABLE' })

@@ -49,5 +49,5 @@ t.test('what only advises is not asked about', async t => {
   t.strictSame(toAccept([advises, asks]), [asks])
   t.equal(fingerprintOf(toAccept([advises])), '', 'nothing to accept')
   const ofTypes = ['KeystoreJks', 'KeystoreUnchecked'].map(code => finding('#/data/keystore', '', code))
-  t.strictSame(toAccept(ofTypes), [], 'a type has advice of its own')
+  t.strictSame(toAccept(ofTypes), [], 'warnings of a type can be advice, too')
 })

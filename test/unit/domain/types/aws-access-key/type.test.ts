@@ -46,7 +46,7 @@ t.test('roles and external IDs', async t => {
   }
 })
 
-t.test('what stands in place of the secret, or around it', async t => {
+t.test('text instead of the secret, or around it', async t => {
   const secret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
   for (const [text, code] of [
     [`aws_secret_access_key = ${secret}`, 'CopiedLine'],
