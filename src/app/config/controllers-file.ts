@@ -12,7 +12,7 @@ import { controllerFields } from '../../http/schemas/controllers.ts'
 import { createCheck } from '../../http/validator.ts'
 import { strayAddress } from '../controllers/address-fault.ts'
 import { loginFaults } from '../controllers/login-faults.ts'
-import { given } from './jenkins.ts'
+import { given, type JenkinsConfig } from './jenkins.ts'
 import { readTextFile } from './read-text-file.ts'
 import { readValueFile } from './read-value-file.ts'
 import type { Read } from './setting.ts'
@@ -53,17 +53,8 @@ const FILE_FIELDS = Object.keys(FILES) as readonly (keyof Files)[]
 const check = createCheck(Type.Array(Entry))
 
 /** A controller of the file. Texts are plain, so that two readings can be compared. */
-export interface FileController {
+export interface FileController extends Omit<JenkinsConfig, 'proxyUrl'> {
   readonly name: string
-  readonly url: string
-  readonly user: string
-  readonly token?: string
-  readonly password?: string
-  /** PEM texts. */
-  readonly ca?: string
-  readonly clientCertificate?: string
-  readonly clientKey?: string
-  readonly maxInFlight?: number
   readonly seesEverything: boolean
   readonly projects: readonly string[]
   readonly labels: Readonly<Record<string, string>>
