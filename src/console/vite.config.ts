@@ -8,6 +8,7 @@ const bridge = 'http://127.0.0.1:8080'
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react()],
+  resolve: { alias: [{ find: /^#messages\/(.+)$/, replacement: `${import.meta.dirname}/messages/en/$1.ts` }] },
   // the bridge replaces this with a fresh nonce in every answer
   html: { cspNonce: 'CSP_NONCE' },
   build: {

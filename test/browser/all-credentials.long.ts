@@ -1,6 +1,6 @@
 import t from 'tap'
-import { credentialsMessages } from '../../src/console/messages/credentials.ts'
-import { generalMessages } from '../../src/console/messages/general.ts'
+import { credentialsMessages } from '#messages/credentials'
+import { generalMessages } from '#messages/general'
 import { makeToken } from '../helpers/access.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { faultsInBoth, go, openTab, settled, startBrowser, tabTo } from '../helpers/console.ts'

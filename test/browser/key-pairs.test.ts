@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap'
-import { credentialMessages } from '../../src/console/messages/credential.ts'
-import { formMessages } from '../../src/console/messages/credential-form.ts'
+import { credentialMessages } from '#messages/credential'
+import { formMessages } from '#messages/credential-form'
 import { withBridge } from '../helpers/bridge.ts'
 import { everythingIn, go, openTab, startBrowser } from '../helpers/console.ts'
 import { encryptedKey, publicHalfOf } from '../helpers/content.ts'

@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core'
 import t from 'tap'
-import { formMessages } from '../../src/console/messages/credential-form.ts'
+import { formMessages } from '#messages/credential-form'
 import { withBridge } from '../helpers/bridge.ts'
 import { everythingIn, faultsInBoth, focused, go, openTab, startBrowser, tabTo } from '../helpers/console.ts'
 import { until } from '../helpers/until.ts'

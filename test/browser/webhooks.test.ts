@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core'
 import t from 'tap'
-import { conflictMessages } from '../../src/console/messages/conflict.ts'
+import { conflictMessages } from '#messages/conflict'
 import { makeToken } from '../helpers/access.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { everythingIn, focused, go, openTab, startBrowser } from '../helpers/console.ts'

@@ -8,7 +8,7 @@ import {
   listControllers,
   type SomeController
 } from '#api'
-import { controllerMessages } from '../messages/controllers.ts'
+import { controllerMessages } from '#messages/controllers'
 import { byCursor, cursorOf } from './paging.ts'
 
 export type Controller = ControllerList['items'][number]

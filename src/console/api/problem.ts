@@ -1,7 +1,7 @@
 import { HttpError } from '@oazapfts/runtime'
 import type { Finding } from '#api'
-import { problemMessages } from '../messages/problems.ts'
-import { statusMessages } from '../messages/status.ts'
+import { problemMessages } from '#messages/problems'
+import { statusMessages } from '#messages/status'
 import { own } from '../own.ts'
 
 /** An error as it is shown: what happened, what to do, and the form fields it is about. */

@@ -1,5 +1,5 @@
 import { Link, Outlet } from '@tanstack/react-router'
-import { accessMessages } from '../messages/access.ts'
+import { accessMessages } from '#messages/access'
 import { useMay } from '../session/me.ts'
 import page from '../ui/page.module.css'
 import classes from './project.module.css'

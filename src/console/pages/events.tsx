@@ -1,5 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router'
-import { eventMessages } from '../messages/events.ts'
+import { eventMessages } from '#messages/events'
 import { EventHistory } from '../ui/event-list.tsx'
 import { useTitle } from '../ui/page-title.ts'
 

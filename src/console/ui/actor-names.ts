@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { eventMessages } from '#messages/events'
 import { tokensQuery } from '../api/access.ts'
 import { webhooksQuery } from '../api/webhooks.ts'
-import { eventMessages } from '../messages/events.ts'
 import { useMay, useMe } from '../session/me.ts'
 
 const TOKEN = /(?<!\S)token:[\da-z]+/g

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Status } from '#api'
-import { statusMessages } from '../messages/status.ts'
+import { statusMessages } from '#messages/status'
 import classes from './badge.module.css'
 
 export type Tone = 'good' | 'wait' | 'warn' | 'bad' | 'idle'

@@ -1,6 +1,6 @@
 import { CopyButton as MantineCopyButton } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
-import { generalMessages } from '../messages/general.ts'
+import { generalMessages } from '#messages/general'
 import { announce } from './announcer.tsx'
 import { Button } from './button.tsx'
 

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
+import { fieldMessages } from '#messages/fields'
 import { typesQuery } from '../api/queries.ts'
-import { fieldMessages } from '../messages/fields.ts'
 import { own } from '../own.ts'
 
 /** Names fields as the forms do; a field that no form has keeps its name in the API. */

@@ -1,4 +1,4 @@
-import { generalMessages } from '../messages/general.ts'
+import { generalMessages } from '#messages/general'
 
 const exact = new Intl.DateTimeFormat(generalMessages.language, { dateStyle: 'medium', timeStyle: 'long' })
 const relative = new Intl.RelativeTimeFormat(generalMessages.language, { numeric: 'auto', style: 'long' })

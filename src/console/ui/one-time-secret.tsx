@@ -1,5 +1,5 @@
 import { Group, Modal } from '@mantine/core'
-import { generalMessages } from '../messages/general.ts'
+import { generalMessages } from '#messages/general'
 import { Button } from './button.tsx'
 import { CopyButton } from './copy-button.tsx'
 import classes from './one-time-secret.module.css'

@@ -1,5 +1,5 @@
 import type { AccessGrant } from '#api'
-import { generalMessages } from '../messages/general.ts'
+import { generalMessages } from '#messages/general'
 
 /** The name of a role, in a project or of the whole bridge. */
 export const roleName = (role: AccessGrant['role']): string =>

@@ -1,5 +1,5 @@
 import { Select, type SelectProps } from '@mantine/core'
-import { generalMessages } from '../messages/general.ts'
+import { generalMessages } from '#messages/general'
 import { type Role, roles } from '../session/permissions.ts'
 
 const options = roles.map(value => ({ value, label: generalMessages.role[value] }))

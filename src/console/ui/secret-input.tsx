@@ -1,5 +1,5 @@
 import { PasswordInput, type PasswordInputProps } from '@mantine/core'
-import { generalMessages } from '../messages/general.ts'
+import { generalMessages } from '#messages/general'
 
 type Props = Omit<PasswordInputProps, 'label'> & { readonly label: string }
 

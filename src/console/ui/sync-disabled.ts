@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
+import { credentialMessages } from '#messages/credential'
 import { projectQuery } from '../api/queries.ts'
-import { credentialMessages } from '../messages/credential.ts'
 
 /** Button props that disable a sync while the project is paused, with the reason. */
 export function useSyncDisabled(project: string): { readonly disabled: boolean; readonly title: string | undefined } {

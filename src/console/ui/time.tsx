@@ -1,5 +1,5 @@
 import { Tooltip } from '@mantine/core'
-import { generalMessages } from '../messages/general.ts'
+import { generalMessages } from '#messages/general'
 import { createStore, useStore } from '../store.ts'
 import { exactTime, relativeTime } from './format-time.ts'
 

@@ -1,6 +1,6 @@
 import { CloseButton } from '@mantine/core'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { generalMessages } from '../messages/general.ts'
+import { generalMessages } from '#messages/general'
 import { createStore, useStore } from '../store.ts'
 import classes from './toast.module.css'
 

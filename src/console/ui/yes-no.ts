@@ -1,3 +1,3 @@
-import { generalMessages } from '../messages/general.ts'
+import { generalMessages } from '#messages/general'
 
 export const yesNo = (is: boolean): string => (is ? generalMessages.yes : generalMessages.no)

@@ -1,7 +1,7 @@
 import { Autocomplete } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { accessMessages } from '#messages/access'
 import { projectsQuery } from '../../api/queries.ts'
-import { accessMessages } from '../../messages/access.ts'
 import type { Role } from '../../session/permissions.ts'
 import { Button } from '../../ui/button.tsx'
 import { RoleSelect } from '../../ui/role-select.tsx'

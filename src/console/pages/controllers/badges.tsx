@@ -1,5 +1,5 @@
+import { controllerMessages } from '#messages/controllers'
 import type { Controller } from '../../api/controllers.ts'
-import { controllerMessages } from '../../messages/controllers.ts'
 import { own } from '../../own.ts'
 import { Badge } from '../../ui/badge.tsx'
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { controllerMessages } from '#messages/controllers'
 import { controllerEventsQuery } from '../../api/controllers.ts'
-import { controllerMessages } from '../../messages/controllers.ts'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { EventList } from '../../ui/event-list.tsx'

@@ -1,6 +1,6 @@
+import { controllerMessages } from '#messages/controllers'
+import { generalMessages } from '#messages/general'
 import type { Controller } from '../../api/controllers.ts'
-import { controllerMessages } from '../../messages/controllers.ts'
-import { generalMessages } from '../../messages/general.ts'
 import { yesNo } from '../../ui/yes-no.ts'
 import { isForAll } from './form-state.ts'
 

@@ -1,5 +1,5 @@
 import { Radio, Stack, TextInput } from '@mantine/core'
-import { controllerMessages } from '../../messages/controllers.ts'
+import { controllerMessages } from '#messages/controllers'
 import { SecretInput } from '../../ui/secret-input.tsx'
 import type { ControllerForm } from './form-state.ts'
 

@@ -1,6 +1,6 @@
 import { Checkbox, NumberInput, Textarea } from '@mantine/core'
+import { controllerMessages } from '#messages/controllers'
 import type { Controller } from '../../api/controllers.ts'
-import { controllerMessages } from '../../messages/controllers.ts'
 import { FileField } from '../form/file-field.tsx'
 import form from '../form/form.module.css'
 import type { ControllerForm, PemField } from './form-state.ts'

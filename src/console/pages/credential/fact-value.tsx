@@ -1,5 +1,5 @@
-import { credentialMessages } from '../../messages/credential.ts'
-import { generalMessages } from '../../messages/general.ts'
+import { credentialMessages } from '#messages/credential'
+import { generalMessages } from '#messages/general'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { yesNo } from '../../ui/yes-no.ts'
 import classes from './credential.module.css'

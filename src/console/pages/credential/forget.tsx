@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type Credential, deleteCredential } from '#api'
-import { deletionMessages } from '../../messages/deletion.ts'
+import { deletionMessages } from '#messages/deletion'
 import { useAction } from '../../ui/action.ts'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'

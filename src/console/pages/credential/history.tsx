@@ -1,8 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Credential } from '#api'
+import { credentialMessages } from '#messages/credential'
 import { eventsQuery } from '../../api/queries.ts'
-import { credentialMessages } from '../../messages/credential.ts'
 import { EventList } from '../../ui/event-list.tsx'
 import classes from './credential.module.css'
 

@@ -1,5 +1,5 @@
 import { Alert } from '@mantine/core'
-import { credentialMessages } from '../../messages/credential.ts'
+import { credentialMessages } from '#messages/credential'
 import { FactValue } from './fact-value.tsx'
 
 /** Shown after a key pair was generated: the public key to install. */

@@ -1,7 +1,7 @@
 import type { Credential } from '#api'
+import { targetMessages } from '#messages/targets'
 import { describeOutcome } from '../../api/problem.ts'
 import { placeText } from '../../api/targets.ts'
-import { targetMessages } from '../../messages/targets.ts'
 import { PhaseBadge } from '../../ui/badge.tsx'
 import list from '../../ui/list.module.css'
 import { LabelledTime } from '../../ui/time.tsx'

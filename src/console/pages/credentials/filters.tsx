@@ -1,8 +1,8 @@
 import { Select } from '@mantine/core'
+import { credentialsMessages } from '#messages/credentials'
+import { generalMessages } from '#messages/general'
+import { statusMessages } from '#messages/status'
 import { type CommonFilter, phases, types } from '../../api/filter.ts'
-import { credentialsMessages } from '../../messages/credentials.ts'
-import { generalMessages } from '../../messages/general.ts'
-import { statusMessages } from '../../messages/status.ts'
 import page from '../../ui/page.module.css'
 
 const EXPIRED = 'expired'

@@ -1,7 +1,7 @@
 import type { Status } from '#api'
+import { statusMessages } from '#messages/status'
+import { targetMessages } from '#messages/targets'
 import { placeText } from '../../api/targets.ts'
-import { statusMessages } from '../../messages/status.ts'
-import { targetMessages } from '../../messages/targets.ts'
 import classes from './table.module.css'
 
 /** How many targets hold the credential, where they differ. */

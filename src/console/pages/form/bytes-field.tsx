@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { formMessages } from '../../messages/credential-form.ts'
+import { formMessages } from '#messages/credential-form'
 import { Button } from '../../ui/button.tsx'
 import { DropArea } from './drop-area.tsx'
 import type { Field } from './form-state.ts'

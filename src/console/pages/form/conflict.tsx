@@ -1,5 +1,5 @@
 import { Alert } from '@mantine/core'
-import { conflictMessages } from '../../messages/conflict.ts'
+import { conflictMessages } from '#messages/conflict'
 import { Button } from '../../ui/button.tsx'
 import { Time } from '../../ui/time.tsx'
 import classes from './form.module.css'

@@ -1,6 +1,6 @@
 import { Checkbox, Radio, Stack, Switch, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { formMessages } from '../../messages/credential-form.ts'
+import { formMessages } from '#messages/credential-form'
 import { own } from '../../own.ts'
 import { DataField, FieldWarnings } from './fields.tsx'
 import classes from './form.module.css'

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { type CurrentKubeconfig, getCurrentKubeconfig } from '#api'
+import { formMessages } from '#messages/credential-form'
 import { describeError, isProblem } from '../../api/problem.ts'
-import { formMessages } from '../../messages/credential-form.ts'
 import { Button } from '../../ui/button.tsx'
 import classes from './form.module.css'
 

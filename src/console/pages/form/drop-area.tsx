@@ -1,6 +1,6 @@
 import { FileButton, Group } from '@mantine/core'
 import { type ReactNode, useRef, useState } from 'react'
-import { formMessages } from '../../messages/credential-form.ts'
+import { formMessages } from '#messages/credential-form'
 import { Button } from '../../ui/button.tsx'
 import classes from './form.module.css'
 

@@ -1,7 +1,7 @@
 import { Checkbox, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { Finding } from '#api'
-import { formMessages } from '../../messages/credential-form.ts'
+import { formMessages } from '#messages/credential-form'
 import { SecretInput } from '../../ui/secret-input.tsx'
 import { BytesField } from './bytes-field.tsx'
 import { FileField } from './file-field.tsx'

@@ -1,5 +1,5 @@
 import { Textarea } from '@mantine/core'
-import { formMessages } from '../../messages/credential-form.ts'
+import { formMessages } from '#messages/credential-form'
 import { DropArea } from './drop-area.tsx'
 import classes from './form.module.css'
 import type { Field } from './form-state.ts'

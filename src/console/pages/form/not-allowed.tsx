@@ -1,6 +1,6 @@
 import { IconLock } from '@tabler/icons-react'
-import { formMessages } from '../../messages/credential-form.ts'
-import { credentialsMessages } from '../../messages/credentials.ts'
+import { formMessages } from '#messages/credential-form'
+import { credentialsMessages } from '#messages/credentials'
 import { useMe } from '../../session/me.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'

@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { type Finding, type ValidateCredential, validateCredential } from '#api'
+import { credentialsMessages } from '#messages/credentials'
 import { describeError } from '../../api/problem.ts'
-import { credentialsMessages } from '../../messages/credentials.ts'
 import { announce } from '../../ui/announcer.tsx'
 import { focusFirstError } from '../../ui/restore-focus.ts'
 import { errorsByField, type Findings, fieldAt, fingerprintOf, toAccept, useValidation } from './validation.ts'

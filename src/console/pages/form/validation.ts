@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { type Finding, type ValidateCredential, type Validation, validateCredential } from '#api'
+import { formMessages } from '#messages/credential-form'
 import { describeError } from '../../api/problem.ts'
-import { formMessages } from '../../messages/credential-form.ts'
 import { own } from '../../own.ts'
 
 /** Milliseconds without a key press before the form is validated. */

@@ -1,6 +1,6 @@
 import { Alert, Checkbox } from '@mantine/core'
 import type { Finding } from '#api'
-import { formMessages } from '../../messages/credential-form.ts'
+import { formMessages } from '#messages/credential-form'
 import classes from './form.module.css'
 import { describeFinding, toAccept } from './validation.ts'
 

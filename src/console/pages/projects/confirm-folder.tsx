@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { confirmFolder, type Project } from '#api'
-import { projectMessages } from '../../messages/project.ts'
+import { projectMessages } from '#messages/project'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
 import { Button } from '../../ui/button.tsx'

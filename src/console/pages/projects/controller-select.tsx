@@ -1,8 +1,8 @@
 import { Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { projectsMessages } from '#messages/projects'
 import { placesQuery } from '../../api/controllers.ts'
 import { usableControllers } from '../../api/places.ts'
-import { projectsMessages } from '../../messages/projects.ts'
 
 /** The controller of projects that name none. */
 export const DEFAULT_CONTROLLER = 'default'

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Project, ProjectTarget } from '#api'
+import { targetMessages } from '#messages/targets'
 import { placeText, wantedTargets, withoutTarget } from '../../api/targets.ts'
-import { targetMessages } from '../../messages/targets.ts'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
 import { Badge, type Tone } from '../../ui/badge.tsx'

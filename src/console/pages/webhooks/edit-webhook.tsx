@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import { patchWebhook, type Webhook } from '#api'
+import { conflictMessages } from '#messages/conflict'
+import { generalMessages } from '#messages/general'
+import { webhookMessages } from '#messages/webhooks'
 import { isProblem } from '../../api/problem.ts'
-import { conflictMessages } from '../../messages/conflict.ts'
-import { generalMessages } from '../../messages/general.ts'
-import { webhookMessages } from '../../messages/webhooks.ts'
 import { showToast } from '../../ui/toast.tsx'
 import { type WebhookFields, WebhookForm } from './webhook-form.tsx'
 
