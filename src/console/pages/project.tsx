@@ -1,7 +1,7 @@
 import { Alert } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { getRouteApi, Link, Outlet, useMatchRoute } from '@tanstack/react-router'
-import type { Project } from '#api'
+import { getRouteApi, Link, Outlet, useMatchRoute, useParams } from '@tanstack/react-router'
+import type { Caller, Project } from '#api'
 import { generalMessages } from '#messages/general'
 import { projectMessages } from '#messages/project'
 import { projectsMessages } from '#messages/projects'
@@ -11,7 +11,8 @@ import { useLive } from '../api/live.ts'
 import { projectQuery } from '../api/queries.ts'
 import { placeText } from '../api/targets.ts'
 import { own } from '../own.ts'
-import { useMay } from '../session/me.ts'
+import { useMay, useMe } from '../session/me.ts'
+import { Breadcrumb, type Crumb } from '../ui/breadcrumb.tsx'
 import { LabelledTime } from '../ui/time.tsx'
 import classes from './project.module.css'
 import { ConfirmFolder } from './projects/confirm-folder.tsx'
@@ -29,11 +30,7 @@ export function ProjectFrame() {
   const isNew = useMatchRoute()({ to: '/projects/$project/new' }) !== false
   return (
     <>
-      <nav className={classes['crumbs']} aria-label={generalMessages.nav.projects}>
-        <Link to="/projects">{generalMessages.nav.projects}</Link>
-        <span aria-hidden="true">/</span>
-        <span>{project.name}</span>
-      </nav>
+      <Trail project={name} />
       <div className={classes['head']}>
         <h1>{project.displayName}</h1>
         <div className={classes['facts']}>
@@ -41,6 +38,7 @@ export function ProjectFrame() {
           <span>
             <LabelledTime label={projectsMessages.checked} at={project.checkedAt} none={projectsMessages.notChecked} />
           </span>
+          <OwnRole project={name} />
         </div>
       </div>
       <Notices project={project} />
@@ -72,6 +70,38 @@ export function ProjectFrame() {
       <Outlet />
     </>
   )
+}
+
+/** The way to the page: the projects, this project, and the credential if the page is about one. */
+function Trail({ project }: { readonly project: string }) {
+  const { id } = useParams({ strict: false })
+  const isEdit = useMatchRoute()({ to: '/projects/$project/credentials/$id/edit' }) !== false
+  const trail: Crumb[] = [{ text: generalMessages.nav.projects, link: { to: '/projects' } }]
+  if (id === undefined) trail.push({ text: project })
+  else {
+    trail.push({ text: project, link: { to: '/projects/$project/credentials', params: { project } } })
+    trail.push({ text: id, ...(isEdit && { link: { to: '/projects/$project/credentials/$id', params: { project, id } } }) })
+    if (isEdit) trail.push({ text: generalMessages.edit })
+  }
+  return <Breadcrumb label={generalMessages.nav.projects} trail={trail} />
+}
+
+/** The role in this project of the person who is signed in. */
+function OwnRole({ project }: { readonly project: string }) {
+  const me = useMe()
+  const role = me.platformAdmin ? generalMessages.role.platformAdmin : roleIn(me, project)
+  if (role === undefined) return null
+  return (
+    <span>
+      {projectMessages.yourRole} {role}
+      {me.readOnly && ` · ${generalMessages.role.readOnly}`}
+    </span>
+  )
+}
+
+function roleIn({ roles }: Caller, project: string): string | undefined {
+  const role = own(roles, project)
+  return role === undefined ? undefined : generalMessages.role[role]
 }
 
 /** Where the project is in Jenkins: its only folder, or how many there are, with a link to them. */

@@ -13,7 +13,7 @@ import { projectsQuery } from '../api/queries.ts'
 import { placeText } from '../api/targets.ts'
 import { own } from '../own.ts'
 import { useMay } from '../session/me.ts'
-import { Badge, phaseTone } from '../ui/badge.tsx'
+import { Badge, phaseIcon, phaseTone } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorAlert } from '../ui/error-alert.tsx'
@@ -162,11 +162,11 @@ function States({ project }: { readonly project: Project }) {
       {project.blocked !== null && <BlockedState project={project} reason={project.blocked.reason} />}
       {project.policies.paused && <Badge tone="idle">{projectsMessages.paused}</Badge>}
       {phases.map(([phase, count]) => (
-        <Badge key={phase} tone={phaseTone[phase]} title={statusMessages.phaseMeaning[phase]}>
+        <Badge key={phase} tone={phaseTone[phase]} icon={phaseIcon[phase]} title={statusMessages.phaseMeaning[phase]}>
           {projectsMessages.inPhase(count, statusMessages.phase[phase])}
         </Badge>
       ))}
-      {project.unmanaged > 0 && <Badge tone="warn">{projectsMessages.unmanaged(project.unmanaged)}</Badge>}
+      {project.unmanaged > 0 && <Badge tone="unmanaged">{projectsMessages.unmanaged(project.unmanaged)}</Badge>}
       {phases.length === 0 && project.blocked === null && (
         <span className={table['quiet']}>{projectsMessages.noCredentials}</span>
       )}

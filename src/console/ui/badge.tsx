@@ -1,10 +1,10 @@
+import { IconAlertTriangle, type TablerIcon } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import type { Status } from '#api'
 import { statusMessages } from '#messages/status'
 import classes from './badge.module.css'
+import { type Phase, phaseIcon, phaseTone, type Tone, toneIcon } from './tones.ts'
 
-export type Tone = 'good' | 'wait' | 'warn' | 'bad' | 'idle'
-export type Phase = Status['phase']
+export { type Phase, phaseIcon, phaseTone, type Tone } from './tones.ts'
 
 interface BadgeProps {
   readonly tone: Tone
@@ -12,27 +12,29 @@ interface BadgeProps {
   readonly dot?: boolean
   readonly moving?: boolean
   readonly title?: string | undefined
+  /** The shape in place of the dot, so that states differ without their colours. */
+  readonly icon?: TablerIcon | undefined
 }
 
-/** A state as text; its colour only repeats it. */
-export const Badge = ({ tone, children, dot = true, moving = false, title }: BadgeProps) => (
+/** A state as text; its colour and its shape only repeat it. */
+export const Badge = ({ tone, children, dot = true, moving = false, title, icon: Icon = toneIcon[tone] }: BadgeProps) => (
   <span className={[classes['badge'], classes[tone], moving ? classes['moving'] : ''].join(' ')} title={title}>
-    {dot && <span className={classes['dot']} aria-hidden="true" />}
+    {Icon !== undefined && <Icon className={classes['icon']} size={14} stroke={2} aria-hidden="true" />}
+    {Icon === undefined && dot && <span className={classes['dot']} aria-hidden="true" />}
     {children}
   </span>
 )
 
-export const phaseTone: Readonly<Record<Phase, Tone>> = {
-  Synced: 'good',
-  Pending: 'wait',
-  Retrying: 'warn',
-  Blocked: 'bad',
-  Drifted: 'warn',
-  Deleting: 'idle'
-}
+/** Shape of what has expired or is about to. */
+export const ExpiryIcon = IconAlertTriangle
 
 export const PhaseBadge = ({ phase }: { readonly phase: Phase }) => (
-  <Badge tone={phaseTone[phase]} moving={phase === 'Pending' || phase === 'Deleting'} title={statusMessages.phaseMeaning[phase]}>
+  <Badge
+    tone={phaseTone[phase]}
+    icon={phaseIcon[phase]}
+    moving={phase === 'Pending' || phase === 'Deleting'}
+    title={statusMessages.phaseMeaning[phase]}
+  >
     {statusMessages.phase[phase]}
   </Badge>
 )

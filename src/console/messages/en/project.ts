@@ -5,6 +5,7 @@ export const projectMessages = {
   events: 'Events',
   settings: 'Settings',
   folder: 'Jenkins folder',
+  yourRole: 'Your role:',
   paused:
     'This project is paused: nothing is written to Jenkins, and changes made there are not detected, until an admin resumes it.',
   deleting: 'This project is being deleted. Its credentials are removed from Jenkins first.',

@@ -25,8 +25,8 @@ export type Planned = Plan['actions'][number]
 type Group = keyof typeof driftMessages.groups
 
 const tones: Readonly<Record<Planned['action'], Tone>> = {
-  ...{ create: 'wait', update: 'wait', repair: 'warn', delete: 'bad' },
-  ...{ none: 'warn', blocked: 'bad', unmanaged: 'idle', unknown: 'idle' }
+  ...{ create: 'wait', update: 'wait', repair: 'drift', delete: 'bad' },
+  ...{ none: 'drift', blocked: 'bad', unmanaged: 'unmanaged', unknown: 'idle' }
 }
 
 const groups: readonly Group[] = ['changed', 'blocked', 'pending', 'unmanaged', 'unknown']
