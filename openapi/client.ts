@@ -257,6 +257,8 @@ export type Finding = {
     detail: string;
     /** JSON pointer into the credential, such as #/data/content. */
     pointer: string;
+    /** `error`: it is refused. `warning`: something is probably wrong. `advice`: for information, nothing has to be done. */
+    severity: "error" | "warning" | "advice";
 };
 export type Credential = {
     id: string;

@@ -143,6 +143,14 @@ export const warningCodes = {
   SeveralDocuments: 'It contains more than one document. kubectl reads only the first.'
 } as const satisfies Record<string, string>
 
+/** Warnings that only inform: the credential works as it is, or nothing can be done about it here. */
+export const adviceCodes: readonly (keyof typeof warningCodes)[] = [
+  ...(['UrlUnsafe', 'UserNameColon', 'ExpiresSoon', 'EndFarAway', 'TooOld', 'UserNameHidden', 'UserNameShown'] as const),
+  ...(['PassphraseUnchecked', 'WeakRsaKey', 'Pkcs8Ed25519', 'MoreThanKey', 'ExecPlugin', 'SkipTlsVerify'] as const),
+  ...(['NoCurrentContext', 'KeyWithoutCertificate', 'OtherUserExpired', 'OtherUserBroken', 'SeveralDocuments'] as const),
+  ...(['ShadowsParent', 'ShadowedBelow'] as const)
+]
+
 export type ErrorCode = keyof typeof errorCodes
 export type WarningCode = keyof typeof warningCodes
 export type FindingCode = ErrorCode | WarningCode

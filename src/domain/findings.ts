@@ -49,6 +49,8 @@ function add(findings: Finding[], { code, detail, pointer }: Finding): undefined
 export interface OwnFindings<Errors extends string, Warnings extends string> {
   readonly errors?: Readonly<Record<Errors, string>>
   readonly warnings?: Readonly<Record<Warnings, string>>
+  /** Those of the warnings that only inform. */
+  readonly advice?: readonly NoInfer<Warnings>[]
 }
 
 /** Collects the findings of a check, each once; `sentences` are those of codes that only its type has. */

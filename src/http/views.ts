@@ -8,7 +8,7 @@ import { sentenceOf } from '../domain/reasons.ts'
 import { outcomesIn, summaryOf } from '../domain/summary.ts'
 import { targetsOf } from '../domain/targets.ts'
 import type { CredentialType, Field } from '../domain/types/define.ts'
-import { isType, typeNamed } from '../domain/types/index.ts'
+import { isAdvice, isType, typeNamed } from '../domain/types/index.ts'
 import { userNameWarnings } from '../domain/user-name-warnings.ts'
 import { type Delivery, deliveryFailures, type Webhook, type WebhookState } from '../domain/webhook.ts'
 import type { TokenRecord } from '../store/access/token-store.ts'
@@ -60,7 +60,10 @@ const userNameView = ({ type, usernameSecret = false }: Credential): Pick<Creden
 export const knownFacts = (type: string, facts: Facts): Facts =>
   !isType(type) ? {} : Object.fromEntries(Object.entries(facts).filter(([name]) => Object.hasOwn(typeNamed(type).facts, name)))
 
-export const findingView = ({ code, detail, pointer }: Finding): Answer<typeof FindingSchema> => ({ code, detail, pointer })
+export const findingView = ({ code, detail, pointer }: Finding): Answer<typeof FindingSchema> => ({
+  ...{ code, detail, pointer },
+  severity: isAdvice(code) ? 'advice' : 'warning'
+})
 
 export const projectView = (project: Project, work: ProjectWork): Answer<typeof ProjectSchema> => ({
   name: project.name,

@@ -103,6 +103,8 @@ export interface CredentialType extends Omit<Declaration, 'check' | 'uses' | 'fi
   /** Sentences of the findings that only this type has. */
   readonly errors: Readonly<Record<string, string>>
   readonly warnings: Readonly<Record<string, string>>
+  /** Codes of its warnings that only inform. */
+  readonly advice: readonly string[]
   readonly secretFields: readonly string[]
   readonly publicFields: readonly string[]
   readonly hasUserName: boolean
@@ -162,7 +164,7 @@ function withFields<Errors extends string, Warnings extends string>(
   { findings, ...declaration }: Declaration<Errors, Warnings>,
   asFields: Declaration['fields']
 ): CredentialType {
-  const { errors, warnings } = { errors: {}, warnings: {}, ...findings }
+  const { errors, warnings, advice } = { errors: {}, warnings: {}, advice: [], ...findings }
   const fields = Object.entries(asFields)
   const secretFields = fields.filter(([, field]) => field.secret).map(([name]) => name)
   const publicFields = fields.filter(([, field]) => !field.secret).map(([name]) => name)
@@ -171,6 +173,7 @@ function withFields<Errors extends string, Warnings extends string>(
     fields: asFields,
     errors,
     warnings,
+    advice,
     secretFields,
     publicFields,
     hasUserName: Object.hasOwn(asFields, USER_NAME),

@@ -1,3 +1,4 @@
+import { adviceCodes } from '../finding-codes.ts'
 import { accessToken } from './access-token/type.ts'
 import { awsAccessKey } from './aws-access-key/type.ts'
 import { certificate } from './certificate/type.ts'
@@ -27,6 +28,11 @@ const byName = new Map(credentialTypes.map(type => [type.type, type]))
 export const jenkinsClasses: ReadonlyMap<string, JenkinsClass> = new Map(
   credentialTypes.flatMap(type => type.classes).map(one => [one.name, one])
 )
+
+const advice: ReadonlySet<string> = new Set([...adviceCodes, ...credentialTypes.flatMap(type => type.advice)])
+
+/** Whether a warning only informs, so that nobody has to accept it. */
+export const isAdvice = (code: string): boolean => advice.has(code)
 
 export const isType = (name: string): boolean => byName.has(name)
 

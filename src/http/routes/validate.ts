@@ -35,7 +35,8 @@ export const validateRoutes =
           ({ pointer, detail, code = 'Invalid' }): Answer<typeof FindingSchema> => ({
             pointer,
             detail,
-            code
+            code,
+            severity: 'error'
           })
         )
         return {

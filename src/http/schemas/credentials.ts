@@ -57,7 +57,11 @@ export const FindingSchema = Type.Object(
   {
     code: Type.String({ description: 'One of the codes in docs/pipelines.md.' }),
     detail: Type.String({ description: 'The finding and its remedy. Never quotes a value.' }),
-    pointer: Type.String({ description: 'JSON pointer into the credential, such as #/data/content.' })
+    pointer: Type.String({ description: 'JSON pointer into the credential, such as #/data/content.' }),
+    severity: oneOf(['error', 'warning', 'advice'], {
+      description:
+        '`error`: it is refused. `warning`: something is probably wrong. `advice`: for information, nothing has to be done.'
+    })
   },
   { $id: 'Finding', title: 'Finding' }
 )

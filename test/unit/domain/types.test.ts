@@ -4,11 +4,12 @@ import t from 'tap'
 import type { TSchema } from 'typebox'
 import { type Credential, parseCredential, splitData, toDocument } from '../../../src/domain/credential.ts'
 import { toData } from '../../../src/domain/data.ts'
+import { adviceCodes, warningCodes } from '../../../src/domain/finding-codes.ts'
 import { nothingKnown } from '../../../src/domain/findings.ts'
 import { isCredentialId } from '../../../src/domain/names.ts'
 import { Secret } from '../../../src/domain/secret.ts'
 import { type Data, SECRET_LIMIT, textOf } from '../../../src/domain/types/define.ts'
-import { credentialTypes, typeNamed } from '../../../src/domain/types/index.ts'
+import { credentialTypes, isAdvice, typeNamed } from '../../../src/domain/types/index.ts'
 import { leavesOf, type XmlBranch } from '../../../src/domain/xml-element.ts'
 import { cpuTime } from '../../helpers/cpu-time.ts'
 
@@ -369,4 +370,13 @@ t.test('data is split into what may be shown and what is sealed; an empty option
   t.strictSame(Object.keys(secrets), ['privateKey'])
   t.equal(secrets['privateKey']?.reveal(), 'key\n')
   t.ok(splitData(sshKey, { passphrase: 'plain' }).secrets['passphrase'] instanceof Secret, 'a text is wrapped all the same')
+})
+
+t.test('advice is among the warnings, of all types or of one', async t => {
+  const known = new Set([warningCodes, ...credentialTypes.map(({ warnings }) => warnings)].flatMap(Object.keys))
+  const advice = [...known].filter(isAdvice)
+  for (const code of [...adviceCodes, ...credentialTypes.flatMap(type => type.advice)]) t.ok(advice.includes(code), code)
+  t.ok(isAdvice('UrlUnsafe') && isAdvice('KeystoreJks'))
+  for (const code of ['Placeholder', 'SpaceAround', 'PluginMissing', 'ChainIncomplete', 'constructor', 'NotAKey'])
+    t.notOk(isAdvice(code), code)
 })

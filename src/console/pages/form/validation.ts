@@ -54,28 +54,9 @@ export function errorsByField(check: readonly Finding[], refused: unknown): Read
 export const errorAt = (errors: ReadonlyMap<string, string>, field: string): string | undefined =>
   errors.get(field) ?? [...errors].find(([name]) => name.startsWith(`${field}/`))?.[1]
 
-/** Warnings that only advise: the credential works as it is, or nothing can be done about it here. Saving does not ask about them. */
-const advice: ReadonlySet<string> = new Set([
-  ...[
-    'UrlUnsafe',
-    'UserNameColon',
-    'ExpiresSoon',
-    'EndFarAway',
-    'TooOld',
-    'UserNameHidden',
-    'UserNameShown',
-    'PassphraseUnchecked'
-  ],
-  ...['WeakRsaKey', 'Pkcs8Ed25519', 'MoreThanKey', 'ExecPlugin', 'SkipTlsVerify', 'NoCurrentContext', 'KeyWithoutCertificate'],
-  ...['OtherUserExpired', 'OtherUserBroken', 'SeveralDocuments', 'ShadowsParent', 'ShadowedBelow'],
-  ...['KeystoreJks', 'KeystoreUnchecked']
-])
-
-/** The warnings that have to be accepted before saving. */
-export const toAccept = (warnings: readonly Finding[]): readonly Finding[] => warnings.filter(({ code }) => !advice.has(code))
-
-/** Codes that only advise. */
-export const adviceCodes: readonly string[] = [...advice]
+/** The warnings that have to be accepted before saving; the others only inform. */
+export const toAccept = (warnings: readonly Finding[]): readonly Finding[] =>
+  warnings.filter(({ severity }) => severity !== 'advice')
 
 /** Identifies a set of warnings, so that accepting one set does not accept a later one. */
 export const fingerprintOf = (warnings: readonly Finding[]): string =>

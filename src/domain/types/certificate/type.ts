@@ -63,7 +63,8 @@ export const certificate = defineType({
       KeystoreJks:
         'It is a key store of the old form of Java (JKS). Jenkins opens it unless its Java is told not to (keystore.type.compat); other tools do not. To convert it: keytool -importkeystore -srckeystore OLD -destkeystore NEW.p12 -deststoretype PKCS12',
       ChainIncomplete: 'The certificate of its issuer is not in it, so others may not trust it.'
-    }
+    },
+    advice: ['KeystoreUnchecked', 'KeystoreJks']
   },
   isCostly: data => textOf(data, 'keystore') !== '',
   check: (report, data, { now }) => checkCertificate(report, data, now),
