@@ -176,3 +176,39 @@ t.test('a platform administrator who may only read is offered nothing', async t 
   t.equal(await tab.page.getByRole('button', { name: controllerMessages.new }).count(), 0)
   await tab.close()
 })
+
+t.test('the verdict comes first; the names that Jenkins uses are behind “Details”', async t => {
+  await go(page, '/controllers/default')
+  const verdict = page.getByRole('status').filter({ hasText: controllerMessages.verdictText.works })
+  await verdict.waitFor()
+  const main = page.getByRole('main')
+  t.notMatch(await main.textContent(), /CredentialsImpl|\bcom\.|crumb/)
+  await page.getByRole('button', { name: controllerMessages.detailsOf('default') }).click()
+  for (const title of Object.values(controllerMessages.groups)) await page.getByRole('heading', { name: title }).waitFor()
+  await fits('the details')
+  t.strictSame(await faultsInBoth(page), [], 'the details')
+})
+
+t.test('a member sees the names and states of the controllers of the own projects, and no address', async t => {
+  await bridge.project('seen')
+  const { token } = await makeToken(bridge, { seen: 'viewer' })
+  const tab = await openTab(browser, bridge.url, '/projects', { token })
+  await tab.page.getByRole('link', { name: generalMessages.nav.controllers, exact: true }).click()
+  await tab.page.getByText(controllerMessages.ofYours).waitFor()
+  t.strictSame(await tab.page.getByRole('list', { name: controllerMessages.title }).getByRole('link').allTextContents(), [
+    'default'
+  ])
+  await tab.page.getByRole('link', { name: 'default', exact: true }).click()
+  await tab.page.getByText(controllerMessages.verdictText.works).waitFor()
+  await bridge.control('POST', '/boot-phase', { phase: 'down' })
+  await tab.page.getByText(controllerMessages.verdictText.unreachable).waitFor()
+  t.notMatch(await everythingIn(tab.page), new RegExp(`${new URL(bridge.jenkins.url).port}`))
+  t.equal(await tab.page.getByRole('button', { name: controllerMessages.check }).count(), 0)
+  await bridge.control('POST', '/boot-phase', { phase: 'up' })
+  t.strictSame(
+    tab.said.filter(text => /\b40[0-9]\b/.test(text)),
+    [],
+    'nothing is asked for that is refused'
+  )
+  await tab.close()
+})

@@ -142,9 +142,10 @@ t.test('deep links and the back button work', async t => {
 
 const offers = ['New credential', 'Edit', 'Delete', 'Sync now', 'Save settings', 'Delete project', 'New project', 'Controllers']
 const offered: Readonly<Record<string, readonly string[]>> = {
-  viewer: [],
-  operator: ['New credential', 'Edit', 'Delete', 'Sync now'],
-  admin: ['New credential', 'Edit', 'Delete', 'Sync now', 'Save settings', 'Delete project']
+  // every member sees the state of the controllers of the own projects
+  viewer: ['Controllers'],
+  operator: ['Controllers', 'New credential', 'Edit', 'Delete', 'Sync now'],
+  admin: ['Controllers', 'New credential', 'Edit', 'Delete', 'Sync now', 'Save settings', 'Delete project']
 }
 
 for (const [role, expected] of Object.entries(offered)) {

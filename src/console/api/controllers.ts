@@ -6,16 +6,20 @@ import {
   getController,
   listControllerEvents,
   listControllers,
+  type MemberController,
   type SomeController
 } from '#api'
 import { controllerMessages } from '#messages/controllers'
 import { byCursor, cursorOf } from './paging.ts'
 
 export type Controller = ControllerList['items'][number]
+export type { MemberController, SomeController }
 
-/** The pages are for platform-admins. Others, who come by a link, are sent less. */
+/** Whether the caller was sent all of it, as platform-admins are; members are sent its state. */
+export const isWhole = (controller: SomeController): controller is Controller => 'managedBy' in controller
+
 function whole(controller: SomeController): Controller {
-  if ('managedBy' in controller) return controller
+  if (isWhole(controller)) return controller
   throw new HttpError(403, { code: 'FORBIDDEN', title: controllerMessages.notYours, detail: '' }, new Headers())
 }
 
@@ -27,10 +31,13 @@ const page = async (
   return { ...rest, items: items.map(whole) }
 }
 
-/** Every controller with its state. Each is asked for it, so a page is not larger than needed. */
+/** Every controller that the caller may see, with its state. Each is asked for it, so a page is not larger than needed. */
 export const controllersQuery = infiniteQueryOptions({
   queryKey: ['controllers'],
-  queryFn: ({ pageParam, signal }) => page({ limit: 50, ...cursorOf(pageParam) }, signal),
+  queryFn: async ({ pageParam, signal }) => {
+    const { items, ...rest } = await listControllers({ limit: 50, ...cursorOf(pageParam) }, { signal })
+    return { ...rest, items: items as readonly SomeController[] }
+  },
   ...byCursor,
   refetchInterval: 10_000
 })
@@ -45,7 +52,7 @@ export const placesQuery = queryOptions({
 export const controllerQuery = (name: string) =>
   queryOptions({
     queryKey: ['controller', name],
-    queryFn: async ({ signal }) => whole(await getController(name, { signal })),
+    queryFn: ({ signal }) => getController(name, { signal }),
     refetchInterval: 10_000
   })
 

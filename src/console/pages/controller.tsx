@@ -1,14 +1,15 @@
-import { Alert } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { controllerMessages } from '#messages/controllers'
 import { generalMessages } from '#messages/general'
-import { type Controller, controllerQuery } from '../api/controllers.ts'
-import { describeOutcome } from '../api/problem.ts'
+import { type Controller, controllerQuery, isWhole } from '../api/controllers.ts'
 import { own } from '../own.ts'
 import { useMay } from '../session/me.ts'
 import { DescriptionList } from '../ui/description-list.tsx'
+import { Disclosure } from '../ui/disclosure.tsx'
 import { ExternalLink } from '../ui/external-link.tsx'
+import list from '../ui/list.module.css'
 import page from '../ui/page.module.css'
 import { useTitle } from '../ui/page-title.ts'
 import { Time } from '../ui/time.tsx'
@@ -17,24 +18,20 @@ import { ControllerBadges, isRegistered } from './controllers/badges.tsx'
 import { CheckResult } from './controllers/check-result.tsx'
 import classes from './controllers/controller.module.css'
 import { ControllerEvents } from './controllers/controller-events.tsx'
-import { describeIdentity, listCapabilities, listSettings } from './controllers/facts.ts'
+import { describeIdentity, groupCapabilities, listSettings } from './controllers/facts.ts'
 import { Processes } from './controllers/processes.tsx'
 import { Tools } from './controllers/tools.tsx'
+import { missingClasses } from './controllers/verdict.ts'
+import { VerdictNote } from './controllers/verdict-note.tsx'
 import frame from './project.module.css'
 
 const route = getRouteApi('/inside/controllers/$controller')
 
-/** One Jenkins controller: its state, its settings, what it can do, and what can be done with it. */
+/** One Jenkins controller: whether it works, its settings, what it can do, and what can be done with it. */
 export function ControllerPage() {
   const { controller: name } = route.useParams()
   useTitle(name, controllerMessages.title)
-  return useMay()('controller.read') ? <Details name={name} /> : <p>{controllerMessages.notYours}</p>
-}
-
-function Details({ name }: { readonly name: string }) {
   const { data: controller } = useSuspenseQuery(controllerQuery(name))
-  const { url, reason, message, circuitOpenedAt, capabilities, identity, backlog, managedBy } = controller
-  const mayWrite = useMay()('controller.write')
   return (
     <>
       <nav className={frame['crumbs']} aria-label={controllerMessages.title}>
@@ -45,8 +42,28 @@ function Details({ name }: { readonly name: string }) {
       <div className={`${page['tools']} ${classes['head']}`}>
         <h1>{name}</h1>
         <ControllerBadges controller={controller} />
-        {circuitOpenedAt !== null && <Time at={circuitOpenedAt} />}
       </div>
+      {isWhole(controller) ? (
+        <Details controller={controller} />
+      ) : (
+        <>
+          <VerdictNote controller={controller} />
+          <p className={classes['note']}>{controllerMessages.notYours}</p>
+        </>
+      )}
+    </>
+  )
+}
+
+/** What platform administrators see. */
+function Details({ controller }: { readonly controller: Controller }) {
+  const { name, url, capabilities, identity, backlog, managedBy } = controller
+  const mayWrite = useMay()('controller.write')
+  return (
+    <>
+      <VerdictNote controller={controller}>
+        <AcceptIdentity controller={controller} />
+      </VerdictNote>
       {!isRegistered(controller) && (
         <p className={classes['note']}>
           {own(controllerMessages.managedElsewhere, managedBy) ?? controllerMessages.managedUnknown}
@@ -54,12 +71,6 @@ function Details({ name }: { readonly name: string }) {
       )}
       {mayWrite && <Tools controller={controller} />}
       <CheckResult controller={name} />
-      {message !== null && (
-        <Alert color="red" mb="md" role="status">
-          <p>{describeOutcome(reason, message)}</p>
-          <AcceptIdentity controller={controller} />
-        </Alert>
-      )}
       <section aria-labelledby="state" className={classes['part']}>
         <h2 id="state">{controllerMessages.state}</h2>
         <DescriptionList
@@ -70,7 +81,9 @@ function Details({ name }: { readonly name: string }) {
                 {capabilities === null ? url : `${capabilities.version} (${url})`}
               </ExternalLink>
             ],
-            [controllerMessages.identity, describeIdentity(identity)],
+            ...(identity === null || identity.standing === 'known'
+              ? []
+              : [[controllerMessages.identity, describeIdentity(identity)] as const]),
             ...(identity === null || identity.accept === null || isRegistered(controller)
               ? []
               : [
@@ -94,15 +107,55 @@ function Details({ name }: { readonly name: string }) {
         <h2 id="settings">{controllerMessages.settings}</h2>
         <DescriptionList items={listSettings(controller)} />
       </section>
-      {capabilities !== null && (
-        <section aria-labelledby="capabilities" className={classes['part']}>
-          <h2 id="capabilities">{controllerMessages.capabilities}</h2>
-          <DescriptionList items={listCapabilities(capabilities)} />
-        </section>
-      )}
-      <Processes controller={controller} />
+      <MoreDetails controller={controller} />
       <ControllerEvents controller={name} />
     </>
+  )
+}
+
+/** What is needed to look for a cause: what Jenkins tells of itself, by its own names, and the processes of the bridge. */
+function MoreDetails({ controller }: { readonly controller: Controller }) {
+  const { name, capabilities, identity } = controller
+  const [isOpen, setOpen] = useState(false)
+  const missing = capabilities === null ? [] : missingClasses(capabilities)
+  return (
+    <section className={classes['part']}>
+      <Disclosure
+        text={controllerMessages.details}
+        label={controllerMessages.detailsOf(name)}
+        isOpen={isOpen}
+        onToggle={() => setOpen(!isOpen)}
+      />
+      {isOpen && (
+        <>
+          {capabilities !== null && (
+            <div className={classes['groups']}>
+              {groupCapabilities(capabilities).map(([title, facts]) => (
+                <div key={title}>
+                  <h3>{title}</h3>
+                  <DescriptionList items={facts} />
+                </div>
+              ))}
+            </div>
+          )}
+          {missing.length > 0 && (
+            <>
+              <h3>{controllerMessages.missing}</h3>
+              <ul className={classes['classes']}>
+                {missing.map(className => (
+                  <li key={className}>
+                    <code>{className}</code>
+                  </li>
+                ))}
+              </ul>
+            </>
+          )}
+          <DescriptionList items={[[controllerMessages.identity, describeIdentity(identity)]]} />
+          {capabilities?.may.seePlugins === false && <p className={list['quiet']}>{controllerMessages.seePluginsHelp}</p>}
+          <Processes controller={controller} />
+        </>
+      )}
+    </section>
   )
 }
 

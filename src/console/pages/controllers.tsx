@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { controllerMessages } from '#messages/controllers'
 import { generalMessages } from '#messages/general'
-import { type Controller, controllersQuery } from '../api/controllers.ts'
+import { controllersQuery, isWhole, type SomeController } from '../api/controllers.ts'
 import { describeOutcome } from '../api/problem.ts'
 import { useMay } from '../session/me.ts'
 import { Button } from '../ui/button.tsx'
@@ -19,12 +19,12 @@ import { ControllerBadges } from './controllers/badges.tsx'
 import classes from './controllers/controller.module.css'
 import { NewController } from './controllers/new-controller.tsx'
 
-/** Every Jenkins controller with its state; each links to its own page. */
+/** The Jenkins controllers that the caller may see, with their states; each links to its own page. Members see those of their projects. */
 export function Controllers() {
   useTitle(controllerMessages.title)
   const may = useMay()
-  const mayRead = may('controller.read')
-  const query = useInfiniteQuery({ ...controllersQuery, enabled: mayRead })
+  const seesAll = may('controller.read')
+  const query = useInfiniteQuery(controllersQuery)
   const [isAdding, setAdding] = useState(false)
   const controllers = query.data?.pages.flatMap(({ items }) => items) ?? []
   return (
@@ -37,11 +37,15 @@ export function Controllers() {
           </Button>
         )}
       </div>
-      {!mayRead && <p>{controllerMessages.notYours}</p>}
-      {mayRead && query.isPending && <Loading />}
+      {!seesAll && controllers.length > 0 && <p className={classes['note']}>{controllerMessages.ofYours}</p>}
+      {query.isPending && <Loading />}
       {query.error !== null && <ErrorAlert error={query.error} onRetry={() => void query.refetch()} />}
       {query.isSuccess && controllers.length === 0 && (
-        <EmptyState icon={<IconServer2 size={22} />} title={controllerMessages.none} text={controllerMessages.noneText} />
+        <EmptyState
+          icon={<IconServer2 size={22} />}
+          title={controllerMessages.none}
+          text={seesAll ? controllerMessages.noneText : controllerMessages.noneOfYours}
+        />
       )}
       {controllers.length > 0 && (
         <ul className={list['list']} aria-label={controllerMessages.title}>
@@ -60,9 +64,9 @@ export function Controllers() {
   )
 }
 
-function ControllerItem({ controller }: { readonly controller: Controller }) {
-  const { name, url, reason, message, capabilities, backlog } = controller
-  const { waiting, unsyncedSince } = backlog
+function ControllerItem({ controller }: { readonly controller: SomeController }) {
+  const { name, reason, message, circuitOpenedAt } = controller
+  const more = isWhole(controller) ? controller : undefined
   return (
     <li>
       <div className={list['line']}>
@@ -70,16 +74,23 @@ function ControllerItem({ controller }: { readonly controller: Controller }) {
           <strong>{name}</strong>
         </Link>
         <ControllerBadges controller={controller} />
-        {waiting > 0 && (
+        {circuitOpenedAt !== null && (
+          <span className={list['quiet']}>
+            <Time at={circuitOpenedAt} />
+          </span>
+        )}
+        {more !== undefined && more.backlog.waiting > 0 && (
           <span className={list['time']}>
-            {controllerMessages.waitingShort(waiting)} <Time at={unsyncedSince} none="" />
+            {controllerMessages.waitingShort(more.backlog.waiting)} <Time at={more.backlog.unsyncedSince} none="" />
           </span>
         )}
       </div>
-      <p className={list['quiet']}>
-        {url}
-        {capabilities !== null && ` · ${controllerMessages.version} ${capabilities.version}`}
-      </p>
+      {more !== undefined && (
+        <p className={list['quiet']}>
+          {more.url}
+          {more.capabilities !== null && ` · ${controllerMessages.version} ${more.capabilities.version}`}
+        </p>
+      )}
       {message !== null && <p className={classes['trouble']}>{describeOutcome(reason, message)}</p>}
     </li>
   )

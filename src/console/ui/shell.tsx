@@ -21,6 +21,7 @@ export function Shell() {
   const me = useMe()
   const may = useMay()
   const main = useKeepFocus()
+  const hasProjects = me.platformAdmin || Object.keys(me.roles).length > 0
   const isBusy = useRouterState({ select: state => state.status === 'pending' })
   return (
     <>
@@ -40,7 +41,7 @@ export function Shell() {
             <Link to="/credentials" className={classes['link']}>
               {generalMessages.nav.credentials}
             </Link>
-            {may('controller.read') && (
+            {hasProjects && (
               <Link to="/controllers" className={classes['link']}>
                 {generalMessages.nav.controllers}
               </Link>

@@ -3,7 +3,9 @@ import type { ControllerCheck, ControllerList } from '#api'
 type Login = ControllerList['items'][number]['login']
 
 export const controllerMessages = {
-  notYours: 'Only platform administrators can see the controllers.',
+  notYours: 'Only platform administrators can see how a controller is reached.',
+  ofYours: 'The controllers that hold the credentials of your projects.',
+  noneOfYours: 'None of your projects is on a controller yet.',
   title: 'Controllers',
   count: (n: number) => (n === 1 ? '1 controller' : `${n} controllers`),
   none: 'No controllers yet',
@@ -15,6 +17,55 @@ export const controllerMessages = {
   unreachable: 'Not reachable',
   other: 'Different Jenkins',
   circuit: { closed: 'Calls allowed', open: 'Calls paused', 'half-open': 'Trying one call' },
+  /** The first thing that the page says, with what is missing below it. */
+  verdict: {
+    works: 'Works',
+    limited: 'Works, with limits',
+    paused: 'Calls are paused',
+    unreachable: 'Does not answer',
+    failing: 'Needs to be fixed',
+    unknown: 'Not checked yet'
+  },
+  verdictText: {
+    works: 'Jenkins answers, and credentials are kept in sync.',
+    limited: 'Jenkins answers, and credentials are kept in sync, but not everything is as it should be.',
+    paused: 'Several calls in a row failed, so the bridge waits before the next one. Changes are kept and synced then.',
+    unreachable: 'Nothing is written to it until it answers. Changes are kept and synced then.',
+    failing: 'Jenkins answers, but the bridge cannot use it. Changes are kept until this is fixed.',
+    unknown: 'The bridge has not asked this Jenkins for what it can do.'
+  },
+  nextAttempt: 'Next attempt',
+  pausedSince: 'Calls paused',
+  limits: {
+    missing: {
+      title: (n: number) => (n === 1 ? 'No plug-in for 1 kind of credential' : `No plug-ins for ${n} kinds of credentials`),
+      remedy: 'A credential that needs one is not written until a Jenkins admin installs it; “Details” names them.'
+    },
+    createFolders: {
+      title: () => 'The bridge may not create folders',
+      remedy: 'A Jenkins admin creates the folder of each new project, or gives the user of the bridge Job/Create.'
+    },
+    valueDrift: {
+      title: () => 'A secret that is changed in Jenkins is not noticed',
+      remedy: 'A Jenkins admin gives the user of the bridge Job/Configure.'
+    },
+    passwordAsToken: {
+      title: () => 'The API token is a password',
+      remedy: 'Change the login: create an API token in Jenkins, on the page of the user.'
+    },
+    clock: {
+      title: () => 'The clocks differ',
+      remedy: 'Set the clock of Jenkins or of the bridge; times on the pages and in Jenkins do not match until then.'
+    },
+    emojiSafe: {
+      title: () => 'Emoji and similar characters may be damaged',
+      remedy: 'A newer version of Jenkins stores them correctly.'
+    }
+  },
+  seePluginsHelp: 'Without it, a missing plug-in is noticed only when a write fails.',
+  groups: { can: 'What this Jenkins can do', may: 'What the bridge may do', how: 'How it is called' },
+  details: 'Details',
+  detailsOf: (name: string) => `Details of ${name}`,
   state: 'State',
   settings: 'Settings',
   processes: 'Processes of the bridge',
@@ -40,7 +91,6 @@ export const controllerMessages = {
   clockBehind: (s: number) => `${s} s behind the bridge`,
   missing: 'Credential classes without a plug-in',
   nothingMissing: 'None',
-  capabilities: 'What this Jenkins can do',
   events: 'Recent events',
   eventsOf: (name: string) => `Recent events of ${name}`,
   noEvents: 'No events yet: calls to it were never paused.',

@@ -1,5 +1,5 @@
 import { controllerMessages } from '#messages/controllers'
-import type { Controller } from '../../api/controllers.ts'
+import { type Controller, isWhole, type SomeController } from '../../api/controllers.ts'
 import { own } from '../../own.ts'
 import { Badge } from '../../ui/badge.tsx'
 
@@ -9,11 +9,11 @@ export const isDifferentJenkins = ({ identity }: Pick<Controller, 'identity'>): 
 export const isRegistered = ({ managedBy }: Pick<Controller, 'managedBy'>): boolean => managedBy === 'api'
 
 /** Whether it answers as the Jenkins that it should be, and whether the bridge calls it. */
-export function ControllerBadges({ controller }: { readonly controller: Controller }) {
-  const { reachable, circuit, managedBy } = controller
+export function ControllerBadges({ controller }: { readonly controller: SomeController }) {
+  const { reachable, circuit } = controller
   return (
     <>
-      {isDifferentJenkins(controller) ? (
+      {isWhole(controller) && isDifferentJenkins(controller) ? (
         <Badge tone="bad">{controllerMessages.other}</Badge>
       ) : (
         <Badge tone={reachable ? 'good' : 'bad'}>
@@ -21,7 +21,9 @@ export function ControllerBadges({ controller }: { readonly controller: Controll
         </Badge>
       )}
       {circuit !== 'closed' && <Badge tone="warn">{controllerMessages.circuit[circuit]}</Badge>}
-      {!isRegistered(controller) && <Badge tone="idle">{own(controllerMessages.managedShort, managedBy) ?? managedBy}</Badge>}
+      {isWhole(controller) && !isRegistered(controller) && (
+        <Badge tone="idle">{own(controllerMessages.managedShort, controller.managedBy) ?? controller.managedBy}</Badge>
+      )}
     </>
   )
 }

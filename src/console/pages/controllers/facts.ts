@@ -3,6 +3,7 @@ import { generalMessages } from '#messages/general'
 import type { Controller } from '../../api/controllers.ts'
 import { yesNo } from '../../ui/yes-no.ts'
 import { isForAll } from './form-state.ts'
+import { missingClasses } from './verdict.ts'
 
 type Fact = readonly [string, string]
 
@@ -30,23 +31,39 @@ export function listSettings(controller: Controller): Fact[] {
 
 const describeFlag = (is: boolean | null): string => (is === null ? controllerMessages.unknown : yesNo(is))
 
-/** What it can do, and what the bridge's user may do in it. */
-export function listCapabilities(capabilities: NonNullable<Controller['capabilities']>): Fact[] {
-  const { may, valueDrift, emojiSafe, crumbNeeded, passwordAsToken, plaintextWindow, clockDifferenceMs, classes } = capabilities
-  const missing = Object.entries(classes).filter(([, isThere]) => isThere === false)
-  const names = missing.map(([name]) => name.slice(name.lastIndexOf('.') + 1))
+/** What it can do, what the bridge's user may do in it, and how it is called: a group for each, what matters first. */
+export function groupCapabilities(capabilities: NonNullable<Controller['capabilities']>): (readonly [string, readonly Fact[]])[] {
+  const { may, valueDrift, emojiSafe, crumbNeeded, passwordAsToken, plaintextWindow, clockDifferenceMs } = capabilities
+  const { groups } = controllerMessages
   return [
-    [controllerMessages.valueDrift, describeFlag(valueDrift)],
-    [controllerMessages.createFolders, describeFlag(may.createFolders)],
-    [controllerMessages.seePlugins, describeFlag(may.seePlugins)],
-    [controllerMessages.emojiSafe, describeFlag(emojiSafe)],
-    [controllerMessages.crumbNeeded, describeFlag(crumbNeeded)],
-    ...(passwordAsToken ? [[controllerMessages.passwordAsToken, describeFlag(true)] as const] : []),
-    [controllerMessages.plaintextWindow, describeFlag(plaintextWindow)],
-    [controllerMessages.clock, describeClock(clockDifferenceMs)],
-    [controllerMessages.missing, names.length === 0 ? controllerMessages.nothingMissing : names.join(', ')]
+    [
+      groups.can,
+      [
+        [controllerMessages.valueDrift, describeFlag(valueDrift)],
+        [controllerMessages.missing, describeMissing(missingClasses(capabilities).length)],
+        [controllerMessages.emojiSafe, describeFlag(emojiSafe)]
+      ]
+    ],
+    [
+      groups.may,
+      [
+        [controllerMessages.createFolders, describeFlag(may.createFolders)],
+        [controllerMessages.seePlugins, describeFlag(may.seePlugins)]
+      ]
+    ],
+    [
+      groups.how,
+      [
+        [controllerMessages.clock, describeClock(clockDifferenceMs)],
+        [controllerMessages.crumbNeeded, describeFlag(crumbNeeded)],
+        [controllerMessages.plaintextWindow, describeFlag(plaintextWindow)],
+        ...(passwordAsToken ? [[controllerMessages.passwordAsToken, describeFlag(true)] as const] : [])
+      ]
+    ]
   ]
 }
+
+const describeMissing = (count: number): string => (count === 0 ? controllerMessages.nothingMissing : String(count))
 
 function describeClock(ms: number | null): string {
   if (ms === null) return controllerMessages.unknown
