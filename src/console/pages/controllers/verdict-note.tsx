@@ -4,12 +4,20 @@ import type { ReactNode } from 'react'
 import { controllerMessages } from '#messages/controllers'
 import type { Controller, MemberController } from '../../api/controllers.ts'
 import { describeOutcome } from '../../api/problem.ts'
-import type { Tone } from '../../ui/badge.tsx'
 import { Time } from '../../ui/time.tsx'
+import type { Tone } from '../../ui/tones.ts'
 import classes from './controller.module.css'
 import { judge } from './verdict.ts'
 
-const colors: Readonly<Record<Tone, string>> = { good: 'green', wait: 'blue', warn: 'yellow', bad: 'red', idle: 'gray' }
+const colors: Readonly<Record<Tone, string>> = {
+  good: 'green',
+  wait: 'blue',
+  warn: 'yellow',
+  bad: 'red',
+  idle: 'gray',
+  drift: 'violet',
+  unmanaged: 'cyan'
+}
 const icons = {
   works: IconCircleCheck,
   limited: IconAlertTriangle,

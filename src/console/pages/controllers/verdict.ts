@@ -1,6 +1,6 @@
 import type { controllerMessages } from '#messages/controllers'
 import type { Controller } from '../../api/controllers.ts'
-import type { Tone } from '../../ui/badge.tsx'
+import type { Tone } from '../../ui/tones.ts'
 
 type Capabilities = NonNullable<Controller['capabilities']>
 type Kind = keyof typeof controllerMessages.verdict
