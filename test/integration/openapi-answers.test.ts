@@ -27,7 +27,8 @@ function operationOf(method: string, path: string) {
 /** Everything that the answer has and the document does not. */
 function undeclared(method: string, path: string, { status, headers, body }: Answer): string[] {
   seen.add(status)
-  const declared = operationOf(method, path)?.responses[status]
+  const written = operationOf(method, path)?.responses[status]
+  const declared = written?.$ref === undefined ? written : document.components.responses[written.$ref.split('/').at(-1) ?? '']
   if (declared === undefined) return [`${method} ${path}: ${status} ${body?.code ?? ''}`]
   const names = new Set(Object.keys(declared.headers ?? {}).map(name => name.toLowerCase()))
   const faults = HEADERS.filter(name => headers.has(name) && !names.has(name)).map(name => `${method} ${path} ${status}: ${name}`)

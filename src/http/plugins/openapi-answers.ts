@@ -1,7 +1,18 @@
 import { type ProblemCode, problems } from '../../domain/problems.ts'
+import {
+  ETAG,
+  IDEMPOTENCY_REPLAYED,
+  LOCATION,
+  PREFERENCE_APPLIED,
+  REQUEST_ID,
+  RETRY_AFTER,
+  WWW_AUTHENTICATE
+} from '../openapi/headers.ts'
+import { problemExample } from '../openapi/problem-examples.ts'
 
 interface Content {
   readonly schema?: object
+  readonly examples?: object
 }
 
 interface DocumentedAnswer {
@@ -10,11 +21,16 @@ interface DocumentedAnswer {
   readonly content?: Readonly<Record<string, Content>>
 }
 
+interface Reference {
+  readonly $ref: string
+}
+
 interface Operation {
+  readonly operationId: string
   readonly parameters?: readonly { readonly name: string; readonly in: string }[]
   readonly security?: readonly object[]
   requestBody?: { content: Readonly<Record<string, Content>> }
-  responses: Readonly<Record<string, DocumentedAnswer>>
+  responses: Readonly<Record<string, DocumentedAnswer | Reference>>
 }
 
 /** What the declaration of a route says about the faults that it can have. */
@@ -126,43 +142,36 @@ const answeredBy: Readonly<Record<ProblemCode, When>> = {
   STORE_UNAVAILABLE: always
 }
 
-const header = (name: string) => ({ [name]: { $ref: `#/components/headers/${name}` } })
-const text = (description: string) => ({ schema: { type: 'string' }, description })
+/** Example of a line of the audit trail, shortened. */
+const LINE = '{"id":"1772441700000-1","time":"2026-03-02T09:15:00.000Z","subject":"alice","outcome":"done"}\n'
 
-/** Headers of answers, which operations refer to. */
-export const answerHeaders = {
-  'x-request-id': text('Id of the request, as it appears in the log.'),
-  'Retry-After': { schema: { type: 'integer' }, description: 'Seconds after which to try again.' },
-  'WWW-Authenticate': text('How to authenticate: `Bearer`.'),
-  Location: text('Path of what was made.'),
-  ETag: text('The version of the content.'),
-  'Idempotency-Replayed': text('`true` if this is the answer to an earlier request with the same `Idempotency-Key`.'),
-  'Preference-Applied': text('`wait=10` if the answer waited for the outcome, for at most that many seconds.')
-}
-const REQUEST_ID = header('x-request-id')
-const RETRY_AFTER = header('Retry-After')
-const WWW_AUTHENTICATE = header('WWW-Authenticate')
-const LOCATION = header('Location')
-const ETAG = header('ETag')
-const PREFERENCE_APPLIED = header('Preference-Applied')
-const IDEMPOTENCY_REPLAYED = header('Idempotency-Replayed')
-
-/** Completes what the routes declare: their problems by status and code, the headers of answers, merge patches and lines of JSON. */
-export function withAnswers(paths: Readonly<Record<string, object>>): void {
+/**
+ * Completes what the routes declare: their problems by status and code, the headers of answers, merge patches and lines of JSON. Gives
+ * the answers with problems, as components: most operations share them, and each is named after the first that has it.
+ */
+export function withAnswers(paths: Readonly<Record<string, object>>): Record<string, DocumentedAnswer> {
+  const shared = new Map<string, { readonly name: string; readonly answer: DocumentedAnswer }>()
+  const sharedAnswer = (operation: string, status: string, codes: readonly ProblemCode[]) => {
+    const key = codes.join()
+    const { name } = shared.get(key) ?? { name: `${operation}.${status}` }
+    if (!shared.has(key)) shared.set(key, { name, answer: problemAnswer(status, codes) })
+    return { $ref: `#/components/responses/${name}` }
+  }
   for (const [path, methods] of Object.entries(paths)) {
     for (const [method, operation] of Object.entries(methods as Readonly<Record<string, Operation>>)) {
-      const { parameters = [], security, requestBody } = operation
+      const { operationId, parameters = [], security, requestBody } = operation
       const names = new Set(parameters.map(({ name }) => name))
       const takes = (name: string) => names.has(name)
       const route = { method, path, hasBody: requestBody !== undefined, takes, isPublic: security?.length === 0 }
       if (method === 'patch') operation.requestBody = asMergePatch(requestBody)
       const successes = Object.entries(operation.responses).filter(([status]) => !status.endsWith('XX'))
       operation.responses = {
-        ...Object.fromEntries(successes.map(([status, found]) => [status, success(status, found, takes)])),
-        ...problemAnswersOf(route)
+        ...Object.fromEntries(successes.map(([status, found]) => [status, success(status, found as DocumentedAnswer, takes)])),
+        ...Object.fromEntries(problemsOf(route).map(([status, codes]) => [status, sharedAnswer(operationId, status, codes)]))
       }
     }
   }
+  return Object.fromEntries([...shared.values()].map(({ name, answer }) => [name, answer]))
 }
 
 /** Every body that is JSON may be sent as a merge patch. */
@@ -181,14 +190,16 @@ function success(status: string, found: DocumentedAnswer, takes: Declared['takes
     ...REQUEST_ID
   }
   if (found.content?.['application/jsonl'] === undefined) return { ...found, headers }
-  const lines = { schema: { type: 'string', description: 'One entry as a JSON object per line.' } }
+  const lines = {
+    schema: { type: 'string', description: 'One entry as a JSON object per line.' },
+    examples: { line: { value: LINE } }
+  }
   return { ...found, headers, content: { ...found.content, 'application/jsonl': lines } }
 }
 
-function problemAnswersOf(route: Declared): Record<string, DocumentedAnswer> {
-  const codes = problemCodes.filter(code => answeredBy[code](route))
-  return Object.fromEntries(Object.entries(byStatus(codes)).map(([status, found = []]) => [status, problemAnswer(status, found)]))
-}
+/** The codes that an operation can answer with, by status. */
+const problemsOf = (route: Declared): [string, readonly ProblemCode[]][] =>
+  Object.entries(byStatus(problemCodes.filter(code => answeredBy[code](route)))).map(([status, codes = []]) => [status, codes])
 
 const problemCodes = Object.keys(answeredBy) as ProblemCode[]
 const byStatus = (codes: readonly ProblemCode[]) => Object.groupBy(codes, code => problems[code].status)
@@ -200,12 +211,23 @@ const problemAnswer = (status: string, codes: readonly ProblemCode[]): Documente
     ...(status === '429' || status === '503' ? RETRY_AFTER : {}),
     ...REQUEST_ID
   },
-  content: { 'application/problem+json': { schema: { $ref: `#/components/schemas/Problem${status}` } } }
+  content: {
+    'application/problem+json': {
+      schema: { $ref: `#/components/schemas/Problem${status}` },
+      examples: Object.fromEntries(codes.map(code => [code, { $ref: `#/components/examples/${code}` }]))
+    }
+  }
 })
+
+/** The codes with which an operation answers; the others occur outside of every route. */
+const answered = problemCodes.filter(code => answeredBy[code] !== outside)
+
+/** An example for each code. */
+export const problemExamples = Object.fromEntries(answered.map(code => [code, problemExample(code)]))
 
 /** A schema per status, with the codes that go with it. */
 export const problemSchemas = Object.fromEntries(
-  Object.entries(byStatus(problemCodes)).map(([status, codes = []]) => [
+  Object.entries(byStatus(answered)).map(([status, codes = []]) => [
     `Problem${status}`,
     {
       title: `Problem${status}`,

@@ -1,7 +1,9 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
-import { answerHeaders, problemSchemas, withAnswers } from './openapi-answers.ts'
+import { withExamples } from '../openapi/examples.ts'
+import { answerHeaders } from '../openapi/headers.ts'
+import { problemExamples, problemSchemas, withAnswers } from './openapi-answers.ts'
 
 /** The OpenAPI document, generated from the routes, and Swagger UI at /docs, where calls can be tried with a token. */
 export async function registerOpenapi(app: FastifyInstance, version: string): Promise<void> {
@@ -13,6 +15,7 @@ export async function registerOpenapi(app: FastifyInstance, version: string): Pr
         version,
         description:
           "Manages the credentials of DevOps projects and keeps each project's Jenkins folder in sync with them. Errors are problem+json (RFC 9457).",
+        contact: { name: 'The platform team that runs this bridge' },
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' }
       },
       servers: [{ url: '/', description: 'The bridge that serves this document.' }],
@@ -53,15 +56,20 @@ interface Union {
 interface Components {
   headers?: object
   schemas?: object
+  responses?: object
+  examples?: object
 }
 
 /** Adds what no single declaration of a route says. */
 function completed<T>(document: T): T {
   const { paths, components } = document as { paths?: Readonly<Record<string, object>>; components?: Components }
-  withAnswers(paths ?? {})
   if (components === undefined) return document
+  // Examples first: what is answered with problems is then a reference.
+  const examples = withExamples(paths ?? {}, { ...components.schemas })
+  components.responses = withAnswers(paths ?? {})
   components.headers = answerHeaders
   components.schemas = { ...components.schemas, ...problemSchemas }
+  components.examples = { ...examples, ...problemExamples }
   return withMappings(document)
 }
 

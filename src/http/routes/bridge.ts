@@ -14,6 +14,7 @@ export const bridgeRoutes = (): FastifyPluginAsyncTypebox => async app => {
       schema: {
         operationId: 'listCredentialTypes',
         summary: 'The credential types, with the details a form needs',
+        description: 'Fields, limits, help texts and an example for each type; the console builds its forms from this list.',
         tags: ['bridge'],
         querystring: PagingQuery,
         response: { 200: answer(CredentialTypeList, 'All types.'), ...problemAnswers }

@@ -22,6 +22,8 @@ export const callerRoutes =
         schema: {
           operationId: 'whoAmI',
           summary: 'The owner of the token, with roles',
+          description:
+            'The caller as the bridge knows it: kind, roles by project, whether it may only read, and when its token expires.',
           tags: ['access'],
           response: { 200: answer(CallerSchema, 'The caller.'), ...problemAnswers }
         }
@@ -36,6 +38,7 @@ export const callerRoutes =
         schema: {
           operationId: 'howToSignIn',
           summary: 'The settings a web page needs to send people to the identity provider; requires no token',
+          description: 'Issuer and client of each identity provider for people. Empty if people sign in with API tokens only.',
           tags: ['access'],
           security: [],
           response: { 200: answer(SignInSchema, 'The identity provider, if there is one.'), ...problemAnswers }

@@ -162,6 +162,7 @@ export const controllerRoutes =
         schema: {
           operationId: 'deleteController',
           summary: 'Remove a registered controller that no project uses; nothing in Jenkins changes',
+          description: 'Only one that was registered by a request, and only while no project has a folder on it.',
           tags: ['bridge'],
           params: ControllerPath,
           headers: IfMatch,
@@ -182,6 +183,7 @@ export const controllerRoutes =
         schema: {
           operationId: 'checkController',
           summary: 'Check a controller now: reachability, login, permissions, plug-ins and clock',
+          description: 'Asks Jenkins now and answers with what is wrong and what to do about it. Nothing is changed in Jenkins.',
           tags: ['bridge'],
           params: ControllerPath,
           response: { 200: answer(ControllerCheckSchema, 'What was found.'), ...problemAnswers }
@@ -225,6 +227,7 @@ export const controllerRoutes =
           operationId: 'listControllerEvents',
           summary:
             'The audit trail of a controller, newest first: pauses of calls, changes of identity, and folders left by deleted projects',
+          description: 'For platform-admins. Filtered by type, actor or time.',
           tags: ['events'],
           params: ControllerPath,
           querystring: ListEventsQuery,

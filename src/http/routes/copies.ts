@@ -70,6 +70,8 @@ export const copyRoutes =
         schema: {
           operationId: 'findCopies',
           summary: 'Search Jenkins for copies now',
+          description:
+            'Every folder that the Jenkins user can see is searched in the background for ciphertexts that the bridge wrote for this project. The answer is the list as it is; read it again until `pending` is false.',
           tags: ['projects'],
           params: ProjectPath,
           headers: WaitHeaders,

@@ -28,6 +28,8 @@ export const credentialListRoutes =
         schema: {
           operationId: 'listCredentials',
           summary: "A project's credentials with their status",
+          description:
+            'Filtered by text, type, phase or expiry and sorted as `sort` says. Secrets are never part of an answer: `secretFields` names those that are set.',
           tags: ['credentials'],
           params: ProjectPath,
           querystring: ListCredentialsQuery,

@@ -49,6 +49,8 @@ export const credentialRoutes =
         schema: {
           operationId: 'createCredential',
           summary: 'Create a credential',
+          description:
+            'The body depends on `type`; there is an example for each. The secret fields are encrypted before they are stored, and Jenkins is written in the background. With `Prefer: wait=10` the answer has the outcome in `status`. An id that Jenkins already holds is only overwritten with `adopt`.',
           tags: ['credentials'],
           params: ProjectPath,
           headers: SetHeaders,
@@ -72,6 +74,8 @@ export const credentialRoutes =
         schema: {
           operationId: 'getCredential',
           summary: 'One credential with its status',
+          description:
+            '`status` says whether Jenkins holds this generation, and if not, why and when the next attempt is due. Secrets are never part of an answer.',
           tags: ['credentials'],
           params: CredentialPath,
           response: { 200: versionedAnswer(CredentialSchema, 'The credential. Secrets are never shown.'), ...problemAnswers }
@@ -91,6 +95,8 @@ export const credentialRoutes =
         schema: {
           operationId: 'replaceCredential',
           summary: 'Replace a credential; secret fields left out keep their values',
+          description:
+            'Public fields and the description become those of the body. The type cannot change, and a missing credential is not created. Send the ETag of a read in `If-Match` to refuse the write if somebody else was faster.',
           tags: ['credentials'],
           params: CredentialPath,
           headers: WriteHeaders,
@@ -113,6 +119,8 @@ export const credentialRoutes =
         schema: {
           operationId: 'patchCredential',
           summary: 'Change parts of a credential (merge patch)',
+          description:
+            'A merge patch (RFC 7396): only the fields of the body change, and null removes an optional one. A new secret is a field of `data`.',
           tags: ['credentials'],
           consumes: ['application/json', 'application/merge-patch+json'],
           params: CredentialPath,
@@ -136,6 +144,8 @@ export const credentialRoutes =
         schema: {
           operationId: 'deleteCredential',
           summary: 'Delete a credential, here and in Jenkins',
+          description:
+            'The answer is 202 while Jenkins still has to confirm the deletion, and 204 once it is gone. `ifUnused` refuses with 409 if jobs use it. `forget` removes it from the bridge alone and leaves Jenkins as it is.',
           tags: ['credentials'],
           params: CredentialPath,
           querystring: DeleteCredentialQuery,
@@ -178,6 +188,8 @@ export const credentialRoutes =
         schema: {
           operationId: 'syncCredential',
           summary: 'Sync a credential now, even if its next attempt is not due',
+          description:
+            'Jenkins is read and, if it differs, written. Under the drift policy `report`, changes made in Jenkins are reported and not repaired.',
           tags: ['credentials'],
           params: CredentialPath,
           headers: WaitHeaders,
@@ -204,6 +216,8 @@ export const credentialRoutes =
         schema: {
           operationId: 'listSnippets',
           summary: 'Jenkinsfile snippets that use the credential',
+          description:
+            'Whole pipelines, declarative and scripted, for the type of the credential with its id filled in. `needs` names the plug-ins that provide the steps.',
           tags: ['credentials'],
           params: CredentialPath,
           querystring: PagingQuery,

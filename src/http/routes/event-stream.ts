@@ -12,6 +12,12 @@ import { eventStream, streamTimes } from '../stream/event-stream.ts'
 import { createStreamSlots } from '../stream/stream-slots.ts'
 import { existingProject } from './projects.ts'
 
+/** Example of an event of the stream. */
+const STREAM = `id: 1772441700000-0
+event: Synced
+data: {"id":"1772441700000-0","type":"Synced","credential":"dockerhub-id"}
+
+`
 /** Grace period for a stream to end cleanly before it is destroyed; ms. */
 const END = 1_000
 /** Bytes buffered for one reader, besides one batch of events. */
@@ -49,7 +55,7 @@ export const eventStreamRoutes =
           response: {
             200: {
               description: 'An endless stream of events.',
-              content: { 'text/event-stream': { schema: { type: 'string' } } }
+              content: { 'text/event-stream': { schema: { type: 'string', examples: [STREAM] } } }
             },
             ...problemAnswers
           }

@@ -28,6 +28,8 @@ export const eventRoutes =
         schema: {
           operationId: 'listProjectEvents',
           summary: 'The audit trail of a project, newest first',
+          description:
+            'What was changed, by whom, and what the syncs did in Jenkins; filtered by credential, type, actor or time. Names of changed fields are listed, values never.',
           tags: ['events'],
           params: ProjectPath,
           querystring: ListProjectEventsQuery,
@@ -44,6 +46,8 @@ export const eventRoutes =
         schema: {
           operationId: 'listCredentialEvents',
           summary: 'The audit trail of a credential, newest first, even after its deletion',
+          description:
+            'What was changed, by whom, and what the syncs did in Jenkins. The events of a deleted credential stay readable under its id.',
           tags: ['events'],
           params: CredentialPath,
           querystring: ListEventsQuery,

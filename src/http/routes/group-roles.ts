@@ -73,6 +73,8 @@ export const groupRoleRoutes =
         schema: {
           operationId: 'setGroupRole',
           summary: 'Set the roles of a group; takes effect at once, in every process',
+          description:
+            'For platform-admins. Replaces what was stored for the group. Roles of a setting stay, and are changed there.',
           tags: ['access'],
           params: GroupPath,
           body: groupRoleBody.set,
@@ -92,6 +94,7 @@ export const groupRoleRoutes =
         schema: {
           operationId: 'removeGroupRole',
           summary: 'Remove the stored roles of a group; takes effect at once, in every process',
+          description: 'For platform-admins. Roles of a setting stay, and are changed there.',
           tags: ['access'],
           params: GroupPath,
           response: { 204: nothing, ...problemAnswers }

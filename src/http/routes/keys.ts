@@ -24,6 +24,8 @@ export const keyRoutes =
         schema: {
           operationId: 'listKeys',
           summary: 'The master keys, and how much each of them encrypts',
+          description:
+            'For platform-admins. A key can be taken out of the settings once it is `droppable`, that is, nothing is encrypted with it any more. The keys themselves are not shown.',
           tags: ['access'],
           querystring: PagingQuery,
           response: { 200: answer(MasterKeys, 'The keys by id, never the key material.'), ...problemAnswers }

@@ -85,6 +85,7 @@ export const memberRoutes =
         schema: {
           operationId: 'getMember',
           summary: 'The role of a member',
+          description: 'The stored role of one member; roles by tokens, groups or settings are in the list of access.',
           tags: ['access'],
           params: MemberPath,
           response: { 200: answer(MemberSchema, 'The member.'), ...problemAnswers }
@@ -106,6 +107,8 @@ export const memberRoutes =
         schema: {
           operationId: 'setMember',
           summary: "Set a member's role in a project",
+          description:
+            'For admins of the project. Adds the member or changes its role, at once and in every process. The last admin cannot be lowered except by a platform-admin.',
           tags: ['access'],
           params: MemberPath,
           body: accessBody.setMember,
@@ -126,6 +129,8 @@ export const memberRoutes =
         schema: {
           operationId: 'removeMember',
           summary: 'Remove a member; takes effect at once',
+          description:
+            'For admins of the project. Roles by tokens, groups or settings stay. The last admin cannot be removed except by a platform-admin.',
           tags: ['access'],
           params: MemberPath,
           response: { 204: nothing, ...problemAnswers }

@@ -53,6 +53,8 @@ export const projectRoutes =
         schema: {
           operationId: 'listProjects',
           summary: "The caller's projects, sorted by name",
+          description:
+            'Callers get the projects in which they have a role; platform-admins get all. Each comes with its targets and the number of its credentials in every phase.',
           tags: ['projects'],
           querystring: ListProjectsQuery,
           response: { 200: answer(ProjectList, 'A page of projects.'), ...problemAnswers }
@@ -71,6 +73,8 @@ export const projectRoutes =
         schema: {
           operationId: 'createProject',
           summary: 'Create a project; its folder in Jenkins is created in the background',
+          description:
+            'For project-makers and platform-admins. Without `folder`, Jenkins gets a top-level folder of this name; only platform-admins choose another folder, the controller, or several targets. The answer does not wait for Jenkins unless `Prefer: wait=10` is sent.',
           tags: ['projects'],
           headers: WaitHeaders,
           body: projectBody.create,
@@ -91,6 +95,8 @@ export const projectRoutes =
         schema: {
           operationId: 'getProject',
           summary: 'One project',
+          description:
+            'The project with its targets and policies and the number of its credentials in every phase. A caller without a role in it gets 404.',
           tags: ['projects'],
           params: ProjectPath,
           response: { 200: versionedAnswer(ProjectSchema, 'The project.'), ...problemAnswers }
@@ -148,6 +154,8 @@ export const projectRoutes =
         schema: {
           operationId: 'patchProject',
           summary: 'Change the display name, targets or policies of a project',
+          description:
+            'A merge patch: fields left out stay as they are. Other targets, folders or controllers need a platform-admin. The credentials are written and verified in the new place before the bridge removes its own from the old one.',
           tags: ['projects'],
           params: ProjectPath,
           querystring: PatchProjectQuery,

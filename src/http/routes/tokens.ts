@@ -23,6 +23,7 @@ export const tokenRoutes =
         schema: {
           operationId: 'listTokens',
           summary: 'All API tokens, newest first, without the tokens themselves',
+          description: 'For platform-admins. Each with its roles, its expiry and when it was last used.',
           tags: ['access'],
           querystring: ListTokensQuery,
           response: { 200: answer(TokenList, 'A page of tokens.'), ...problemAnswers }
@@ -66,6 +67,7 @@ export const tokenRoutes =
         schema: {
           operationId: 'getToken',
           summary: 'An API token, without the token itself',
+          description: 'For platform-admins. The token itself is stored as a hash and cannot be shown.',
           tags: ['access'],
           params: TokenPath,
           response: { 200: answer(TokenSchema, 'The token.'), ...problemAnswers }
@@ -86,6 +88,7 @@ export const tokenRoutes =
         schema: {
           operationId: 'revokeToken',
           summary: 'Revoke an API token, immediately and permanently',
+          description: 'For platform-admins. Every process refuses the token from its next request on.',
           tags: ['access'],
           params: TokenPath,
           response: { 204: nothing, ...problemAnswers }

@@ -22,6 +22,8 @@ export const validateRoutes =
         schema: {
           operationId: 'validateCredential',
           summary: 'Check a credential as a create would, without storing it',
+          description:
+            'Takes the body of a create, with or without an id. Finds what is wrong (`errors`) and what is likely to fail in a pipeline (`warnings`), and describes what was recognised (`facts`). Jenkins is not asked, and nothing is stored.',
           tags: ['credentials'],
           params: ProjectPath,
           body: credentialBody.validate,

@@ -46,6 +46,8 @@ export const webhookDeliveryRoutes =
         schema: {
           operationId: 'listDeliveries',
           summary: 'The latest deliveries to a webhook and their outcomes',
+          description:
+            'Each attempt with its outcome, the HTTP status of the answer and its duration. The body of the answer is not kept.',
           tags: ['events'],
           params: WebhookPath,
           querystring: PagingQuery,

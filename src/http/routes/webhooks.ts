@@ -41,6 +41,7 @@ export const webhookRoutes =
         schema: {
           operationId: 'listWebhooks',
           summary: 'The webhooks of a project, newest first',
+          description: 'Each with its delivery status. The secrets that sign the messages are not shown.',
           tags: ['events'],
           params: ProjectPath,
           querystring: ListWebhooksQuery,
@@ -90,6 +91,7 @@ export const webhookRoutes =
         schema: {
           operationId: 'getWebhook',
           summary: 'One webhook with its delivery status',
+          description: '`status` says whether its messages arrive, and if not, since when and when the next attempt is due.',
           tags: ['events'],
           params: WebhookPath,
           response: { 200: versionedAnswer(WebhookSchema, 'The webhook.'), ...problemAnswers }
@@ -136,6 +138,7 @@ export const webhookRoutes =
         schema: {
           operationId: 'deleteWebhook',
           summary: 'Delete a webhook; nothing more is sent to it',
+          description: 'A message that is being sent is completed. The list of its deliveries goes with it.',
           tags: ['events'],
           params: WebhookPath,
           headers: IfMatch,

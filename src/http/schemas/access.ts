@@ -30,7 +30,12 @@ export const CallerSchema = Type.Object(
   { $id: 'Caller', title: 'Caller' }
 )
 
-const name = Type.String({ minLength: 1, maxLength: 100, pattern: '^\\P{Cc}+$', description: 'no control characters' })
+const name = Type.String({
+  minLength: 1,
+  maxLength: 100,
+  pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]+$',
+  description: 'no control characters'
+})
 
 const CreateToken = Type.Object(
   {

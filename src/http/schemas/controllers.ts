@@ -156,7 +156,7 @@ const url = Type.String({
 const user = Type.String({
   minLength: 1,
   maxLength: 200,
-  pattern: '^[^\\p{Cc}:]+$',
+  pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f:]+$',
   description: 'a user name without a colon or control characters'
 })
 const secret = (description: string) =>

@@ -13,7 +13,11 @@ const types = Type.Unsafe<(typeof projectEventTypes)[number][] | null>({
 })
 const input = {
   description: Type.Optional(
-    Type.String({ maxLength: 200, pattern: '^\\P{Cc}*$', description: 'the purpose of the webhook, without control characters' })
+    Type.String({
+      maxLength: 200,
+      pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]*$',
+      description: 'the purpose of the webhook, without control characters'
+    })
   ),
   types: Type.Optional(types),
   enabled: Type.Optional(Type.Boolean({ description: 'While false, nothing is sent; delivery later resumes where it stopped.' }))

@@ -1,0 +1,142 @@
+import { AT, EARLIER, LATER, PROJECT } from './constants.ts'
+
+const inSync = {
+  controller: 'default',
+  folder: [PROJECT],
+  phase: 'Synced',
+  reason: null,
+  message: null,
+  observedGeneration: 1,
+  syncedAt: AT,
+  drift: null
+}
+
+const status = {
+  phase: 'Synced',
+  observedGeneration: 1,
+  syncedAt: AT,
+  reason: null,
+  message: null,
+  attempts: 0,
+  nextAttemptAt: null,
+  drift: null,
+  valuesWatched: true,
+  targets: [inSync]
+}
+
+const credential = {
+  id: 'dockerhub-id',
+  project: PROJECT,
+  type: 'username-password',
+  description: 'Docker Hub',
+  data: { username: 'alice' },
+  secretFields: ['password'],
+  usernameSecret: false,
+  generation: 1,
+  createdAt: EARLIER,
+  createdBy: 'alice',
+  updatedAt: EARLIER,
+  updatedBy: 'alice',
+  rotatedAt: EARLIER,
+  expiresAt: null,
+  status,
+  warnings: [],
+  facts: {}
+}
+
+const drift = { fields: ['password'], reason: 'SecretChanged', detectedAt: AT }
+const waiting = { reason: 'JenkinsUnreachable', message: 'Jenkins cannot be reached.', observedGeneration: null, syncedAt: null }
+
+const SCRIPT = `node {
+  withCredentials([usernamePassword(credentialsId: 'dockerhub-id', usernameVariable: 'REGISTRY_USER', passwordVariable: 'REGISTRY_PASSWORD')]) {
+    sh '''
+      set +x
+      printf "%s" "$REGISTRY_PASSWORD" | docker login --username="$REGISTRY_USER" --password-stdin registry.example.com
+    '''
+  }
+}
+`
+
+const KUBECONFIG = `apiVersion: v1
+kind: Config
+current-context: demo
+clusters:
+- name: demo
+  cluster: { server: "https://k8s.example.com:6443" }
+contexts:
+- name: demo
+  context: { cluster: demo, user: demo }
+users:
+- name: demo
+  user: { token: example-only-token }
+`
+
+/** Example answers about credentials, by schema and name. */
+export const credentialAnswers = {
+  Credential: {
+    synced: credential,
+    drifted: {
+      ...credential,
+      status: { ...status, phase: 'Drifted', drift, targets: [{ ...inSync, phase: 'Drifted', drift }] }
+    },
+    retrying: {
+      ...credential,
+      status: {
+        ...{ ...status, ...waiting, phase: 'Retrying', attempts: 2, nextAttemptAt: LATER, valuesWatched: null },
+        targets: [{ ...inSync, ...waiting, phase: 'Retrying' }]
+      }
+    }
+  },
+  Validation: {
+    valid: { valid: true, errors: [], warnings: [], facts: {}, expiresAt: null },
+    refused: {
+      valid: false,
+      errors: [{ code: 'Invalid', severity: 'error', detail: 'It must not be empty.', pointer: '#/data/password' }],
+      warnings: [],
+      facts: {},
+      expiresAt: null
+    }
+  },
+  Snippet: {
+    login: {
+      title: 'Log in to a registry',
+      language: 'groovy',
+      style: 'scripted',
+      needs: ['credentials-binding'],
+      code: SCRIPT
+    }
+  },
+  Usage: {
+    used: {
+      tracked: true,
+      used: true,
+      jobs: [
+        {
+          name: 'demo/build',
+          url: 'https://jenkins.example.com/job/demo/job/build/',
+          builds: [{ from: 3, to: 7 }],
+          lastBuild: 7,
+          lastBuildAt: AT
+        }
+      ],
+      lastUsedAt: AT,
+      readAt: LATER,
+      since: EARLIER,
+      note: 'One job has used it.',
+      before: null,
+      beforeNote: null
+    }
+  },
+  SetResult: {
+    applied: {
+      ...{ created: 1, updated: 0, unchanged: 1, deleted: 0 },
+      items: [
+        { id: 'dockerhub-id', action: 'unchanged' },
+        { id: 'sonar-token', action: 'created' }
+      ]
+    }
+  },
+  // Rules that look for schemas take an object with the fields `type` and `example` for one, so the items are left out.
+  CredentialTypeList: { 'without-items': { items: [], nextCursor: null, total: 8 } },
+  CurrentKubeconfig: { kubeconfig: { content: KUBECONFIG, source: 'file', warnings: [] } }
+}

@@ -1,0 +1,77 @@
+import { AT, EARLIER, PROJECT } from './constants.ts'
+
+const target = {
+  controller: 'default',
+  folder: [PROJECT],
+  state: 'Ready',
+  checkedAt: AT,
+  unmanaged: 0
+}
+
+const project = {
+  name: PROJECT,
+  displayName: 'Demo',
+  controller: 'default',
+  folder: [PROJECT],
+  targets: [target],
+  policies: { drift: 'repair', unmanaged: 'report', bulk: true, kubeconfigForm: 'file', paused: false, maxAgeDays: null },
+  generation: 1,
+  createdAt: EARLIER,
+  createdBy: 'alice',
+  updatedAt: EARLIER,
+  updatedBy: 'alice',
+  movedFrom: null,
+  deletedAt: null,
+  checkedAt: AT,
+  blocked: null,
+  counts: { Pending: 0, Synced: 7, Retrying: 0, Blocked: 1, Drifted: 0, Deleting: 0 },
+  unmanaged: 0,
+  copies: 0
+}
+
+/** Example answers about projects, by schema and name. */
+export const projectAnswers = {
+  Project: {
+    ready: project,
+    deleting: { ...project, generation: 2, updatedAt: AT, deletedAt: AT, counts: { ...project.counts, Synced: 0, Deleting: 7 } }
+  },
+  Plan: {
+    plan: {
+      project: PROJECT,
+      readAt: AT,
+      actions: [
+        { id: 'dockerhub-id', action: 'repair', reason: 'SecretChanged', fields: ['password'] },
+        { id: 'sonar-token', action: 'none', reason: 'InSync', fields: [] }
+      ],
+      requests: 3
+    }
+  },
+  Forgotten: {
+    forgotten: {
+      project: PROJECT,
+      id: 'dockerhub-id',
+      message: 'The credential is deleted here. Jenkins may still hold it in the folder demo.'
+    }
+  },
+  Copies: {
+    copies: {
+      project: PROJECT,
+      searchedAt: AT,
+      foldersSearched: 42,
+      complete: true,
+      pending: false,
+      copies: [
+        {
+          controller: 'default',
+          folder: ['demo-old'],
+          proof: 'same-ciphertext',
+          ids: ['dockerhub-id'],
+          unproved: [],
+          foundAt: AT,
+          removalRequestedAt: null
+        }
+      ],
+      removals: []
+    }
+  }
+}
