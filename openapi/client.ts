@@ -39,6 +39,24 @@ export type Policies = {
     /** Age in days at which an unchanged secret gets a warning; null: never. */
     maxAgeDays: number | null;
 };
+export type SnippetNames = {
+    /** Host of a container registry, with a port and a path if it has them. */
+    registry?: string;
+    /** Address of a Git repository, without a password. Snippets use it in the form that they need, HTTPS or SSH. */
+    gitUrl?: string;
+    /** Address of an HTTP API, without a query. */
+    apiUrl?: string;
+    /** Variable that gets the user name of an account. */
+    usernameVariable?: string;
+    /** Variable that gets the password of an account. */
+    passwordVariable?: string;
+    /** Variable that gets a token. */
+    tokenVariable?: string;
+    /** Variable that gets the path of a secret file. */
+    fileVariable?: string;
+    /** Variable that gets the path of an SSH key. */
+    keyVariable?: string;
+};
 export type Project = {
     name: string;
     displayName: string;
@@ -49,6 +67,7 @@ export type Project = {
     /** Every controller and folder that holds its credentials, or is to. */
     targets: ProjectTarget[];
     policies: Policies;
+    snippets: SnippetNames;
     /** Increases with every change; the version part of the ETag. */
     generation: number;
     createdAt: string;
@@ -111,6 +130,24 @@ export type PoliciesPatch = {
     /** Age in days at which an unchanged secret gets a warning; null: never. */
     maxAgeDays?: number | null;
 };
+export type SnippetNamesPatch = {
+    /** Host of a container registry, with a port and a path if it has them. Null: no longer kept. */
+    registry?: string | null;
+    /** Address of a Git repository, without a password. Snippets use it in the form that they need, HTTPS or SSH. Null: no longer kept. */
+    gitUrl?: string | null;
+    /** Address of an HTTP API, without a query. Null: no longer kept. */
+    apiUrl?: string | null;
+    /** Variable that gets the user name of an account. Null: no longer kept. */
+    usernameVariable?: string | null;
+    /** Variable that gets the password of an account. Null: no longer kept. */
+    passwordVariable?: string | null;
+    /** Variable that gets a token. Null: no longer kept. */
+    tokenVariable?: string | null;
+    /** Variable that gets the path of a secret file. Null: no longer kept. */
+    fileVariable?: string | null;
+    /** Variable that gets the path of an SSH key. Null: no longer kept. */
+    keyVariable?: string | null;
+};
 export type CreateProject = {
     /** 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit */
     name: string;
@@ -123,6 +160,7 @@ export type CreateProject = {
     /** Every controller and folder that is to hold the credentials, instead of `controller` and `folder`. */
     targets?: Target[];
     policies?: PoliciesPatch;
+    snippets?: SnippetNamesPatch;
 };
 export type KeepProject = {
     /** Name of the project for display. */
@@ -134,6 +172,7 @@ export type KeepProject = {
     /** Every controller and folder that is to hold the credentials, instead of `controller` and `folder`. */
     targets?: Target[];
     policies?: PoliciesPatch;
+    snippets?: SnippetNamesPatch;
 };
 export type PatchProject = {
     /** Name of the project for display. */
@@ -145,6 +184,7 @@ export type PatchProject = {
     /** New folder of a project with one target. The credentials are written and verified there, then the bridge's are removed from the old one. */
     folder?: string[];
     policies?: PoliciesPatch;
+    snippets?: SnippetNamesPatch;
 };
 export type Forgotten = {
     project: string;
@@ -577,25 +617,6 @@ export type PatchCredential = {
     /** Treat the user name as a secret, here and in Jenkins: never shown again, masked in builds. `false`, sent together with the user name, makes it public again. If omitted, a new credential has a public user name and a change keeps the setting. */
     usernameSecret?: boolean;
 };
-export type Snippet = {
-    title: string;
-    language: "groovy";
-    /** `declarative`: a whole Jenkinsfile; `scripted`: a node block. */
-    style: "declarative" | "scripted";
-    /** Ids of the Jenkins plug-ins that provide its steps. */
-    needs: string[];
-    /** Ready to paste. */
-    code: string;
-};
-export type SnippetList = {
-    items: Snippet[];
-    /** `cursor` of the next page; null on the last page. */
-    nextCursor: string | null;
-    /** Number of items on all pages. */
-    total: number;
-    /** Set if counting stopped at a limit: there are at least `total`. */
-    totalIsLeast?: true;
-};
 export type ValidateCredential = {
     /** If omitted, the id is not checked. */
     id?: string;
@@ -629,6 +650,37 @@ export type Validation = {
     };
     /** When it would expire. */
     expiresAt: string | null;
+};
+export type Snippet = {
+    title: string;
+    language: "groovy";
+    /** As requested by `form`. */
+    form: "step" | "stage" | "whole";
+    /** The syntax of the pipeline that it is for. */
+    style: "declarative" | "scripted";
+    /** Ids of the Jenkins plug-ins that provide its steps. */
+    needs: string[];
+    names: SnippetNames;
+    /** Values for a graphical editor of pipelines, such as that of KubeSphere; null if it needs none or has no such step. */
+    panel: {
+        /** The binding of `withCredentials`. */
+        binding: string;
+        parameters: {
+            name: string;
+            value: string;
+        }[];
+    } | null;
+    /** Ready to paste. */
+    code: string;
+};
+export type SnippetList = {
+    items: Snippet[];
+    /** `cursor` of the next page; null on the last page. */
+    nextCursor: string | null;
+    /** Number of items on all pages. */
+    total: number;
+    /** Set if counting stopped at a limit: there are at least `total`. */
+    totalIsLeast?: true;
 };
 export type Usage = {
     /** Whether Jenkins records uses of the credential as it is now. */
@@ -1837,23 +1889,6 @@ export function syncCredential(project: string, id: string, { prefer, idempotenc
     }));
 }
 /**
- * Jenkinsfile snippets that use the credential
- */
-export function listSnippets(project: string, id: string, { limit, cursor }: {
-    limit?: number;
-    cursor?: string;
-} = {}, opts?: Oazapfts.RequestOpts) {
-    return oazapfts.ok(oazapfts.fetchJson<{
-        status: 200;
-        data: SnippetList;
-    }>(`/api/v1/projects/${encodeURIComponent(project)}/credentials/${encodeURIComponent(id)}/snippets${QS.query(QS.explode({
-        limit,
-        cursor
-    }))}`, {
-        ...opts
-    }));
-}
-/**
  * Take over every credential of the project that Jenkins held before the bridge wrote it
  */
 export function adoptCredentials(project: string, { dryRun, ifMatch, prefer, idempotencyKey }: {
@@ -1894,6 +1929,43 @@ export function validateCredential(project: string, validateCredential: Validate
             "idempotency-key": idempotencyKey
         })
     })));
+}
+/**
+ * Jenkinsfile snippets that use the credential
+ */
+export function listSnippets(project: string, id: string, { limit, cursor, form, syntax, registry, gitUrl, apiUrl, usernameVariable, passwordVariable, tokenVariable, fileVariable, keyVariable }: {
+    limit?: number;
+    cursor?: string;
+    form?: "step" | "stage" | "whole";
+    syntax?: "declarative" | "scripted";
+    registry?: string;
+    gitUrl?: string;
+    apiUrl?: string;
+    usernameVariable?: string;
+    passwordVariable?: string;
+    tokenVariable?: string;
+    fileVariable?: string;
+    keyVariable?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: SnippetList;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/credentials/${encodeURIComponent(id)}/snippets${QS.query(QS.explode({
+        limit,
+        cursor,
+        form,
+        syntax,
+        registry,
+        gitUrl,
+        apiUrl,
+        usernameVariable,
+        passwordVariable,
+        tokenVariable,
+        fileVariable,
+        keyVariable
+    }))}`, {
+        ...opts
+    }));
 }
 /**
  * Which jobs and builds used the credential

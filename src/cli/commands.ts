@@ -14,7 +14,7 @@ import { addOperating } from './operating.ts'
 import { duration, format, numberFrom, project, repeated, wait } from './options.ts'
 import { showPlan } from './plan.ts'
 import { acceptFolder, makeProject, setTargets } from './project.ts'
-import { showSnippets } from './snippets.ts'
+import { showSnippets, snippetForm, snippetNameList, snippetSyntax } from './snippets.ts'
 import { sync } from './sync.ts'
 import type { Terminal } from './terminal.ts'
 import { showUsage } from './usage.ts'
@@ -102,6 +102,9 @@ function addReading(program: Command, terminal: Terminal): void {
     .description('Print Jenkinsfile snippets that use a credential.')
     .argument('<id>', 'a credential')
     .addOption(project())
+    .addOption(snippetForm())
+    .addOption(snippetSyntax())
+    .addOption(repeated('--set <name=value>', `a name in the snippets (${snippetNameList}); may be repeated`))
     .addOption(format())
     .action((id, options) => showSnippets(terminal, id, options))
   program

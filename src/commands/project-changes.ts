@@ -1,5 +1,6 @@
 import type { Policies, Project } from '../domain/project.ts'
 import { withTargets } from '../domain/targets.ts'
+import { type SnippetName, snippetNames } from '../domain/types/snippet-names.ts'
 
 /** The first of its targets is its controller and folder. A move within a controller names only the folder. */
 export function placed(project: Project, { targets, folder }: Partial<Project>): Project {
@@ -18,6 +19,8 @@ export function changedFields(before: Project, after: Project): string[] {
   )
   const names = Object.keys(after.policies) as (keyof Policies)[]
   const policies = names.filter(name => before.policies[name] !== after.policies[name])
+  const chosen = Object.keys(snippetNames) as SnippetName[]
+  const snippets = chosen.filter(name => before.snippets?.[name] !== after.snippets?.[name])
   const confirmed = before.unconfirmed === true && after.unconfirmed !== true ? ['folderConfirmed'] : []
-  return [...settings, ...confirmed, ...policies.map(name => `policies.${name}`)]
+  return [...settings, ...confirmed, ...policies.map(name => `policies.${name}`), ...snippets.map(name => `snippets.${name}`)]
 }

@@ -5,6 +5,7 @@ import { folderFaults } from '../domain/names.ts'
 import { damagedRecord, invalid, Problem } from '../domain/problems.ts'
 import { defaultPolicies, type Policies, type Project, placeOf, type Target } from '../domain/project.ts'
 import { initialTargets, targetsOf, withTargets } from '../domain/targets.ts'
+import { patchedNames, type SnippetNamesPatch } from '../domain/types/snippet-names.ts'
 import type { CredentialStore } from '../store/credential/credential-store.ts'
 import type { ProjectStore } from '../store/project/project-store.ts'
 import { workIn } from '../store/project/project-work.ts'
@@ -15,6 +16,8 @@ export interface NewProject extends Where {
   readonly name: string
   readonly displayName?: string
   readonly policies?: Partial<Policies>
+  /** Names for Jenkinsfile snippets; what is left out stays. */
+  readonly snippets?: SnippetNamesPatch
 }
 
 /** What a project is to be, made or kept. */
@@ -27,6 +30,8 @@ export type KeptProject = Omit<NewProject, 'name'>
 export interface ProjectPatch extends Where {
   readonly displayName?: string
   readonly policies?: Partial<Policies>
+  /** Names for Jenkinsfile snippets; what is left out stays. */
+  readonly snippets?: SnippetNamesPatch
 }
 
 /** The controllers at this moment. */
@@ -70,6 +75,7 @@ export function newProject(
     updatedBy: caller.subject,
     movedFrom: null,
     deletedAt: null,
+    ...(input.snippets === undefined ? {} : { snippets: patchedNames({}, input.snippets) }),
     ...(places.length > 1 ? { lastTarget: places.length } : {}),
     ...(caller.platformAdmin ? {} : { unconfirmed: true })
   }
@@ -116,7 +122,13 @@ export async function restateProject(
   // What is known of a folder is kept with its target.
   const key = targetsOf(before).find(target => placeOf(target) === placeOf(stated))?.key ?? ''
   const target: Target = { key, controller, folder, proved: true, leftAt: null }
-  return { ...stated, uid, targets: [target], displayName: input.displayName ?? before.displayName }
+  return {
+    ...stated,
+    uid,
+    targets: [target],
+    displayName: input.displayName ?? before.displayName,
+    snippets: patchedNames({}, input.snippets ?? {})
+  }
 }
 
 /** The input without where the project goes, which has to be where it is. */

@@ -15,6 +15,7 @@ import {
 } from '../domain/problems.ts'
 import { type Project, placeOf } from '../domain/project.ts'
 import { targetsOf } from '../domain/targets.ts'
+import { patchedNames } from '../domain/types/snippet-names.ts'
 import { type Expected, isExpected } from '../domain/versions.ts'
 import type { CredentialStore } from '../store/credential/credential-store.ts'
 import type { ProjectStore } from '../store/project/project-store.ts'
@@ -213,9 +214,10 @@ function orConflict(error: unknown): never {
 }
 
 /** What a patch sets besides the folder. */
-const settingsOf = (before: Project, { displayName, policies }: ProjectPatch): Partial<Project> => ({
+const settingsOf = (before: Project, { displayName, policies, snippets }: ProjectPatch): Partial<Project> => ({
   ...(displayName === undefined ? {} : { displayName }),
-  ...(policies === undefined ? {} : { policies: { ...before.policies, ...policies } })
+  ...(policies === undefined ? {} : { policies: { ...before.policies, ...policies } }),
+  ...(snippets === undefined ? {} : { snippets: patchedNames(before.snippets ?? {}, snippets) })
 })
 
 /** Includes a project that is being deleted. */

@@ -2,6 +2,7 @@ import { type Damage, NO_TIME } from './damage.ts'
 import { folderKey } from './names.ts'
 import { hasShape, isCount, isFields, isFlag, isList, isOneOf, isText, isTime, orAbsent, orNull, valueOf } from './shape.ts'
 import type { KubeconfigForm } from './types/define.ts'
+import { areSnippetNames, type SnippetNames } from './types/snippet-names.ts'
 
 /** How a project is kept in sync with Jenkins. */
 export interface Policies {
@@ -83,6 +84,8 @@ export interface Project {
   /** The key of the target as which a run sees the project, see `viewOf`; never stored. */
   readonly target?: string
   readonly policies: Policies
+  /** Names that its Jenkinsfile snippets use; absent: only examples. */
+  readonly snippets?: SnippetNames
   readonly generation: number
   readonly createdAt: string
   readonly createdBy: string
@@ -137,6 +140,7 @@ const isRecord = hasShape({
   movedFrom: orNull(hasShape({ folder: isFolder, ids: isList(isText), made: isFlag })),
   deletedAt: orNull(isTime),
   unconfirmed: orAbsent(isFlag),
+  snippets: orAbsent(areSnippetNames),
   targets: orAbsent(isList(isTarget)),
   lastTarget: orAbsent(isCount)
 })

@@ -37,6 +37,7 @@ import { type Metrics, metricsRoutes } from './routes/metrics.ts'
 import { planRoutes } from './routes/plan.ts'
 import { projectRoutes } from './routes/projects.ts'
 import { reloadRoutes } from './routes/reload.ts'
+import { snippetRoutes } from './routes/snippets.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { usageRoutes } from './routes/usage.ts'
 import { validateRoutes } from './routes/validate.ts'
@@ -77,6 +78,7 @@ const apiRoutes = [
   credentialRoutes,
   credentialSetRoutes,
   validateRoutes,
+  snippetRoutes,
   usageRoutes,
   eventRoutes,
   eventStreamRoutes,

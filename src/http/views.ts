@@ -72,6 +72,7 @@ export const projectView = (project: Project, work: ProjectWork): Answer<typeof 
   folder: project.folder,
   targets: targetsOf(project).map(target => targetView(target, workIn(work, target.key))),
   policies: project.policies,
+  snippets: project.snippets ?? {},
   generation: project.generation,
   createdAt: project.createdAt,
   createdBy: project.createdBy,

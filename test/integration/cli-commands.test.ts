@@ -59,6 +59,22 @@ t.test('a project and a credential from nothing, and back', async t => {
   t.match(key.out, /^ssh-ed25519 AAAA/m, 'the public half comes back')
   const { out: snippets } = await works(['snippets', 'registry'])
   t.match(snippets, "usernamePassword(credentialsId: 'registry'")
+  const { out: step } = await works([
+    'snippets',
+    'registry',
+    '--form',
+    'step',
+    '--syntax',
+    'declarative',
+    '--set',
+    'registry=ghcr.io'
+  ])
+  t.match(step, '--password-stdin ghcr.io')
+  t.notMatch(step, 'pipeline {')
+  t.match(await cli(['snippets', 'registry', '--set', 'constructor=x'], env), {
+    exit: 2,
+    err: /--set takes one of these names: registry/
+  })
 
   t.match((await works(['delete', 'credential', 'git-key', '--wait'])).err, /^deleted from Jenkins: 1 of 1$/m)
   t.equal((await cli(['get', 'credential', 'git-key'], env)).exit, 3)

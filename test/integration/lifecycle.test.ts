@@ -388,6 +388,32 @@ t.test('what clients need to draw a form and to write a pipeline', async t => {
     language: 'groovy',
     code: /credentialsId: 'snippety'/
   })
+  const snippetsWith = (query: string) => bridge.call('GET', `${CREDENTIALS}/snippety/snippets?${query}`)
+  const { body: steps } = await snippetsWith('form=step&syntax=scripted&registry=r.example.org&limit=1')
+  t.match(steps.items, [{ form: 'step', style: 'scripted', names: { registry: 'r.example.org' }, code: /^withCredentials/ }])
+  t.equal((await snippetsWith(`form=stage&cursor=${steps.nextCursor}`)).body.code, 'INVALID_CURSOR', 'of another list')
+  t.match((await snippetsWith(`form=step&syntax=scripted&cursor=${steps.nextCursor}`)).body.items[0], { form: 'step' })
+  for (const wrong of [
+    "registry=x'y",
+    'apiUrl=https://u:p@x/',
+    'usernameVariable=PATH',
+    'form=page',
+    'registry=a&registry=b',
+    'constructor=x'
+  ])
+    t.match(await snippetsWith(wrong), { status: 400, body: { errors: [{ pointer: /^#\/query/ }] } }, wrong)
+  const keep = (snippets: object) => bridge.call('PATCH', '/api/v1/projects/demo', { snippets })
+  t.match((await keep({ registry: 'kept.example.org', apiUrl: 'https://a.example.org/' })).body, {
+    snippets: { registry: 'kept.example.org', apiUrl: 'https://a.example.org/' }
+  })
+  t.match((await bridge.call('GET', '/api/v1/projects/demo/events?limit=1')).body.items, [
+    { type: 'ProjectUpdated', fields: ['snippets.registry', 'snippets.apiUrl'] }
+  ])
+  t.match((await snippetsWith('')).text, 'kept.example.org')
+  t.strictSame((await keep({ registry: null })).body.snippets, { apiUrl: 'https://a.example.org/' }, 'the other one stays')
+  t.equal((await keep({ tokenVariable: "x'" })).status, 400)
+  t.equal((await keep({ other: 'x' })).status, 400)
+  t.strictSame((await keep({ apiUrl: null })).body.snippets, {})
   t.match((await bridge.call('GET', '/api/v1/whoami')).body, { subject: 'admin' })
   t.match((await bridge.call('GET', '/api/v1/controllers')).body.items[0], {
     name: 'default',

@@ -2,6 +2,8 @@ import t, { type Test } from 'tap'
 import type { Facts } from '../../src/domain/findings.ts'
 import type { KubeconfigForm } from '../../src/domain/types/define.ts'
 import { credentialTypes } from '../../src/domain/types/index.ts'
+import type { SnippetNames } from '../../src/domain/types/snippet-names.ts'
+import { type Snippet, snippetForms } from '../../src/domain/types/snippets.ts'
 import { encryptedKey } from '../helpers/content.ts'
 import { type Jenkinsfile, type Played, play } from '../helpers/jenkinsfile/play.ts'
 import { type Ran, runScript } from '../helpers/jenkinsfile/shell.ts'
@@ -13,16 +15,43 @@ const variants: Readonly<Record<string, readonly { form: KubeconfigForm; facts?:
   kubeconfig: forms.map(form => ({ form })),
   'ssh-key': [{ form: 'file' }, { form: 'file', facts: { encrypted: true } }]
 }
+/** None; and one of each, among them some that are equal to an example of another name. */
+const chosen: readonly SnippetNames[] = [
+  {},
+  {
+    ...{ registry: 'r.example.org:5000/team', gitUrl: 'ssh://git@git.example.org:2222/team/app.git' },
+    ...{ apiUrl: 'https://sonar.example.org:8443/api/v1/', usernameVariable: 'WHO', passwordVariable: '_what1' },
+    ...{ tokenVariable: 'CI_TOKEN', fileVariable: 'SETTINGS', keyVariable: 'KEY_OF_HOST' }
+  },
+  {
+    usernameVariable: 'REGISTRY_PASSWORD',
+    keyVariable: 'SSH_USER',
+    gitUrl: 'https://git.example.org/app.git',
+    registry: 'docker.io'
+  }
+]
 const snippets = credentialTypes.flatMap(({ type, snippets }) =>
-  (variants[type] ?? [{ form: 'file' }]).flatMap(({ form, facts = {} }) =>
-    snippets({ id: ID, kubeconfigForm: form, facts }).map(snippet => ({
-      ...{ ...snippet, type, form, isEncrypted: facts['encrypted'] === true }
-    }))
+  (variants[type] ?? [{ form: 'file' }]).flatMap(({ form: kubeconfigForm, facts = {} }) =>
+    snippetForms.flatMap(part =>
+      (part === 'whole' ? chosen : [{}]).flatMap(asked =>
+        snippets({ id: ID, kubeconfigForm, facts, asked }, part).map(snippet => ({
+          ...{ ...snippet, code: wholeOf(snippet), type, part, asked },
+          ...{ form: kubeconfigForm as string, isEncrypted: facts['encrypted'] === true }
+        }))
+      )
+    )
   )
 )
 type Tried = (typeof snippets)[number]
-const nameOf = ({ type, form, style, title, isEncrypted }: Tried) =>
-  `${type}, ${form}, ${isEncrypted ? 'encrypted, ' : ''}${style}: ${title}`
+const nameOf = ({ type, form, style, title, isEncrypted, part, asked }: Tried) =>
+  `${type}, ${form}, ${isEncrypted ? 'encrypted, ' : ''}${style} ${part}: ${title}, ${JSON.stringify(asked)}`
+
+/** A part with what is around it in a Jenkinsfile. */
+function wholeOf({ code, form, style }: Snippet): string {
+  if (form === 'whole') return code
+  if (style === 'scripted') return `node {\n${code}\n}`
+  return `pipeline {\nagent any\nstages {\n${form === 'stage' ? code : `stage('x') {\nsteps {\n${code}\n}\n}`}\n}\n}`
+}
 
 /** Values that break scripts whose quoting is wrong; none may be executed, split, or shown. */
 const hostile = [
@@ -51,7 +80,7 @@ t.test('what is wrong in a Jenkinsfile is found', async t => {
 t.test('every snippet is Groovy that Jenkins can play, and its scripts do what they say with any value', async t => {
   const played = await play(snippets satisfies readonly Jenkinsfile[])
   t.equal(played.length, snippets.length)
-  t.ok(snippets.length >= 20)
+  for (const form of snippetForms) t.ok(snippets.filter(({ part }) => part === form).length >= 20, form)
   const tried = new Set<string>()
   for (const [i, snippet] of snippets.entries()) {
     const { fault, did = [] } = played[i] as Played
@@ -68,19 +97,21 @@ t.test('every snippet is Groovy that Jenkins can play, and its scripts do what t
 })
 
 function tryScript(t: Test, snippet: Tried, script: string, variables: Readonly<Record<string, string>>): void {
-  for (const [i, value] of hostile.entries()) {
+  // what is chosen changes names alone, so one value shows that the variables still meet
+  const values = Object.keys(snippet.asked).length === 0 ? hostile : hostile.slice(0, 1)
+  for (const [i, value] of values.entries()) {
     const other = hostile[(i + 1) % hostile.length] as string
-    const values = { ...valuesOf(value, other), ...(snippet.isEncrypted ? { privateKey: keyWith(value) } : {}) }
-    const given = Object.fromEntries(Object.entries(variables).map(([name, part]) => [name, partOf(values, part)]))
-    const ran = runScript(script, given)
+    const given = { ...valuesOf(value, other), ...(snippet.isEncrypted ? { privateKey: keyWith(value) } : {}) }
+    const env = Object.fromEntries(Object.entries(variables).map(([name, part]) => [name, partOf(given, part)]))
+    const ran = runScript(script, env)
     const what = `${nameOf(snippet)} with ${JSON.stringify(value)}`
     if (ran.code !== 0) t.fail(what, { ran })
     if (ran.left.length > 0) t.fail(`${what}: leaves something behind, or was executed`, { ran })
-    const secrets = secretsOf(snippet.type, values)
+    const secrets = secretsOf(snippet.type, given)
     if (secrets.some(secret => ran.output.includes(secret))) t.fail(`${what}: shown`, { ran })
     if (ran.calls.some(({ args }) => secrets.some(secret => args.join(' ').includes(secret))))
       t.fail(`${what}: on a command line`, { ran })
-    t.ok(arrived(snippet.type, values, ran, variables), `${what}: arrives as it is`, { ran, variables })
+    t.ok(arrived(snippet.type, given, ran, variables), `${what}: arrives as it is`, { ran, variables })
     const { opened } = ran.calls.find(({ program }) => program === 'ssh') ?? {}
     if (snippet.isEncrypted && opened !== undefined) t.match(opened, /^ssh-ed25519 /, `${what}: ssh opens the key`)
   }

@@ -8,7 +8,8 @@ import { USER_NAME, USER_NAME_FLAG } from '../user-name.ts'
 import type { XmlElement } from '../xml-element.ts'
 import { type Field, fieldFaults, fieldSchema, inStoredForm } from './field.ts'
 import type { JenkinsClass } from './jenkins-class.ts'
-import { type Snippet, snippetsOf, type Use } from './snippets.ts'
+import type { SnippetNames } from './snippet-names.ts'
+import { type Snippet, type SnippetForm, snippetsOf, type Use } from './snippets.ts'
 import type { Unlock } from './ssh-key/unlock.ts'
 
 export { type Field, publicText, SECRET_LIMIT, secretBytes, secretText } from './field.ts'
@@ -31,6 +32,9 @@ export interface FormSettings {
 export interface UseSettings extends FormSettings {
   /** What the check found out about the content. */
   readonly facts?: Facts
+  /** Names that the caller chose, and those that the project keeps. */
+  readonly asked?: SnippetNames
+  readonly kept?: SnippetNames
 }
 
 /** Input of a content check besides the data. */
@@ -123,7 +127,7 @@ export interface CredentialType extends Omit<Declaration, 'check' | 'uses' | 'fi
   readonly check: (data: Data, context: CheckContext) => Findings
   readonly isCostly: (data: Data) => boolean
   readonly urlFields: readonly string[]
-  readonly snippets: (settings: UseSettings) => readonly Snippet[]
+  readonly snippets: (settings: UseSettings, form?: SnippetForm) => readonly Snippet[]
   /** Faults of form in the data; `pointer` is the position of the data in the request. Never quotes a value. */
   readonly faults: (data: Data, pointer: string) => Fault[]
 }
@@ -189,7 +193,7 @@ function withFields<Errors extends string, Warnings extends string>(
     },
     isCostly: declaration.isCostly ?? (() => false),
     urlFields: declaration.urlFields ?? [],
-    snippets: settings => snippetsOf(settings.id, declaration.uses(settings.id, settings)),
+    snippets: (settings, form) => snippetsOf(settings.id, declaration.uses(settings.id, settings), form),
     check: (data, context) => {
       const report = new Report<ErrorCode | Errors, WarningCode | Warnings>({ ...errors, ...warnings })
       declaration.check(report, data, context)

@@ -2,20 +2,15 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { CredentialCommands } from '../../commands/credentials.ts'
 import { refuseUnlessUnused, type UsageOf } from '../../commands/usage.ts'
 import type { Credential } from '../../domain/credential.ts'
-import { damagedRecord } from '../../domain/problems.ts'
-import { isType, typeNamed } from '../../domain/types/index.ts'
 import type { CredentialStore } from '../../store/credential/credential-store.ts'
 import type { EventLog } from '../../store/event-log.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
 import { expectedVersions } from '../etags.ts'
 import { honourWait } from '../headers.ts'
-import { pageInOrder } from '../paging.ts'
 import { noteVersion } from '../plugins/preconditions.ts'
 import {
-  answer,
   CredentialPath,
   nothing,
-  PagingQuery,
   ProjectPath,
   problemAnswers,
   SetHeaders,
@@ -25,7 +20,7 @@ import {
   waitedAnswer
 } from '../schemas/common.ts'
 import { credentialBody } from '../schemas/credential-body.ts'
-import { CredentialSchema, DeleteCredentialQuery, SnippetList } from '../schemas/credentials.ts'
+import { CredentialSchema, DeleteCredentialQuery } from '../schemas/credentials.ts'
 import { credentialView } from '../views.ts'
 import { FORGET_WAIT, forgottenAnswer, forgottenView, wantsForgotten } from './forgetting.ts'
 import { existingCredential, maxAgeOf, settled, type ViewDeps, wholeView } from './one-credential.ts'
@@ -206,31 +201,6 @@ export const credentialRoutes =
         const { stored } = await existingCredential(deps, request.params)
         noteVersion(reply, stored.credential.generation)
         return reply.code(202).send(credentialView(stored, maxAgeOf(project), deps.now()))
-      }
-    )
-
-    app.get(
-      '/projects/:project/credentials/:id/snippets',
-      {
-        config: { permission: 'credential.read' },
-        schema: {
-          operationId: 'listSnippets',
-          summary: 'Jenkinsfile snippets that use the credential',
-          description:
-            'Whole pipelines, declarative and scripted, for the type of the credential with its id filled in. `needs` names the plug-ins that provide the steps.',
-          tags: ['credentials'],
-          params: CredentialPath,
-          querystring: PagingQuery,
-          response: { 200: answer(SnippetList, 'Groovy, ready to paste.'), ...problemAnswers }
-        }
-      },
-      async request => {
-        const { project, stored } = await existingCredential(deps, request.params)
-        const { credential } = stored
-        if (!isType(credential.type) && stored.damage !== undefined) throw damagedRecord(stored.damage)
-        const { id, type, facts, usernameSecret = false } = credential
-        const settings = { id, facts, usernameSecret, kubeconfigForm: project.policies.kubeconfigForm }
-        return pageInOrder(typeNamed(type).snippets(settings), request.query, `snippets ${project.name} ${id}`)
       }
     )
   }

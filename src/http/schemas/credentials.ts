@@ -120,20 +120,6 @@ export const CredentialSchema = Type.Object(
 
 export const CredentialList = listOf('CredentialList', CredentialSchema)
 
-const SnippetSchema = Type.Object(
-  {
-    title: Type.String(),
-    language: Type.Literal('groovy'),
-    style: Type.Enum(['declarative', 'scripted'], {
-      description: '`declarative`: a whole Jenkinsfile; `scripted`: a node block.'
-    }),
-    needs: Type.Array(Type.String(), { description: 'Ids of the Jenkins plug-ins that provide its steps.' }),
-    code: Type.String({ description: 'Ready to paste.' })
-  },
-  { $id: 'Snippet', title: 'Snippet' }
-)
-export const SnippetList = listOf('SnippetList', SnippetSchema)
-
 /** Parameters that find credentials by their expiry. */
 const byExpiry = {
   expiring: Type.Optional(
@@ -189,5 +175,5 @@ export const DeleteCredentialQuery = Type.Object(
 /** Schemas that others refer to by name. */
 export const credentialSchemas = [
   ...[TargetStatusSchema, StatusSchema, FindingSchema, ValidationSchema, CredentialSchema, ...credentialBodySchemas],
-  ...[CredentialList, SnippetSchema, SnippetList, UsageSchema]
+  ...[CredentialList, UsageSchema]
 ]

@@ -12,6 +12,7 @@ import { keySchemas } from './keys.ts'
 import { projectSchemas } from './projects.ts'
 import { reloadSchemas } from './reload.ts'
 import { setSchemas } from './sets.ts'
+import { snippetSchemas } from './snippets.ts'
 import { visibleControllerSchemas } from './visible-controllers.ts'
 import { webhookSchemas } from './webhooks.ts'
 
@@ -21,6 +22,7 @@ export const sharedSchemas: readonly TSchema[] = [
   ...projectSchemas,
   ...copySchemas,
   ...credentialSchemas,
+  ...snippetSchemas,
   ForgottenSchema,
   ...setSchemas,
   ...bridgeSchemas,

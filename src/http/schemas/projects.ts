@@ -4,6 +4,7 @@ import type { Policies } from '../../domain/project.ts'
 import { type Phase, phases } from '../../domain/status.ts'
 import { MOST_TARGETS } from '../../domain/targets.ts'
 import { Blocked, closed, listOf, oneOf, orNull, paging, Reason, ref, Time } from './common.ts'
+import { SnippetNamesPatchSchema, SnippetNamesSchema } from './snippets.ts'
 
 const ProjectName = Type.String({ pattern: PROJECT_NAME_PATTERN, maxLength: 63, description: PROJECT_NAME_RULE })
 
@@ -64,7 +65,8 @@ export const CreateProject = Type.Object(
     targets: Type.Optional(
       Targets('Every controller and folder that is to hold the credentials, instead of `controller` and `folder`.')
     ),
-    policies: Type.Optional(ref(PartialPolicies))
+    policies: Type.Optional(ref(PartialPolicies)),
+    snippets: Type.Optional(ref(SnippetNamesPatchSchema))
   },
   { ...closed, $id: 'CreateProject', title: 'CreateProject', examples: [{ name: 'demo' }] }
 )
@@ -95,7 +97,8 @@ export const PatchProject = Type.Object(
         "New folder of a project with one target. The credentials are written and verified there, then the bridge's are removed from the old one."
       )
     ),
-    policies: Type.Optional(ref(PartialPolicies))
+    policies: Type.Optional(ref(PartialPolicies)),
+    snippets: Type.Optional(ref(SnippetNamesPatchSchema))
   },
   { ...closed, $id: 'PatchProject', title: 'PatchProject', examples: [{ policies: { drift: 'report' } }] }
 )
@@ -124,6 +127,7 @@ export const ProjectSchema = Type.Object(
       description: 'Every controller and folder that holds its credentials, or is to.'
     }),
     policies: ref(PoliciesSchema),
+    snippets: ref(SnippetNamesSchema),
     generation: Type.Integer({ description: 'Increases with every change; the version part of the ETag.' }),
     createdAt: Time,
     createdBy: Type.String(),
@@ -195,6 +199,8 @@ export const ListProjectsQuery = Type.Object(
 export const projectSchemas = [
   PoliciesSchema,
   PartialPolicies,
+  SnippetNamesSchema,
+  SnippetNamesPatchSchema,
   TargetSchema,
   ProjectTargetSchema,
   CreateProject,

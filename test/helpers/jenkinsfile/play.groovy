@@ -22,11 +22,16 @@ abstract class Jenkinsfile extends Script {
   def getAny() { 'any' }
   def agent(where) { need('pipeline'); did << [step: 'agent', on: where] }
   def stages(Closure body) { need('pipeline'); inside('stages', body) }
-  def stage(String name, Closure body) { need('stages'); inside('stage', body) }
+  def stage(String name, Closure body) {
+    // in a scripted pipeline, a stage is a step that holds steps
+    if (within && within.last() == 'node') return body()
+    need('stages')
+    inside('stage', body)
+  }
   def steps(Closure body) { need('stage'); inside('steps', body) }
   def script(Closure body) { need('steps'); inside('script', body) }
   def environment(Closure body) {
-    need('pipeline')
+    if (within ? within.last() != 'stage' : true) need('pipeline')
     def set = new Environment()
     body.delegate = set
     body.resolveStrategy = Closure.DELEGATE_ONLY

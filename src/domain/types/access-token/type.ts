@@ -1,5 +1,6 @@
 import { defineType, secretText, textOf } from '../define.ts'
 import { secretTextClass } from '../shared/plain-credentials.ts'
+import { namesFor } from '../snippet-places.ts'
 import { checkToken } from './token.ts'
 
 export const accessToken = defineType({
@@ -16,28 +17,28 @@ export const accessToken = defineType({
     className: secretTextClass.name,
     children: [{ name: 'secret', field: 'token', text: data['token'] ?? '' }]
   }),
-  uses: id => [
-    {
-      title: 'Call an HTTP API',
-      binding: `string(credentialsId: '${id}', variable: 'TOKEN')`,
-      steps: `sh '''
+  uses: (id, settings) => {
+    const name = namesFor(settings)
+    const apiUrl = name('apiUrl', 'https://api.example.com/')
+    const tokenVariable = name('tokenVariable', 'TOKEN')
+    const call = `sh '''
   set +x
-  printf "Authorization: Bearer %s" "$TOKEN" | curl --fail --header @- https://api.example.com/
+  printf "Authorization: Bearer %s" "$${tokenVariable}" | curl --fail --header @- ${apiUrl}
 '''`
-    },
-    {
-      title: 'A program that reads the variable itself',
-      binding: `string(credentialsId: '${id}', variable: 'SONAR_TOKEN')`,
-      steps: `sh 'mvn --batch-mode verify sonar:sonar'`
-    },
-    {
-      title: 'Variable of the whole pipeline',
-      environment: 'TOKEN',
-      steps: `sh '''
-  set +x
-  printf "Authorization: Bearer %s" "$TOKEN" | curl --fail --header @- https://api.example.com/
-'''`
-    }
-  ],
+    return [
+      {
+        title: 'Call an HTTP API',
+        names: { apiUrl, tokenVariable },
+        binding: `string(credentialsId: '${id}', variable: '${tokenVariable}')`,
+        steps: call
+      },
+      {
+        title: 'A program that reads the variable itself',
+        binding: `string(credentialsId: '${id}', variable: 'SONAR_TOKEN')`,
+        steps: `sh 'mvn --batch-mode verify sonar:sonar'`
+      },
+      { title: 'Variable of the whole pipeline', names: { apiUrl, tokenVariable }, environment: tokenVariable, steps: call }
+    ]
+  },
   example: { id: 'sonar-token', description: 'SonarQube', data: { token: 'example-only-token' } }
 })

@@ -1,10 +1,13 @@
 import { defineType, publicText, secretText, textOf } from '../define.ts'
+import type { SnippetNames } from '../snippet-names.ts'
 import { checkKeys } from './keys.ts'
 import { checkRole } from './role.ts'
 
 const CLASS = 'com.cloudbees.jenkins.plugins.awscredentials.AWSCredentialsImpl'
 
 const binding = (id: string): string => `[$class: 'AmazonWebServicesCredentialsBinding', credentialsId: '${id}']`
+
+const ecrOf = ({ registry = '123456789012.dkr.ecr.eu-central-1.amazonaws.com' }: SnippetNames): string => registry
 
 export const awsAccessKey = defineType({
   type: 'aws-access-key',
@@ -56,7 +59,7 @@ export const awsAccessKey = defineType({
       { name: 'iamMfaSerialNumber', text: '' }
     ]
   }),
-  uses: id => [
+  uses: (id, { asked = {} }) => [
     {
       title: 'The AWS command line, and whatever reads the same variables',
       needs: ['aws-credentials'],
@@ -65,11 +68,12 @@ export const awsAccessKey = defineType({
     },
     {
       title: 'Log in to a registry of AWS',
+      names: { registry: ecrOf(asked) },
       needs: ['aws-credentials'],
       binding: binding(id),
       steps: `sh '''
   set +x
-  aws ecr get-login-password | docker login --username=AWS --password-stdin 123456789012.dkr.ecr.eu-central-1.amazonaws.com
+  aws ecr get-login-password | docker login --username=AWS --password-stdin ${ecrOf(asked)}
 '''`
     }
   ],

@@ -1,10 +1,14 @@
 import { Secret } from '../../secret.ts'
 import { type Data, defineType, publicText, secretText, textOf } from '../define.ts'
+import { httpsOf, type SnippetNames } from '../snippet-names.ts'
 import { checkAddress, checkAppId, checkOwner } from './app.ts'
 import { EXAMPLE_KEY } from './example-key.ts'
 import { checkKey, toPkcs8 } from './key.ts'
 
 const CLASS = 'org.jenkinsci.plugins.github_branch_source.GitHubAppCredentials'
+
+/** An app belongs to GitHub, whatever Git host the project has otherwise. */
+const githubUrl = ({ gitUrl = 'https://github.com/team/app.git' }: SnippetNames): string => httpsOf(gitUrl)
 
 export const githubApp = defineType({
   type: 'github-app',
@@ -60,11 +64,12 @@ export const githubApp = defineType({
       { name: 'owner', text: data['owner'] ?? '' }
     ]
   }),
-  uses: id => [
+  uses: (id, { asked = {} }) => [
     {
       title: 'Check out over HTTPS',
       needs: ['git', 'github-branch-source'],
-      steps: `git credentialsId: '${id}', url: 'https://github.com/team/app.git'`
+      names: { gitUrl: githubUrl(asked) },
+      steps: `git credentialsId: '${id}', url: '${githubUrl(asked)}'`
     },
     {
       title: 'Push to GitHub',

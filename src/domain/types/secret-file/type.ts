@@ -1,5 +1,7 @@
 import { defineType, publicText, secretBytes, textOf } from '../define.ts'
 import { secretFileClass } from '../shared/plain-credentials.ts'
+import { namesFor } from '../snippet-places.ts'
+import type { Use } from '../snippets.ts'
 import { checkContent } from './content.ts'
 import { checkFile } from './file.ts'
 import { checkFileName } from './file-name.ts'
@@ -40,12 +42,8 @@ export const secretFile = defineType({
       { name: 'secretBytes', field: 'content', text: data['content'] ?? '' }
     ]
   }),
-  uses: id => [
-    {
-      title: 'The file for one command',
-      binding: `file(credentialsId: '${id}', variable: 'MAVEN_SETTINGS')`,
-      steps: `sh 'mvn --batch-mode --settings "$MAVEN_SETTINGS" verify'`
-    },
+  uses: (id, settings) => [
+    fileOfCommand(id, namesFor(settings)('fileVariable', 'MAVEN_SETTINGS')),
     {
       title: 'A program that reads the variable itself',
       binding: `file(credentialsId: '${id}', variable: 'GOOGLE_APPLICATION_CREDENTIALS')`,
@@ -65,4 +63,11 @@ export const secretFile = defineType({
     // {"type":"example"}
     data: { fileName: 'service-account.json', content: 'eyJ0eXBlIjoiZXhhbXBsZSJ9' }
   }
+})
+
+const fileOfCommand = (id: string, fileVariable: string): Use => ({
+  title: 'The file for one command',
+  names: { fileVariable },
+  binding: `file(credentialsId: '${id}', variable: '${fileVariable}')`,
+  steps: `sh 'mvn --batch-mode --settings "$${fileVariable}" verify'`
 })

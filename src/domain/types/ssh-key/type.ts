@@ -3,6 +3,7 @@ import { type Data, defineType, publicText, secretText, textOf, userNameElement,
 import { checkUserName } from '../shared/texts.ts'
 import { generateSshKey, sshKeyKinds } from './generate.ts'
 import { checkPrivateKey, needsUnlock, withRightLines } from './private-key.ts'
+import { sshUses } from './uses.ts'
 
 const CLASS = 'com.cloudbees.jenkins.plugins.sshcredentials.impl.BasicSSHUserPrivateKey'
 
@@ -68,40 +69,7 @@ export const sshKey = defineType({
       }
     ]
   }),
-  uses: (id, { facts = {}, usernameSecret = false }) => [
-    {
-      title: 'Check out over SSH',
-      needs: ['git'],
-      steps: `git credentialsId: '${id}', url: 'git@git.example.com:team/app.git'`
-    },
-    {
-      title: 'Key file for one command',
-      ...(facts['encrypted'] === true
-        ? {
-            binding: `sshUserPrivateKey(credentialsId: '${id}', keyFileVariable: 'SSH_KEY', passphraseVariable: 'SSH_PASSPHRASE', usernameVariable: 'SSH_USER')`,
-            steps: loginWithPassphrase('SSH_KEY', 'SSH_USER', 'SSH_PASSPHRASE', usernameSecret)
-          }
-        : {
-            binding: `sshUserPrivateKey(credentialsId: '${id}', keyFileVariable: 'SSH_KEY', usernameVariable: 'SSH_USER')`,
-            steps: login('SSH_KEY', 'SSH_USER', usernameSecret)
-          })
-    },
-    {
-      title: 'Key in an agent, also one with a passphrase',
-      needs: ['ssh-agent'],
-      steps: `sshagent(credentials: ['${id}']) {
-  sh 'git push origin HEAD'
-}`
-    },
-    {
-      title: 'Variables of the whole pipeline',
-      environment: 'DEPLOY',
-      steps:
-        facts['encrypted'] === true
-          ? loginWithPassphrase('DEPLOY', 'DEPLOY_USR', 'DEPLOY_PSW', usernameSecret)
-          : login('DEPLOY', 'DEPLOY_USR', usernameSecret)
-    }
-  ],
+  uses: (_, settings) => sshUses(settings),
   variants: [
     { title: 'Without a passphrase', settings: {} },
     { title: 'With a passphrase', settings: { facts: { encrypted: true } } }
@@ -117,28 +85,6 @@ build; this requires OpenSSH 8.4 or newer on the agent. The host must be in \`kn
     }
   }
 })
-
-/** A user name that is a secret is expanded in the script, so the shell must not trace it. */
-function login(key: string, user: string, isUserSecret: boolean): string {
-  const command = `ssh -i "$${key}" -o IdentitiesOnly=yes -o BatchMode=yes -l "$${user}" host.example.com uptime`
-  return isUserSecret ? `sh '''\n  set +x\n  ${command}\n'''` : `sh '${command}'`
-}
-
-/**
- * ssh asks a program for the passphrase, which has it from the environment: neither the file of the program nor a command line holds it.
- * The program would answer any question, so ssh must have no other: a host that is not known is refused, and no password is offered.
- */
-const loginWithPassphrase = (key: string, user: string, passphrase: string, isUserSecret: boolean): string => `sh '''${
-  isUserSecret ? '\n  set +x' : ''
-}
-  askpass=$(mktemp)
-  trap 'rm -f "$askpass"' EXIT
-  echo '#!/bin/sh' > "$askpass"
-  echo 'printf "%s" "$${passphrase}"' >> "$askpass"
-  chmod 700 "$askpass"
-  export SSH_ASKPASS="$askpass" SSH_ASKPASS_REQUIRE=force
-  ssh -i "$${key}" -o IdentitiesOnly=yes -o PreferredAuthentications=publickey -o StrictHostKeyChecking=yes -l "$${user}" host.example.com uptime
-'''`
 
 function withUnixLines(data: Data): Data {
   if (data['privateKey'] === undefined) return data
