@@ -341,6 +341,31 @@ export type CredentialList = {
     /** Set if counting stopped at a limit: there are at least `total`. */
     totalIsLeast?: true;
 };
+export type SearchHit = {
+    kind: "project" | "credential";
+    /** Name of the project. */
+    project: string;
+    /** Display name of the project. */
+    displayName: string;
+    /** Id of the credential; null for a project. */
+    id: string | null;
+    /** Type of the credential; null for a project. */
+    "type": string | null;
+    /** Description of the credential; empty for a project. */
+    description: string;
+    /** Phase of the credential; null for a project. */
+    phase: ("Pending" | "Synced" | "Retrying" | "Blocked" | "Drifted" | "Deleting" | null) | ("Pending" | "Synced" | "Retrying" | "Blocked" | "Drifted" | "Deleting" | null);
+    /** When the credential expires, if that is known. */
+    expiresAt: string | null;
+};
+export type SearchResult = {
+    /** The best first: a name that is the text, then names that begin with it, then names that contain it, then other matches. */
+    hits: SearchHit[];
+    /** How many matches there are, as far as was searched. */
+    total: number;
+    /** Whether some projects were not searched, because it would have taken too long. A repeated search gets further. */
+    partial: boolean;
+};
 export type UsernameAndPassword = {
     /** 1 to 253 letters (a-z, A-Z), digits, dots, dashes and underscores; the first and the last a letter or a digit */
     id: string;
@@ -1705,6 +1730,22 @@ export function findCredentials({ limit, cursor, project, $type, phase, expiring
         phase,
         expiring,
         expired
+    }))}`, {
+        ...opts
+    }));
+}
+/**
+ * Find projects and credentials by text, over all the caller's projects
+ */
+export function search(q: string, { limit }: {
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: SearchResult;
+    }>(`/api/v1/search${QS.query(QS.explode({
+        q,
+        limit
     }))}`, {
         ...opts
     }));

@@ -15,6 +15,7 @@ import { createOutcomes } from '../commands/outcomes.ts'
 import { createMakePlan } from '../commands/plan.ts'
 import { createPluginWarnings } from '../commands/plugin-warnings.ts'
 import { createProjectCommands } from '../commands/projects.ts'
+import { createSearch } from '../commands/search.ts'
 import { createShadows } from '../commands/shadows.ts'
 import { createUsageOf } from '../commands/usage.ts'
 import { createValidate } from '../commands/validate.ts'
@@ -39,6 +40,7 @@ import type { EventLog } from '../store/event-log.ts'
 import { createIdempotencyStore } from '../store/idempotency-store.ts'
 import { createCopyStore } from '../store/project/copy-store.ts'
 import { createHashing } from '../store/sealing/hash-key.ts'
+import { createSearchTexts } from '../store/search-texts.ts'
 import { createDueIndex } from '../store/sync/due-index.ts'
 import { createSyncStore } from '../store/sync/sync-store.ts'
 import type { Pace } from '../sync/pace.ts'
@@ -112,6 +114,7 @@ export async function openApi(deps: ApiDeps, disposal: Disposal): Promise<Fastif
   })
   const isWritable = settings.queuesWritable ?? false
   const { redis, sealer, keyring } = store
+  const index = createCredentialIndex(redis, store.proofs)
   const idempotency = createIdempotencyStore({ redis, sealer, hashing: createHashing(redis, keyring, sealer) })
   const adapters = [
     ...[secretRoutes, flatRoutes].map(routes => routes({ projects, credentials, credentialCommands, applySet, outcomes })),
@@ -128,7 +131,8 @@ export async function openApi(deps: ApiDeps, disposal: Disposal): Promise<Fastif
     idempotency,
     projects,
     credentials,
-    findCredentials: createFindCredentials(createCredentialIndex(store.redis, store.proofs)),
+    findCredentials: createFindCredentials(index),
+    search: createSearch({ texts: createSearchTexts(redis), index, projects, elapsed: () => performance.now() }),
     events,
     feed,
     outcomes,

@@ -14,6 +14,7 @@ import { addOperating } from './operating.ts'
 import { duration, format, numberFrom, project, repeated, wait } from './options.ts'
 import { showPlan } from './plan.ts'
 import { acceptFolder, makeProject, setTargets } from './project.ts'
+import { showFound } from './search.ts'
 import { showSnippets, snippetForm, snippetNameList, snippetSyntax } from './snippets.ts'
 import { sync } from './sync.ts'
 import type { Terminal } from './terminal.ts'
@@ -81,6 +82,13 @@ function addReading(program: Command, terminal: Terminal): void {
     .option('-A, --all-projects', 'credentials of all projects that you may see')
     .addOption(format())
     .action((kind, name, options) => get(terminal, kind, name, options))
+  program
+    .command('search')
+    .description('Find projects and credentials by text, over all projects that you may see.')
+    .argument('<text...>', 'words to find')
+    .addOption(new Option('--limit <number>', 'maximum number of lines').argParser(numberFrom('--limit', 1, 50)))
+    .addOption(format())
+    .action((words, options) => showFound(terminal, words, options))
   program
     .command('plan')
     .description('Read Jenkins, and show what a sync would do now, and why.')

@@ -37,6 +37,7 @@ import { type Metrics, metricsRoutes } from './routes/metrics.ts'
 import { planRoutes } from './routes/plan.ts'
 import { projectRoutes } from './routes/projects.ts'
 import { reloadRoutes } from './routes/reload.ts'
+import { searchRoutes } from './routes/search.ts'
 import { snippetRoutes } from './routes/snippets.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { usageRoutes } from './routes/usage.ts'
@@ -74,6 +75,7 @@ const apiRoutes = [
   confirmFolderRoutes,
   copyRoutes,
   allCredentialRoutes,
+  searchRoutes,
   credentialListRoutes,
   credentialRoutes,
   credentialSetRoutes,

@@ -131,6 +131,8 @@ t.test('what there is, for people and for scripts', async t => {
   t.match((await works(['get', 'types', 'ssh-key'])).out, /ssh-key +privateKey +yes/)
   t.match((await works(['get', 'controllers'])).out, /Ready +2\./)
   t.match((await works(['whoami'])).out, /^SUBJECT .*\nadmin /)
+  t.match((await works(['search', 'nothing', 'like', 'it'])).out, /^KIND +PROJECT +ID +TYPE +PHASE +DESCRIPTION\n$/)
+  t.match((await works(['search', 'DEMO'])).out, /^KIND .*\nproject +demo /)
   t.match((await works(['plan'])).out, /registry +none +InSync/)
   const events = (await works(['events'])).out
   t.match(columnsOf(events), ['TIME', 'TYPE', 'CREDENTIAL'])

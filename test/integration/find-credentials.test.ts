@@ -142,3 +142,60 @@ t.test('bad input has a pointer', async t => {
   t.strictSame(await find(`cursor=${cursor('one')}`), [all.slice(3), 7])
   t.strictSame(await find(`cursor=${cursor('one/a\n\0')}`), [all.slice(1), 7])
 })
+
+t.test('a search over everything that the caller may see, and only that is looked at', async t => {
+  const search = async (query: string, ask: Ask = call) => {
+    const { status, body } = await ask('GET', `/api/v1/search?${query}`)
+    t.equal(status, 200, query)
+    t.equal(body.partial, false)
+    return body.hits.map(({ kind, project, id }: Shown & { kind: string }) => (kind === 'project' ? project : `${project}/${id}`))
+  }
+  const user = await call('POST', '/api/v1/projects/one/credentials', {
+    ...login('hub'),
+    data: { username: 'Zoe', password: 'not-a-real-one' },
+    description: 'Docker Hub'
+  })
+  t.equal(user.status, 201)
+  const hidden = { username: 'unseen-user', password: 'unseen-password' }
+  const secret = await call('POST', '/api/v1/projects/one/credentials', { ...login('s'), usernameSecret: true, data: hidden })
+  t.equal(secret.status, 201)
+  t.strictSame(await search('q=ONE'), ['one'])
+  t.strictSame(await search('q=zoe'), ['one/hub'])
+  t.strictSame(await search('q=docker%20hub'), ['one/hub'])
+  t.strictSame(await search('q=one%20hub'), ['one/hub'])
+  t.strictSame(await search('q=unseen'), [], 'a secret is not searched')
+  for (const q of ['constructor', '__proto__', '%00', 'not-a-real-one', '%7Bp:one%7D'])
+    t.strictSame(await search(`q=${q}`), [], q)
+  const { body } = await call('GET', '/api/v1/search?q=hub')
+  t.strictSame(body, {
+    hits: [
+      {
+        ...{ kind: 'credential', project: 'one', displayName: 'one', id: 'hub', type: 'username-password' },
+        ...{ description: 'Docker Hub', phase: 'Pending', expiresAt: null }
+      }
+    ],
+    ...{ total: 1, partial: false }
+  })
+
+  const viewer = await makeToken(bridge, { two: 'viewer' })
+  const nobody = await makeToken(bridge, {})
+  const by =
+    (made: { call: Ask }): Ask =>
+    (method, path) =>
+      made.call(method, path.replace('/api/v1', ''))
+  t.strictSame(await search('q=a', by(nobody)), [])
+  const monitor = await redis.client.monitor()
+  const commands: string[] = []
+  monitor.on('monitor', (_time: string, args: string[]) => commands.push(args.join(' ')))
+  t.strictSame(await search('q=a', by(viewer)), ['two/a', 'two', 'two/b'])
+  monitor.disconnect()
+  t.ok(commands.some(command => command.includes('{p:two}')))
+  t.strictSame(
+    commands.filter(command => /\{p:(one|three)\}|:projects/.test(command)),
+    [],
+    'no other project, and not the list of all'
+  )
+
+  for (const wrong of ['', 'q=', `q=${'x'.repeat(201)}`, 'q=a&limit=51', 'q=a&limit=0', 'q=a&cursor=x'])
+    t.match(await call('GET', `/api/v1/search?${wrong}`), { status: 400, body: { code: 'VALIDATION_FAILED' } }, wrong)
+})

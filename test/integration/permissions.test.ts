@@ -23,6 +23,7 @@ const lines: Record<string, Line> = {
   'GET /api/v1/credential-types': { least: 'anyone' },
   'GET /api/v1/projects': { least: 'anyone' },
   'GET /api/v1/credentials': { least: 'anyone' },
+  'GET /api/v1/search': { least: 'anyone' },
   'GET /api/v1/projects/{project}': { least: 'viewer' },
   'GET /api/v1/projects/{project}/credentials': { least: 'viewer' },
   'GET /api/v1/projects/{project}/credentials/{id}': { least: 'viewer' },

@@ -127,6 +127,21 @@ export const credentialAnswers = {
       beforeNote: null
     }
   },
+  SearchResult: {
+    found: {
+      hits: [
+        {
+          ...{ kind: 'credential', project: PROJECT, displayName: 'Demo', id: 'dockerhub-id', type: 'username-password' },
+          ...{ description: 'Docker Hub', phase: 'Synced', expiresAt: null }
+        },
+        {
+          ...{ kind: 'project', project: 'docker-images', displayName: 'Docker images', id: null, type: null },
+          ...{ description: '', phase: null, expiresAt: null }
+        }
+      ],
+      ...{ total: 2, partial: false }
+    }
+  },
   SetResult: {
     applied: {
       ...{ created: 1, updated: 0, unchanged: 1, deleted: 0 },

@@ -11,6 +11,7 @@ import { groupRoleSchemas } from './group-roles.ts'
 import { keySchemas } from './keys.ts'
 import { projectSchemas } from './projects.ts'
 import { reloadSchemas } from './reload.ts'
+import { searchSchemas } from './search.ts'
 import { setSchemas } from './sets.ts'
 import { snippetSchemas } from './snippets.ts'
 import { visibleControllerSchemas } from './visible-controllers.ts'
@@ -24,6 +25,7 @@ export const sharedSchemas: readonly TSchema[] = [
   ...credentialSchemas,
   ...snippetSchemas,
   ForgottenSchema,
+  ...searchSchemas,
   ...setSchemas,
   ...bridgeSchemas,
   ...controllerSchemas,
