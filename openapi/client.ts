@@ -83,7 +83,7 @@ export type Project = {
     /** Why the bridge does not act on the project: its stored record cannot be read, or the bridge did not write it, or `FolderExists`. Otherwise null. */
     blocked: {
         /** One of the reasons in docs/reasons.md. */
-        reason: "JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged";
+        reason: "JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged";
         /** The reason as a sentence, with the remedy. */
         message: string;
     } | null;
@@ -249,7 +249,7 @@ export type TargetStatus = {
     folder: string[];
     phase: "Pending" | "Synced" | "Retrying" | "Blocked" | "Drifted" | "Deleting";
     /** Why it is in this phase there. */
-    reason: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
+    reason: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
     /** The reason as a sentence, with the remedy. */
     message: string | null;
     /** The generation that this target is known to hold. */
@@ -260,7 +260,7 @@ export type TargetStatus = {
     drift: {
         fields: string[];
         /** One of the reasons in docs/reasons.md. */
-        reason: "JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged";
+        reason: "JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged";
         detectedAt: string;
     } | null;
 };
@@ -271,7 +271,7 @@ export type Status = {
     /** When a read of Jenkins last confirmed that generation. */
     syncedAt: string | null;
     /** Why it is in this phase: one of the reasons in docs/reasons.md. */
-    reason: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
+    reason: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
     /** The reason as a sentence, with the remedy. */
     message: string | null;
     /** Failed attempts for this generation. */
@@ -282,7 +282,7 @@ export type Status = {
     drift: {
         fields: string[];
         /** One of the reasons in docs/reasons.md. */
-        reason: "JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged";
+        reason: "JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged";
         detectedAt: string;
     } | null;
     /** Whether a change of the secret in Jenkins would be detected; null before the first sync. */
@@ -566,6 +566,17 @@ export type CredentialSet = {
         usernameSecret?: boolean;
     }[];
 };
+export type Differing = {
+    field: string;
+    /** The value of a public field, cut at 4,096 characters; null for a secret. */
+    here: string | null;
+    /** What Jenkins holds of it, cut likewise; null for a secret. */
+    there: string | null;
+    /** Whether it is a secret, here or in Jenkins. */
+    secret: boolean;
+    /** Whether the value of Jenkins can be taken over. */
+    keepable: boolean;
+};
 export type Plan = {
     project: string;
     /** When Jenkins was read for the plan; null if it could not be read, or one of several targets. */
@@ -574,10 +585,16 @@ export type Plan = {
         id: string;
         action: "create" | "update" | "repair" | "delete" | "none" | "blocked" | "unmanaged" | "unknown";
         /** One of the reasons in docs/reasons.md. */
-        reason: "JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged";
-        /** Names of fields that differ, never their values. */
+        reason: "JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged";
+        /** Names of fields that differ. */
         fields: string[];
-        /** Only for `Adopted` and `UnmanagedExists`: the class of the credential in Jenkins that is taken over, or in the way. */
+        /** The same fields, with the values of public ones. */
+        differs?: Differing[];
+        /** When drift was found first. */
+        since?: string;
+        /** Only for drift: digest of what Jenkins holds, for `keep-theirs`. It changes with every field and secret. */
+        seen?: string;
+        /** Only for `Adopted`, `UnmanagedExists` and `ClassChanged`: the class of the credential in Jenkins. */
         className?: string;
         target?: Target;
     }[];
@@ -769,7 +786,7 @@ export type Usage = {
 export type Event = {
     id: string;
     time: string;
-    "type": "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ControllerAdded" | "ControllerUpdated" | "ControllerRemoved" | "SettingsReloaded" | "ReloadRefused" | "BackupFailed" | "BackupRecovered" | "ProofsDropped";
+    "type": "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "UnmanagedDeletionRequested" | "UnmanagedIgnored" | "UnmanagedNoticed" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ControllerAdded" | "ControllerUpdated" | "ControllerRemoved" | "SettingsReloaded" | "ReloadRefused" | "BackupFailed" | "BackupRecovered" | "ProofsDropped";
     /** Id of the credential; null for events of the project. */
     credential: string | null;
     actor: string;
@@ -778,7 +795,7 @@ export type Event = {
     /** The generation that the event is about. */
     generation: number | null;
     /** One of the reasons in docs/reasons.md. */
-    reason: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
+    reason: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
     /** The reason as a sentence. */
     message: string | null;
     /** Names of changed fields, never their values. */
@@ -804,7 +821,7 @@ export type Webhook = {
     url: string;
     description: string;
     /** Types of events to send; null: all. */
-    types: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "ProofsDropped")[] | null;
+    types: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "UnmanagedDeletionRequested" | "UnmanagedIgnored" | "UnmanagedNoticed" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "ProofsDropped")[] | null;
     enabled: boolean;
     generation: number;
     /** Until then, messages are also signed with the previous secret. */
@@ -844,7 +861,7 @@ export type CreateWebhook = {
     /** the purpose of the webhook, without control characters */
     description?: string;
     /** Types of events to send; null: all. */
-    types?: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "ProofsDropped")[] | null;
+    types?: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "UnmanagedDeletionRequested" | "UnmanagedIgnored" | "UnmanagedNoticed" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "ProofsDropped")[] | null;
     /** While false, nothing is sent; delivery later resumes where it stopped. */
     enabled?: boolean;
 };
@@ -854,7 +871,7 @@ export type NewWebhook = {
     url: string;
     description: string;
     /** Types of events to send; null: all. */
-    types: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "ProofsDropped")[] | null;
+    types: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "UnmanagedDeletionRequested" | "UnmanagedIgnored" | "UnmanagedNoticed" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "ProofsDropped")[] | null;
     enabled: boolean;
     generation: number;
     /** Until then, messages are also signed with the previous secret. */
@@ -887,7 +904,7 @@ export type PatchWebhook = {
     /** the purpose of the webhook, without control characters */
     description?: string;
     /** Types of events to send; null: all. */
-    types?: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "ProofsDropped")[] | null;
+    types?: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "UnmanagedDeletionRequested" | "UnmanagedIgnored" | "UnmanagedNoticed" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "ProofsDropped")[] | null;
     /** While false, nothing is sent; delivery later resumes where it stopped. */
     enabled?: boolean;
 };
@@ -916,6 +933,48 @@ export type DeliveryList = {
     total: number;
     /** Set if counting stopped at a limit: there are at least `total`. */
     totalIsLeast?: true;
+};
+export type Unmanaged = {
+    id: string;
+    target?: Target;
+    /** Digest of what Jenkins holds; it changes with every field and secret. */
+    seen: string;
+    /** Its class in Jenkins; null if our user may not read it. */
+    className: string | null;
+    /** The name that Jenkins shows for the class; null for a class that the bridge does not know. */
+    title: string | null;
+    /** Types that it can be taken over as, the likely one first; none for an unknown class. */
+    types: string[];
+    /** Null if another project has the folder as well. */
+    description: string | null;
+    /** The public fields of the first type, cut at 4,096 characters each. */
+    data: {
+        [key: string]: string;
+    };
+    /** Whether a job of the folder used it; null if that is not known. */
+    used: boolean | null;
+    /** When the latest build began that used it, as far as Jenkins tells. */
+    lastUsedAt: string | null;
+    /** Who ignores it since when; null if it is not ignored. */
+    ignored: {
+        by: string;
+        at: string;
+    } | null;
+};
+export type UnmanagedList = {
+    items: Unmanaged[];
+    /** `cursor` of the next page; null on the last page. */
+    nextCursor: string | null;
+    /** Number of items on all pages. */
+    total: number;
+    /** Set if counting stopped at a limit: there are at least `total`. */
+    totalIsLeast?: true;
+    /** When Jenkins was read; null if it could not be read, or one of several targets. */
+    readAt: string | null;
+};
+export type KeepTheirs = {
+    /** `seen` of the credential as it was read: another one under the id is left alone. */
+    seen: string;
 };
 export type Controller = {
     name: string;
@@ -947,7 +1006,7 @@ export type Controller = {
     /** The controller answered this request's check and accepted the bridge's user. */
     reachable: boolean;
     /** Why it could not be reached: one of the reasons in docs/reasons.md. */
-    reason: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
+    reason: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
     /** The reason as a sentence. */
     message: string | null;
     /** `open`: this process has paused its calls after several consecutive failures. */
@@ -1043,7 +1102,7 @@ export type MemberController = {
     /** The controller answered this request's check and accepted the bridge's user. */
     reachable: boolean;
     /** Why it could not be reached: one of the reasons in docs/reasons.md. */
-    reason: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
+    reason: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
     /** The reason as a sentence. */
     message: string | null;
     /** `open`: this process has paused its calls after several consecutive failures. */
@@ -1208,7 +1267,7 @@ export type Token = {
     /** Why the bridge does not act on the stored record: it cannot be read, or the bridge did not write it. Otherwise null. */
     blocked: {
         /** One of the reasons in docs/reasons.md. */
-        reason: "JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged";
+        reason: "JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged";
         /** The reason as a sentence, with the remedy. */
         message: string;
     } | null;
@@ -1258,7 +1317,7 @@ export type NewToken = {
     /** Why the bridge does not act on the stored record: it cannot be read, or the bridge did not write it. Otherwise null. */
     blocked: {
         /** One of the reasons in docs/reasons.md. */
-        reason: "JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged";
+        reason: "JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged";
         /** The reason as a sentence, with the remedy. */
         message: string;
     } | null;
@@ -1434,7 +1493,7 @@ export type AuditEntry = {
     /** The caller; null if nobody was authenticated. */
     subject: string | null;
     /** The required permission. */
-    action: ("self.read" | "type.read" | "project.list" | "credential.list" | "controller.list" | "project.read" | "credential.read" | "event.read" | "usage.read" | "plan.read" | "member.read" | "project.sync" | "credential.write" | "credential.sync" | "kubeconfig.read" | "project.update" | "project.delete" | "credential.forget" | "member.write" | "access.read" | "webhook.read" | "webhook.write" | "project.create" | "project.move" | "controller.read" | "controller.write" | "token.read" | "token.write" | "group-role.read" | "group-role.write" | "key.read" | "key.rotate" | "bridge.reload" | "audit.read" | "queue.read" | "queue.write" | "metrics.read" | null) | ("self.read" | "type.read" | "project.list" | "credential.list" | "controller.list" | "project.read" | "credential.read" | "event.read" | "usage.read" | "plan.read" | "member.read" | "project.sync" | "credential.write" | "credential.sync" | "kubeconfig.read" | "project.update" | "project.delete" | "credential.forget" | "member.write" | "access.read" | "webhook.read" | "webhook.write" | "project.create" | "project.move" | "controller.read" | "controller.write" | "token.read" | "token.write" | "group-role.read" | "group-role.write" | "key.read" | "key.rotate" | "bridge.reload" | "audit.read" | "queue.read" | "queue.write" | "metrics.read" | null);
+    action: ("self.read" | "type.read" | "project.list" | "credential.list" | "controller.list" | "project.read" | "credential.read" | "event.read" | "usage.read" | "plan.read" | "member.read" | "project.sync" | "credential.write" | "credential.sync" | "unmanaged.delete" | "kubeconfig.read" | "project.update" | "project.delete" | "credential.forget" | "member.write" | "access.read" | "webhook.read" | "webhook.write" | "project.create" | "project.move" | "controller.read" | "controller.write" | "token.read" | "token.write" | "group-role.read" | "group-role.write" | "key.read" | "key.rotate" | "bridge.reload" | "audit.read" | "queue.read" | "queue.write" | "metrics.read" | null) | ("self.read" | "type.read" | "project.list" | "credential.list" | "controller.list" | "project.read" | "credential.read" | "event.read" | "usage.read" | "plan.read" | "member.read" | "project.sync" | "credential.write" | "credential.sync" | "unmanaged.delete" | "kubeconfig.read" | "project.update" | "project.delete" | "credential.forget" | "member.write" | "access.read" | "webhook.read" | "webhook.write" | "project.create" | "project.move" | "controller.read" | "controller.write" | "token.read" | "token.write" | "group-role.read" | "group-role.write" | "key.read" | "key.rotate" | "bridge.reload" | "audit.read" | "queue.read" | "queue.write" | "metrics.read" | null);
     method: string;
     /** Route pattern, with its parameter names. */
     route: string;
@@ -1450,7 +1509,7 @@ export type AuditEntry = {
     outcome: "done" | "failed" | "denied" | "refused";
     status: number;
     /** Code of the error, or why the token was not accepted. */
-    reason: ("VALIDATION_FAILED" | "MALFORMED_BODY" | "INVALID_CURSOR" | "PRECONDITION_UNSUPPORTED" | "MALFORMED_REQUEST" | "UNAUTHENTICATED" | "FORBIDDEN" | "CROSS_SITE" | "ROUTE_NOT_FOUND" | "PROJECT_NOT_FOUND" | "CONTROLLER_NOT_FOUND" | "GROUP_ROLE_NOT_FOUND" | "TOKEN_NOT_FOUND" | "MEMBER_NOT_FOUND" | "KUBECONFIG_NOT_CONFIGURED" | "COPY_NOT_FOUND" | "CREDENTIAL_NOT_FOUND" | "WEBHOOK_NOT_FOUND" | "DELIVERY_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONTROLLER_EXISTS" | "CONTROLLER_USED" | "CONTROLLER_FIXED" | "PROJECT_EXISTS" | "PROJECT_DELETING" | "PROJECT_MOVING" | "PROJECT_ELSEWHERE" | "FOLDER_OWNED" | "CREDENTIAL_EXISTS" | "CREDENTIAL_CASE_TWIN" | "IMMUTABLE_FIELD" | "QUOTA_EXCEEDED" | "WRITE_CONFLICT" | "IDEMPOTENCY_KEY_BUSY" | "WEBHOOK_BUSY" | "LAST_ADMIN" | "COPY_UNPROVED" | "MASS_DELETE" | "CREDENTIAL_USED" | "USAGE_UNKNOWN" | "RECORD_CHANGED" | "RECORD_BROKEN" | "PRECONDITION_FAILED" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "TOO_MANY_BODIES" | "TOO_MANY_KEYS" | "TOO_MANY_CHECKS" | "TOO_MANY_STREAMS" | "HEADERS_TOO_LARGE" | "SEAL_BROKEN" | "INTERNAL" | "KUBECONFIG_UNUSABLE" | "SIGN_IN_UNAVAILABLE" | "JENKINS_UNAVAILABLE" | "FOLDER_BUSY" | "CHECKS_EXHAUSTED" | "CHECK_TOO_SLOW" | "BODIES_EXHAUSTED" | "STREAMS_EXHAUSTED" | "PROJECT_BUSY" | "STORE_UNSAFE" | "STORE_FORMAT" | "MASTER_KEY_MISSING" | "WRONG_MASTER_KEY" | "STORE_UNAVAILABLE" | "NoToken" | "UnknownToken" | "DamagedToken" | "ExpiredToken" | "RecordChanged" | "KeyMissing" | "TokenNotYetValid" | "WrongIssuer" | "WrongAudience" | "WrongClaims" | "ForeignName" | "NotForAccess" | "WrongTokenType" | "UntrustedRemoteUser" | "WrongRemoteUser" | "TwoCallers" | "BadSignature" | "ProviderUnavailable" | "RecordBroken" | null) | ("VALIDATION_FAILED" | "MALFORMED_BODY" | "INVALID_CURSOR" | "PRECONDITION_UNSUPPORTED" | "MALFORMED_REQUEST" | "UNAUTHENTICATED" | "FORBIDDEN" | "CROSS_SITE" | "ROUTE_NOT_FOUND" | "PROJECT_NOT_FOUND" | "CONTROLLER_NOT_FOUND" | "GROUP_ROLE_NOT_FOUND" | "TOKEN_NOT_FOUND" | "MEMBER_NOT_FOUND" | "KUBECONFIG_NOT_CONFIGURED" | "COPY_NOT_FOUND" | "CREDENTIAL_NOT_FOUND" | "WEBHOOK_NOT_FOUND" | "DELIVERY_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONTROLLER_EXISTS" | "CONTROLLER_USED" | "CONTROLLER_FIXED" | "PROJECT_EXISTS" | "PROJECT_DELETING" | "PROJECT_MOVING" | "PROJECT_ELSEWHERE" | "FOLDER_OWNED" | "CREDENTIAL_EXISTS" | "CREDENTIAL_CASE_TWIN" | "IMMUTABLE_FIELD" | "QUOTA_EXCEEDED" | "WRITE_CONFLICT" | "IDEMPOTENCY_KEY_BUSY" | "WEBHOOK_BUSY" | "LAST_ADMIN" | "COPY_UNPROVED" | "MASS_DELETE" | "CREDENTIAL_USED" | "USAGE_UNKNOWN" | "RECORD_CHANGED" | "RECORD_BROKEN" | "PRECONDITION_FAILED" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "TOO_MANY_BODIES" | "TOO_MANY_KEYS" | "TOO_MANY_CHECKS" | "TOO_MANY_STREAMS" | "HEADERS_TOO_LARGE" | "SEAL_BROKEN" | "INTERNAL" | "KUBECONFIG_UNUSABLE" | "SIGN_IN_UNAVAILABLE" | "JENKINS_UNAVAILABLE" | "FOLDER_BUSY" | "CHECKS_EXHAUSTED" | "CHECK_TOO_SLOW" | "BODIES_EXHAUSTED" | "STREAMS_EXHAUSTED" | "PROJECT_BUSY" | "STORE_UNSAFE" | "STORE_FORMAT" | "MASTER_KEY_MISSING" | "WRONG_MASTER_KEY" | "STORE_UNAVAILABLE" | "NoToken" | "UnknownToken" | "DamagedToken" | "ExpiredToken" | "RecordChanged" | "KeyMissing" | "TokenNotYetValid" | "WrongIssuer" | "WrongAudience" | "WrongClaims" | "ForeignName" | "NotForAccess" | "WrongTokenType" | "UntrustedRemoteUser" | "WrongRemoteUser" | "TwoCallers" | "BadSignature" | "ProviderUnavailable" | "RecordBroken" | null);
+    reason: ("VALIDATION_FAILED" | "MALFORMED_BODY" | "INVALID_CURSOR" | "PRECONDITION_UNSUPPORTED" | "MALFORMED_REQUEST" | "UNAUTHENTICATED" | "FORBIDDEN" | "CROSS_SITE" | "ROUTE_NOT_FOUND" | "PROJECT_NOT_FOUND" | "CONTROLLER_NOT_FOUND" | "GROUP_ROLE_NOT_FOUND" | "TOKEN_NOT_FOUND" | "MEMBER_NOT_FOUND" | "KUBECONFIG_NOT_CONFIGURED" | "COPY_NOT_FOUND" | "CREDENTIAL_NOT_FOUND" | "WEBHOOK_NOT_FOUND" | "DELIVERY_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONTROLLER_EXISTS" | "CONTROLLER_USED" | "CONTROLLER_FIXED" | "PROJECT_EXISTS" | "PROJECT_DELETING" | "PROJECT_MOVING" | "PROJECT_ELSEWHERE" | "FOLDER_OWNED" | "CREDENTIAL_EXISTS" | "CREDENTIAL_CASE_TWIN" | "IMMUTABLE_FIELD" | "QUOTA_EXCEEDED" | "WRITE_CONFLICT" | "IDEMPOTENCY_KEY_BUSY" | "WEBHOOK_BUSY" | "LAST_ADMIN" | "COPY_UNPROVED" | "NOTHING_TO_KEEP" | "MASS_DELETE" | "CREDENTIAL_USED" | "USAGE_UNKNOWN" | "RECORD_CHANGED" | "RECORD_BROKEN" | "PRECONDITION_FAILED" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "TOO_MANY_BODIES" | "TOO_MANY_KEYS" | "TOO_MANY_CHECKS" | "TOO_MANY_STREAMS" | "HEADERS_TOO_LARGE" | "SEAL_BROKEN" | "INTERNAL" | "KUBECONFIG_UNUSABLE" | "SIGN_IN_UNAVAILABLE" | "JENKINS_UNAVAILABLE" | "FOLDER_BUSY" | "CHECKS_EXHAUSTED" | "CHECK_TOO_SLOW" | "BODIES_EXHAUSTED" | "STREAMS_EXHAUSTED" | "PROJECT_BUSY" | "STORE_UNSAFE" | "STORE_FORMAT" | "MASTER_KEY_MISSING" | "WRONG_MASTER_KEY" | "STORE_UNAVAILABLE" | "NoToken" | "UnknownToken" | "DamagedToken" | "ExpiredToken" | "RecordChanged" | "KeyMissing" | "TokenNotYetValid" | "WrongIssuer" | "WrongAudience" | "WrongClaims" | "ForeignName" | "NotForAccess" | "WrongTokenType" | "UntrustedRemoteUser" | "WrongRemoteUser" | "TwoCallers" | "BadSignature" | "ProviderUnavailable" | "RecordBroken" | null) | ("VALIDATION_FAILED" | "MALFORMED_BODY" | "INVALID_CURSOR" | "PRECONDITION_UNSUPPORTED" | "MALFORMED_REQUEST" | "UNAUTHENTICATED" | "FORBIDDEN" | "CROSS_SITE" | "ROUTE_NOT_FOUND" | "PROJECT_NOT_FOUND" | "CONTROLLER_NOT_FOUND" | "GROUP_ROLE_NOT_FOUND" | "TOKEN_NOT_FOUND" | "MEMBER_NOT_FOUND" | "KUBECONFIG_NOT_CONFIGURED" | "COPY_NOT_FOUND" | "CREDENTIAL_NOT_FOUND" | "WEBHOOK_NOT_FOUND" | "DELIVERY_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONTROLLER_EXISTS" | "CONTROLLER_USED" | "CONTROLLER_FIXED" | "PROJECT_EXISTS" | "PROJECT_DELETING" | "PROJECT_MOVING" | "PROJECT_ELSEWHERE" | "FOLDER_OWNED" | "CREDENTIAL_EXISTS" | "CREDENTIAL_CASE_TWIN" | "IMMUTABLE_FIELD" | "QUOTA_EXCEEDED" | "WRITE_CONFLICT" | "IDEMPOTENCY_KEY_BUSY" | "WEBHOOK_BUSY" | "LAST_ADMIN" | "COPY_UNPROVED" | "NOTHING_TO_KEEP" | "MASS_DELETE" | "CREDENTIAL_USED" | "USAGE_UNKNOWN" | "RECORD_CHANGED" | "RECORD_BROKEN" | "PRECONDITION_FAILED" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "TOO_MANY_BODIES" | "TOO_MANY_KEYS" | "TOO_MANY_CHECKS" | "TOO_MANY_STREAMS" | "HEADERS_TOO_LARGE" | "SEAL_BROKEN" | "INTERNAL" | "KUBECONFIG_UNUSABLE" | "SIGN_IN_UNAVAILABLE" | "JENKINS_UNAVAILABLE" | "FOLDER_BUSY" | "CHECKS_EXHAUSTED" | "CHECK_TOO_SLOW" | "BODIES_EXHAUSTED" | "STREAMS_EXHAUSTED" | "PROJECT_BUSY" | "STORE_UNSAFE" | "STORE_FORMAT" | "MASTER_KEY_MISSING" | "WRONG_MASTER_KEY" | "STORE_UNAVAILABLE" | "NoToken" | "UnknownToken" | "DamagedToken" | "ExpiredToken" | "RecordChanged" | "KeyMissing" | "TokenNotYetValid" | "WrongIssuer" | "WrongAudience" | "WrongClaims" | "ForeignName" | "NotForAccess" | "WrongTokenType" | "UntrustedRemoteUser" | "WrongRemoteUser" | "TwoCallers" | "BadSignature" | "ProviderUnavailable" | "RecordBroken" | null);
     /** The client's address. */
     address: string;
     requestId: string;
@@ -1592,8 +1651,9 @@ export function deleteProject(project: string, { forget, ifMatch, prefer }: {
 /**
  * Check and sync the whole project now
  */
-export function syncProject(project: string, { force, prefer, idempotencyKey }: {
+export function syncProject(project: string, { force, repair, prefer, idempotencyKey }: {
     force?: boolean;
+    repair?: boolean;
     prefer?: string;
     idempotencyKey?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
@@ -1601,7 +1661,8 @@ export function syncProject(project: string, { force, prefer, idempotencyKey }: 
         status: 202;
         data: Project;
     }>(`/api/v1/projects/${encodeURIComponent(project)}/sync${QS.query(QS.explode({
-        force
+        force,
+        repair
     }))}`, {
         ...opts,
         method: "POST",
@@ -1913,14 +1974,17 @@ export function deleteCredential(project: string, id: string, { ifUnused, forget
 /**
  * Sync a credential now, even if its next attempt is not due
  */
-export function syncCredential(project: string, id: string, { prefer, idempotencyKey }: {
+export function syncCredential(project: string, id: string, { repair, prefer, idempotencyKey }: {
+    repair?: boolean;
     prefer?: string;
     idempotencyKey?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 202;
         data: Credential;
-    }>(`/api/v1/projects/${encodeURIComponent(project)}/credentials/${encodeURIComponent(id)}/sync`, {
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/credentials/${encodeURIComponent(id)}/sync${QS.query(QS.explode({
+        repair
+    }))}`, {
         ...opts,
         method: "POST",
         headers: oazapfts.mergeHeaders(opts?.headers, {
@@ -2030,7 +2094,7 @@ export function listProjectEvents(project: string, { limit, cursor, credential, 
     limit?: number;
     cursor?: string;
     credential?: string;
-    $type?: "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ControllerAdded" | "ControllerUpdated" | "ControllerRemoved" | "SettingsReloaded" | "ReloadRefused" | "BackupFailed" | "BackupRecovered" | "ProofsDropped";
+    $type?: "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "UnmanagedDeletionRequested" | "UnmanagedIgnored" | "UnmanagedNoticed" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ControllerAdded" | "ControllerUpdated" | "ControllerRemoved" | "SettingsReloaded" | "ReloadRefused" | "BackupFailed" | "BackupRecovered" | "ProofsDropped";
     actor?: string;
     since?: string;
     until?: string;
@@ -2056,7 +2120,7 @@ export function listProjectEvents(project: string, { limit, cursor, credential, 
 export function listCredentialEvents(project: string, id: string, { limit, cursor, $type, actor, since, until }: {
     limit?: number;
     cursor?: string;
-    $type?: "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ControllerAdded" | "ControllerUpdated" | "ControllerRemoved" | "SettingsReloaded" | "ReloadRefused" | "BackupFailed" | "BackupRecovered" | "ProofsDropped";
+    $type?: "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "UnmanagedDeletionRequested" | "UnmanagedIgnored" | "UnmanagedNoticed" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ControllerAdded" | "ControllerUpdated" | "ControllerRemoved" | "SettingsReloaded" | "ReloadRefused" | "BackupFailed" | "BackupRecovered" | "ProofsDropped";
     actor?: string;
     since?: string;
     until?: string;
@@ -2253,6 +2317,96 @@ export function planProject(project: string, { target }: {
     }));
 }
 /**
+ * The unmanaged credentials in the folders of a project
+ */
+export function listUnmanaged(project: string, { limit, cursor }: {
+    limit?: number;
+    cursor?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: UnmanagedList;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/unmanaged${QS.query(QS.explode({
+        limit,
+        cursor
+    }))}`, {
+        ...opts
+    }));
+}
+/**
+ * Ignore an unmanaged credential
+ */
+export function ignoreUnmanaged(project: string, id: string, { prefer }: {
+    prefer?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: Project;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/unmanaged/${encodeURIComponent(id)}/ignored`, {
+        ...opts,
+        method: "PUT",
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            prefer
+        })
+    }));
+}
+/**
+ * No longer ignore an unmanaged credential
+ */
+export function noticeUnmanaged(project: string, id: string, { prefer }: {
+    prefer?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: Project;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/unmanaged/${encodeURIComponent(id)}/ignored`, {
+        ...opts,
+        method: "DELETE",
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            prefer
+        })
+    }));
+}
+/**
+ * Delete one unmanaged credential in Jenkins
+ */
+export function deleteUnmanaged(seen: string, project: string, id: string, { prefer }: {
+    prefer?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 202;
+        data: Project;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/unmanaged/${encodeURIComponent(id)}${QS.query(QS.explode({
+        seen
+    }))}`, {
+        ...opts,
+        method: "DELETE",
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            prefer
+        })
+    }));
+}
+/**
+ * Take over what was changed in Jenkins
+ */
+export function keepTheirs(project: string, id: string, keepTheirs: KeepTheirs, { prefer, idempotencyKey }: {
+    prefer?: string;
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: Credential;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/credentials/${encodeURIComponent(id)}/keep-theirs`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body: keepTheirs,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            prefer,
+            "idempotency-key": idempotencyKey
+        })
+    })));
+}
+/**
  * The Jenkins controllers: versions, capabilities, permissions, reachability and backlog
  */
 export function listControllers({ limit, cursor }: {
@@ -2371,7 +2525,7 @@ export function acceptController(controller: string, acceptController: AcceptCon
 export function listControllerEvents(controller: string, { limit, cursor, $type, actor, since, until }: {
     limit?: number;
     cursor?: string;
-    $type?: "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ControllerAdded" | "ControllerUpdated" | "ControllerRemoved" | "SettingsReloaded" | "ReloadRefused" | "BackupFailed" | "BackupRecovered" | "ProofsDropped";
+    $type?: "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "UnmanagedDeletionRequested" | "UnmanagedIgnored" | "UnmanagedNoticed" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ControllerAdded" | "ControllerUpdated" | "ControllerRemoved" | "SettingsReloaded" | "ReloadRefused" | "BackupFailed" | "BackupRecovered" | "ProofsDropped";
     actor?: string;
     since?: string;
     until?: string;
@@ -2662,7 +2816,7 @@ export function readAudit({ limit, cursor, since, until, subject, project, actio
     until?: string;
     subject?: string;
     project?: string;
-    action?: "self.read" | "type.read" | "project.list" | "credential.list" | "controller.list" | "project.read" | "credential.read" | "event.read" | "usage.read" | "plan.read" | "member.read" | "project.sync" | "credential.write" | "credential.sync" | "kubeconfig.read" | "project.update" | "project.delete" | "credential.forget" | "member.write" | "access.read" | "webhook.read" | "webhook.write" | "project.create" | "project.move" | "controller.read" | "controller.write" | "token.read" | "token.write" | "group-role.read" | "group-role.write" | "key.read" | "key.rotate" | "bridge.reload" | "audit.read" | "queue.read" | "queue.write" | "metrics.read";
+    action?: "self.read" | "type.read" | "project.list" | "credential.list" | "controller.list" | "project.read" | "credential.read" | "event.read" | "usage.read" | "plan.read" | "member.read" | "project.sync" | "credential.write" | "credential.sync" | "unmanaged.delete" | "kubeconfig.read" | "project.update" | "project.delete" | "credential.forget" | "member.write" | "access.read" | "webhook.read" | "webhook.write" | "project.create" | "project.move" | "controller.read" | "controller.write" | "token.read" | "token.write" | "group-role.read" | "group-role.write" | "key.read" | "key.rotate" | "bridge.reload" | "audit.read" | "queue.read" | "queue.write" | "metrics.read";
     outcome?: "done" | "failed" | "denied" | "refused";
     target?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {

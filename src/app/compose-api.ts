@@ -10,6 +10,7 @@ import { createCurrentKubeconfig, type KubeconfigSettings } from '../commands/cu
 import { createEnqueueChange } from '../commands/enqueue-change.ts'
 import { createFindCredentials } from '../commands/find-credentials.ts'
 import { createInspect, type Inspect } from '../commands/inspect/inspect.ts'
+import { createKeepTheirs } from '../commands/keep-theirs.ts'
 import { createOpenSecrets } from '../commands/open-secrets.ts'
 import { createOutcomes } from '../commands/outcomes.ts'
 import { createMakePlan } from '../commands/plan.ts'
@@ -17,6 +18,7 @@ import { createPluginWarnings } from '../commands/plugin-warnings.ts'
 import { createProjectCommands } from '../commands/projects.ts'
 import { createSearch } from '../commands/search.ts'
 import { createShadows } from '../commands/shadows.ts'
+import { createUnmanagedCommands } from '../commands/unmanaged.ts'
 import { createUsageOf } from '../commands/usage.ts'
 import { createValidate } from '../commands/validate.ts'
 import type { Quota } from '../domain/quota.ts'
@@ -39,6 +41,7 @@ import type { EventFeed } from '../store/event-feed.ts'
 import type { EventLog } from '../store/event-log.ts'
 import { createIdempotencyStore } from '../store/idempotency-store.ts'
 import { createCopyStore } from '../store/project/copy-store.ts'
+import { createIgnoredStore } from '../store/project/ignored-store.ts'
 import { createHashing } from '../store/sealing/hash-key.ts'
 import { createSearchTexts } from '../store/search-texts.ts'
 import { createDueIndex } from '../store/sync/due-index.ts'
@@ -163,7 +166,7 @@ interface ContentDeps {
 }
 
 /** What callers can ask for, by the names that the routes have for it. */
-function createCommands({ settings, store, jenkins, enqueue, log }: ApiDeps, { credentials, inspect }: ContentDeps) {
+function createCommands({ settings, store, jenkins, enqueue, tracing, log }: ApiDeps, { credentials, inspect }: ContentDeps) {
   const { redis, proofs, projects, sealer, clock, now } = store
   const { controllers, recognise, hashKey } = jenkins
   const enqueueChange = createEnqueueChange({ enqueue, due: createDueIndex(redis), now: clock.now, log })
@@ -176,8 +179,16 @@ function createCommands({ settings, store, jenkins, enqueue, log }: ApiDeps, { c
   const planning = { store: createSyncStore(redis, proofs), projects, controllers, recognise, hashKey, sealer, now: clock.now }
   const makePlan = createMakePlan(planning)
   const projectCommands = createProjectCommands({ projects, credentials, controllers: jenkins, enqueueChange, now, shadows })
+  const credentialCommands = createCredentialCommands(writing)
   return {
-    credentialCommands: createCredentialCommands(writing),
+    credentialCommands,
+    keepTheirs: createKeepTheirs({ ...planning, credentials, credentialCommands }),
+    unmanagedCommands: createUnmanagedCommands({
+      ...planning,
+      credentials,
+      enqueueChange,
+      ignored: createIgnoredStore(redis, tracing.here)
+    }),
     applySet: createApplySet({ ...writing, makePlan }),
     adoptAll: createAdoptAll({ ...writing, makePlan }),
     checkSet: createCheckSet(writing),

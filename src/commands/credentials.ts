@@ -5,6 +5,7 @@ import type { EventType } from '../domain/event.ts'
 import { damagedRecord, outdated, Problem } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
 import { outcomesOf } from '../domain/summary.ts'
+import { repairRequest } from '../domain/sync-requests.ts'
 import { isType } from '../domain/types/index.ts'
 import { type Expected, isExpected } from '../domain/versions.ts'
 import type { CredentialStore, StoredCredential } from '../store/credential/credential-store.ts'
@@ -18,6 +19,12 @@ import { retryOnConflict, unlessConflict } from './retry-on-conflict.ts'
 export interface NewCredential extends CredentialRequest {
   readonly description?: string
   readonly data: RawData
+}
+
+/** How a sync is requested. */
+export interface SyncOptions {
+  /** Repair drift once, also where the policy is only to report it. */
+  readonly repair?: boolean
 }
 
 /** A change of a credential that exists. It may repeat the id and the type, but not change them. */
@@ -48,7 +55,7 @@ export interface CredentialCommands {
   /** `forget`: also if it cannot be proved that Jenkins does not hold it; also applies to a deletion in progress. */
   remove(caller: Caller, project: Project, id: string, expected: Expected, forget?: boolean): Promise<Credential>
   /** Requests a sync now, even if the credential waits for a retry or is blocked. */
-  sync(caller: Caller, project: Project, id: string): Promise<void>
+  sync(caller: Caller, project: Project, id: string, options?: SyncOptions): Promise<void>
 }
 
 export function createCredentialCommands(deps: CredentialCommandDeps): CredentialCommands {
@@ -109,9 +116,10 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
       return (await change({ caller, project, id, expected }, 'Deleted', make, forget ? findAny : findLiving)).credential
     },
 
-    async sync(caller, project, id) {
+    async sync(caller, project, id, { repair = false } = {}) {
       const { credential } = await findLiving(deps, project.name, id)
-      await deps.credentials.requestSync(project.name, [id], credentialEvent(caller, credential, 'SyncRequested'), caller.once)
+      const event = credentialEvent(caller, credential, 'SyncRequested')
+      await deps.credentials.requestSync(project.name, repair ? [id, repairRequest(id)] : [id], event, caller.once)
       await deps.enqueueChange(project)
     }
   }

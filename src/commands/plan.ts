@@ -1,20 +1,17 @@
 import type { Action, Decision } from '../domain/decide.ts'
+import { type Differing, differingOf } from '../domain/differing.ts'
 import type { FolderReading, ObservedCredential } from '../domain/observed.ts'
-import { Problem } from '../domain/problems.ts'
 import type { Project, Target } from '../domain/project.ts'
 import type { Reason } from '../domain/reasons.ts'
+import { seenDigest } from '../domain/seen.ts'
 import { viewsOf } from '../domain/targets.ts'
 import type { Controller } from '../jenkins/controller.ts'
-import { JenkinsError } from '../jenkins/http/jenkins-error.ts'
-import type { ProjectStore } from '../store/project/project-store.ts'
-import type { Sealer } from '../store/sealing/seal.ts'
 import type { DesiredCredential, RunSnapshot } from '../store/sync/run-snapshot.ts'
-import type { SyncStore } from '../store/sync/sync-store.ts'
 import { BULK_FROM, mayMakeFilled, mayReplace } from '../sync/run/bulk.ts'
 import { wantsName } from '../sync/run/desired.ts'
-import { gather } from '../sync/run/folder.ts'
-import { isDue, planOf } from '../sync/run/plan.ts'
+import { isDue } from '../sync/run/plan.ts'
 import type { PlannedChange } from '../sync/run/types.ts'
+import { createLookInto, type LookDeps } from './look.ts'
 
 /** What a sync would do with one id. `unknown`: Jenkins could not be read. */
 export interface PlannedAction {
@@ -23,7 +20,13 @@ export interface PlannedAction {
   readonly reason: Reason
   /** Names of fields that differ; never values. */
   readonly fields: readonly string[]
-  /** The class in Jenkins of what is not ours and is taken over, or in the way. */
+  /** The same fields with their values, as far as those are public. */
+  readonly differs?: readonly Differing[]
+  /** When drift was found first. */
+  readonly since?: string
+  /** What Jenkins holds, as a digest that proves to have seen it. */
+  readonly seen?: string
+  /** The class in Jenkins of what is not ours and is taken over, or in the way; or of what it was changed to. */
   readonly className?: string
   /** Where, if the plan is about several targets. */
   readonly target?: Pick<Target, 'controller' | 'folder'>
@@ -38,17 +41,6 @@ export interface Plan {
   readonly requests: number
 }
 
-export interface PlanCommandDeps {
-  readonly store: Pick<SyncStore, 'gather'>
-  readonly projects: Pick<ProjectStore, 'owns' | 'sharers'>
-  readonly controllers: ReadonlyMap<string, Pick<Controller, 'readFolder' | 'seemsAbsent' | 'showsCiphertexts'>>
-  /** Throws unless the controller of this name is the known Jenkins. */
-  readonly recognise: (controller: string) => Promise<void>
-  readonly hashKey: () => Promise<string>
-  readonly sealer: Pick<Sealer, 'fault'>
-  readonly now: () => number
-}
-
 /**
  * Gathers and decides as a sync does, without acting; in all targets, or in that of a view. `change` replaces the stored credentials by
  * desired ones.
@@ -58,7 +50,7 @@ export type MakePlan = (
   change?: (wanted: readonly DesiredCredential[]) => readonly DesiredCredential[]
 ) => Promise<Plan>
 
-export function createMakePlan(deps: PlanCommandDeps): MakePlan {
+export function createMakePlan(deps: LookDeps): MakePlan {
   const planIn = createPlanIn(deps)
   return async (project, change) => {
     const views = project.target === undefined ? viewsOf(project) : [project]
@@ -79,46 +71,40 @@ export function createMakePlan(deps: PlanCommandDeps): MakePlan {
 }
 
 /** The plan for one target. */
-function createPlanIn({ store, projects, controllers, recognise, hashKey, sealer, now }: PlanCommandDeps): MakePlan {
-  return async (project, change = wanted => wanted) => {
-    const stored = await gather(store, projects, project)
-    if (stored === undefined) throw new Problem('PROJECT_NOT_FOUND', 'No project has this name, or you have no role in it.')
-    const snapshot: RunSnapshot = { ...stored, wanted: change(stored.wanted) }
-    const { damage } = stored.project
-    if (damage !== undefined) return unread(snapshot, 'blocked', damage.reason)
-    if (!(await projects.owns(project))) return unread(snapshot, 'blocked', 'FolderTaken')
-    try {
-      const controller = controllers.get(project.controller)
-      if (controller === undefined) throw new JenkinsError('ControllerUnknown', 'plan')
-      await recognise(project.controller)
-      const context = { hashKey: await hashKey(), sealer, now: now() }
-      const isNew = stored.project.unconfirmed === true && !stored.folderMade
-      if (isNew && !(await controller.seemsAbsent(project.folder))) return unread(snapshot, 'blocked', 'FolderExists')
-      const reading: FolderReading = isNew ? { found: false, because: 'absent' } : await controller.readFolder(project.folder)
-      const items = await planOf(snapshot, reading, context)
-      return {
-        project: project.name,
-        readAt: new Date(now()).toISOString(),
-        actions: items.map(({ id, decision, observed }) => ({
-          id,
-          action: decision.action,
-          reason: decision.reason,
-          fields: decision.fields,
-          ...classOf(decision, observed)
-        })),
-        requests:
-          costOf(items.filter(isDue), wayOf(snapshot, controller, reading, items.filter(isDue))) +
-          (isMisnamed(snapshot, reading) ? RENAMING_COST : 0)
-      }
-    } catch (error) {
-      if (!(error instanceof JenkinsError)) throw error
-      return unread(snapshot, 'unknown', error.root)
+function createPlanIn(deps: LookDeps): MakePlan {
+  const lookInto = createLookInto(deps)
+  return async (project, change) => {
+    const look = await lookInto(project, change)
+    if (look.as === 'unread') return unread(look.snapshot, look.action, look.reason)
+    const { snapshot, controller, reading, changes } = look
+    return {
+      project: project.name,
+      readAt: new Date(deps.now()).toISOString(),
+      actions: changes.map(item => ({
+        id: item.id,
+        action: item.decision.action,
+        reason: item.decision.reason,
+        fields: item.decision.fields,
+        ...classOf(item.decision, item.observed),
+        ...driftOf(project, item)
+      })),
+      requests:
+        costOf(changes.filter(isDue), wayOf(snapshot, controller, reading, changes.filter(isDue))) +
+        (isMisnamed(snapshot, reading) ? RENAMING_COST : 0)
     }
   }
 }
 
+/** What drift is about, and since when it is known. */
+function driftOf(view: Project, { decision, desired, document, observed, drift }: PlannedChange): Partial<PlannedAction> {
+  const since = drift === null ? {} : { since: drift.detectedAt }
+  if (desired === undefined || document === undefined || observed === undefined || decision.fields.length === 0) return since
+  const differs = differingOf(desired.credential, document, observed, decision.fields)
+  return decision.drifted ? { ...since, differs, seen: seenDigest(view, observed) } : { ...since, differs }
+}
+
 function classOf({ reason }: Decision, observed: ObservedCredential | undefined): Pick<PlannedAction, 'className'> {
-  const isTheirs = reason === 'Adopted' || reason === 'UnmanagedExists'
+  const isTheirs = reason === 'Adopted' || reason === 'UnmanagedExists' || reason === 'ClassChanged'
   return isTheirs && observed?.className != null ? { className: observed.className } : {}
 }
 

@@ -14,12 +14,12 @@ import {
   unmet
 } from '../domain/problems.ts'
 import { type Project, placeOf } from '../domain/project.ts'
+import { FORCE, repairRequest } from '../domain/sync-requests.ts'
 import { targetsOf } from '../domain/targets.ts'
 import { patchedNames } from '../domain/types/snippet-names.ts'
 import { type Expected, isExpected } from '../domain/versions.ts'
 import type { CredentialStore } from '../store/credential/credential-store.ts'
 import type { ProjectStore } from '../store/project/project-store.ts'
-import { FORCE } from '../store/sync/run-snapshot.ts'
 import { claimProblem } from './claim-problem.ts'
 import type { EnqueueChange } from './enqueue-change.ts'
 import { changedFields, placed } from './project-changes.ts'
@@ -80,8 +80,11 @@ export interface ProjectCommands {
   remove(caller: Caller, name: string, expected: Expected, forget?: boolean): Promise<Project>
   /** Lets a project use a folder that was in Jenkins before it, see `Project.unconfirmed`; nothing changes for any other project. */
   confirmFolder(caller: Caller, name: string, expected: Expected): Promise<Project>
-  /** Checks and syncs everything now, including what waits for a retry; `force` overrides the mass-delete limit once. */
-  sync(caller: Caller, name: string, force: boolean): Promise<void>
+  /**
+   * Checks and syncs everything now, including what waits for a retry. `force` overrides the mass-delete limit once, `repair` the policy
+   * that drift is only reported.
+   */
+  sync(caller: Caller, name: string, options?: { readonly force?: boolean; readonly repair?: boolean }): Promise<void>
 }
 
 export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands {
@@ -187,11 +190,11 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
       return change(name, expected, caller, 'ProjectUpdated', async () => ({ unconfirmed: false }), { once: caller.once })
     },
 
-    async sync(caller, name, force) {
+    async sync(caller, name, { force = false, repair = false } = {}) {
       const project = await findLiving(deps, name)
       await deps.credentials.requestSync(
         name,
-        force ? ['*', FORCE] : ['*'],
+        ['*', ...(force ? [FORCE] : []), ...(repair ? [repairRequest()] : [])],
         eventOf(caller, project, 'SyncRequested', []),
         caller.once
       )

@@ -39,6 +39,8 @@ export interface Snapshot {
     | { readonly found: false }
   readonly drift: 'repair' | 'report'
   readonly unmanaged: 'report' | 'prune'
+  /** Only for what is unmanaged: somebody asked for its deletion, as it is now, or said that it is to be ignored. */
+  readonly wish?: 'delete' | 'ignore' | undefined
   /** Repairs within the last hour. */
   readonly repairs: number
   /** Why it is missing, if that is known for the whole folder. `FolderMissing`: unknown whether the folder is gone or hidden. */
@@ -85,6 +87,9 @@ function drifted(s: Snapshot, reason: Cause, fields: readonly string[] = []): De
 const allFields = (d: Differences): string[] => [...d.visible, ...d.secret]
 
 const rules: readonly Rule[] = [
+  // What is ignored stays, also where the policy is to prune.
+  s => (s.desired === undefined && s.wish === 'delete' ? decision('delete', 'Requested') : undefined),
+  s => (s.desired === undefined && s.wish === 'ignore' ? decision('none', 'Ignored') : undefined),
   // Unmanaged credentials are shown and left alone, unless the project's policy is to prune them.
   s =>
     s.desired === undefined

@@ -30,7 +30,11 @@ export const eventMeanings = {
   DriftDetected: 'The credential was changed or deleted in Jenkins; `fields` names what differs.',
   DriftRepaired: 'The change made in Jenkins was repaired.',
   UnmanagedFound: 'The folder has unmanaged credentials that were not seen before.',
-  Pruned: 'Unmanaged credentials were deleted from the folder, as the policy requires.',
+  Pruned:
+    'Unmanaged credentials were deleted from the folder, as the policy requires or a person requested; `reason` says which.',
+  UnmanagedDeletionRequested: 'Deletion of an unmanaged credential was requested; `message` names it.',
+  UnmanagedIgnored: 'An unmanaged credential is ignored from now on; `message` names it.',
+  UnmanagedNoticed: 'An unmanaged credential is no longer ignored; `message` names it.',
   MemberSet: 'A role in the project was granted.',
   MemberRemoved: 'A role in the project was removed.',
   WebhookCreated: 'A webhook was created.',

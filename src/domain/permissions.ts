@@ -36,6 +36,7 @@ export const permissions = {
   'project.sync': inProject('operator', 'sync a project now', CHANGES),
   'credential.write': inProject('operator', 'create, change and delete credentials', CHANGES),
   'credential.sync': inProject('operator', 'sync a credential now', CHANGES),
+  'unmanaged.delete': inProject('admin', 'delete an unmanaged credential in a folder of a project', CHANGES),
   'kubeconfig.read': {
     ...{ least: 'operator', where: 'any project', changes: false },
     does: "read the cluster's kubeconfig that the form offers"

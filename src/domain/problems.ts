@@ -43,6 +43,7 @@ export const problems = {
   WEBHOOK_BUSY: { status: 409, title: 'A message to this webhook is being sent' },
   LAST_ADMIN: { status: 409, title: 'The project would be left without an admin' },
   COPY_UNPROVED: { status: 409, title: 'Nothing in the folder is proved to be ours' },
+  NOTHING_TO_KEEP: { status: 409, title: 'Jenkins holds nothing that could be taken over' },
   MASS_DELETE: { status: 409, title: 'This would delete more than the limit allows' },
   CREDENTIAL_USED: { status: 409, title: 'Jobs use this credential' },
   USAGE_UNKNOWN: { status: 409, title: 'It is not known whether jobs use this credential' },

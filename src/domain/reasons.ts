@@ -140,6 +140,8 @@ export const causes = {
   Adopted: 'It exists in Jenkins and was taken over on request.',
   Deleted: 'It was deleted here.',
   Pruned: 'It is unmanaged, and the policy of the project is to delete unmanaged credentials.',
+  Requested: 'It is unmanaged, and its deletion was requested.',
+  Ignored: 'It is unmanaged, and ignored on request.',
   Gone: 'It was deleted in the bridge and is not in Jenkins.',
   Forgotten: 'An admin requested that the bridge forget it. Jenkins may still hold it.',
   NotOurs: 'It was deleted in the bridge; Jenkins holds an unmanaged credential under the id, which stays.',

@@ -40,6 +40,7 @@ import { reloadRoutes } from './routes/reload.ts'
 import { searchRoutes } from './routes/search.ts'
 import { snippetRoutes } from './routes/snippets.ts'
 import { tokenRoutes } from './routes/tokens.ts'
+import { unmanagedRoutes } from './routes/unmanaged.ts'
 import { usageRoutes } from './routes/usage.ts'
 import { validateRoutes } from './routes/validate.ts'
 import { webhookDeliveryRoutes } from './routes/webhook-deliveries.ts'
@@ -87,6 +88,7 @@ const apiRoutes = [
   webhookRoutes,
   webhookDeliveryRoutes,
   planRoutes,
+  unmanagedRoutes,
   controllerRoutes,
   bridgeRoutes,
   kubeconfigRoutes,

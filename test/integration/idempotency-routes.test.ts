@@ -52,6 +52,14 @@ const marked: Readonly<Record<string, () => Promise<Effect> | Effect>> = {
   syncProject: () => ({ path: `${AT}/sync`, effects: () => events(AT, 'SyncRequested') }),
   createCredential: () => ({ path: `${AT}/credentials`, body: secret('new'), effects: () => events(AT, 'Created') }),
   syncCredential: () => ({ path: `${AT}/credentials/there/sync`, effects: () => events(AT, 'SyncRequested') }),
+  async keepTheirs() {
+    const at = `${API}/projects/kept`
+    await call('POST', `${API}/projects`, { name: 'kept', policies: { drift: 'report' } }, { prefer: 'wait=20' })
+    await call('POST', `${at}/credentials`, secret('a'), { prefer: 'wait=20' })
+    await bridge.control('POST', '/edit', { action: 'set', folder: 'kept', id: 'a', fields: { description: 'theirs' } })
+    const [{ seen }] = (await get(`${at}/plan`)).actions
+    return { path: `${at}/credentials/a/keep-theirs`, body: { seen }, effects: () => events(at, 'Updated') }
+  },
   async confirmFolder() {
     const maker = await makeToken(bridge, {}, { projectMaker: true })
     await bridge.control('POST', '/edit', { action: 'add-folder', folder: 'theirs' })

@@ -63,6 +63,14 @@ const lines: Record<string, Line> = {
   'POST /api/v1/projects/{project}/copies/find': { least: 'operator', writes: true },
   'POST /api/v1/projects/{project}/copies/remove': { least: 'admin', writes: true, body: { folder: ['x'] } },
   'POST /api/v1/projects/{project}/copies/follow': { least: 'platform-admin', writes: true, body: { folder: ['x'] } },
+  'GET /api/v1/projects/{project}/unmanaged': { least: 'viewer' },
+  'PUT /api/v1/projects/{project}/unmanaged/{id}/ignored': { least: 'operator', writes: true },
+  'DELETE /api/v1/projects/{project}/unmanaged/{id}/ignored': { least: 'operator', writes: true },
+  'DELETE /api/v1/projects/{project}/unmanaged/{id}': { least: 'admin', writes: true },
+  'POST /api/v1/projects/{project}/credentials/{id}/keep-theirs': {
+    ...{ least: 'operator', writes: true },
+    body: { seen: 'a'.repeat(32) }
+  },
   'POST /api/v1/projects/{project}/adopt': { least: 'operator', writes: true },
   'POST /api/v1/projects/{project}/confirm-folder': { least: 'platform-admin', writes: true },
   'POST /api/v1/projects': { least: 'project-maker', writes: true, body: {} },

@@ -45,6 +45,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
 export const exceptions: Readonly<Record<string, readonly string[]>> = {
   // A plan is what the next run would do, so it is made by the code of the run.
   'commands/plan.ts': ['sync'],
+  'commands/look.ts': ['sync'],
   // The doctor judges a controller as a starting process would.
   'cli/doctor/identity.ts': ['sync']
 }

@@ -1,5 +1,5 @@
 import { credentialTypes } from '../../domain/types/index.ts'
-import { PROJECT } from './constants.ts'
+import { PROJECT, SEEN } from './constants.ts'
 
 /** The body that creates the example of each type. */
 const creates = Object.fromEntries(
@@ -39,5 +39,6 @@ export const bodies = {
     policies: { policies: { drift: 'report' } },
     move: { folder: ['teams', PROJECT] }
   },
+  KeepTheirs: { seen: { seen: SEEN } },
   SetGroupRole: { projects: { projects: { [PROJECT]: 'operator' } }, 'platform-admin': { role: 'platform-admin' } }
 }

@@ -1,4 +1,6 @@
-import { AT, EARLIER, PROJECT } from './constants.ts'
+import { AT, EARLIER, PROJECT, SEEN } from './constants.ts'
+
+const ACCOUNT = 'com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl'
 
 const target = {
   controller: 'default',
@@ -41,9 +43,29 @@ export const projectAnswers = {
       readAt: AT,
       actions: [
         { id: 'dockerhub-id', action: 'repair', reason: 'SecretChanged', fields: ['password'] },
-        { id: 'sonar-token', action: 'none', reason: 'InSync', fields: [] }
+        { id: 'sonar-token', action: 'none', reason: 'InSync', fields: [] },
+        {
+          ...{ id: 'nexus', action: 'none', reason: 'FieldsChanged', fields: ['description'] },
+          differs: [{ field: 'description', here: 'Nexus', there: 'Nexus (old)', secret: false, keepable: true }],
+          since: EARLIER,
+          seen: SEEN
+        }
       ],
       requests: 3
+    }
+  },
+  UnmanagedList: {
+    page: {
+      items: [
+        {
+          ...{ id: 'old-registry', seen: SEEN, className: ACCOUNT, title: 'Username with password' },
+          ...{ types: ['username-password'], description: 'The old registry', data: { username: 'alice' } },
+          ...{ used: true, lastUsedAt: EARLIER, ignored: null }
+        }
+      ],
+      nextCursor: null,
+      total: 1,
+      readAt: AT
     }
   },
   Forgotten: {

@@ -66,7 +66,8 @@ const taking =
 const changesAProject: When = route => changes(route) && (below('/projects')(route) || below('/tokens')(route))
 /** Routes that may ask Jenkins before they answer. */
 const asksJenkins: When = route =>
-  ['/usage', '/plan', '/snippets', '/sync', '/controllers'].some(part => below(part)(route)) || changesAProject(route)
+  ['/usage', '/plan', '/unmanaged', '/snippets', '/sync', '/controllers'].some(part => below(part)(route)) ||
+  changesAProject(route)
 
 /** Which operations can answer with a code. A code that is missing here does not compile. */
 const answeredBy: Readonly<Record<ProblemCode, When>> = {
@@ -85,7 +86,7 @@ const answeredBy: Readonly<Record<ProblemCode, When>> = {
   GROUP_ROLE_NOT_FOUND: below('/group-roles/'),
   MEMBER_NOT_FOUND: below('/members/'),
   KUBECONFIG_NOT_CONFIGURED: below('/kubeconfig'),
-  CREDENTIAL_NOT_FOUND: below('/credentials/'),
+  CREDENTIAL_NOT_FOUND: route => below('/credentials/')(route) || below('/unmanaged/')(route),
   COPY_NOT_FOUND: changesBelow('/copies/'),
   WEBHOOK_NOT_FOUND: below('/webhooks/'),
   DELIVERY_NOT_FOUND: below('/deliveries/'),
@@ -108,12 +109,13 @@ const answeredBy: Readonly<Record<ProblemCode, When>> = {
   WEBHOOK_BUSY: changesBelow('/webhooks/'),
   LAST_ADMIN: changesBelow('/members/'),
   COPY_UNPROVED: changesBelow('/copies/'),
+  NOTHING_TO_KEEP: route => route.path.endsWith('/keep-theirs'),
   MASS_DELETE: route => route.takes('prune') || route.path.endsWith('/copies/remove'),
   CREDENTIAL_USED: taking('ifUnused'),
   USAGE_UNKNOWN: taking('ifUnused'),
   RECORD_CHANGED: changesAProject,
   RECORD_BROKEN: changesAProject,
-  PRECONDITION_FAILED: taking('if-match'),
+  PRECONDITION_FAILED: route => route.takes('if-match') || route.takes('seen') || route.path.endsWith('/keep-theirs'),
   BODY_TOO_LARGE: changes,
   UNSUPPORTED_MEDIA_TYPE: changes,
   EXPECTATION_FAILED: always,

@@ -21,6 +21,7 @@ import {
 } from '../schemas/common.ts'
 import { credentialBody } from '../schemas/credential-body.ts'
 import { CredentialSchema, DeleteCredentialQuery } from '../schemas/credentials.ts'
+import { SyncCredentialQuery } from '../schemas/projects.ts'
 import { credentialView } from '../views.ts'
 import { FORGET_WAIT, forgottenAnswer, forgottenView, wantsForgotten } from './forgetting.ts'
 import { existingCredential, maxAgeOf, settled, type ViewDeps, wholeView } from './one-credential.ts'
@@ -184,9 +185,10 @@ export const credentialRoutes =
           operationId: 'syncCredential',
           summary: 'Sync a credential now, even if its next attempt is not due',
           description:
-            'Jenkins is read and, if it differs, written. Under the drift policy `report`, changes made in Jenkins are reported and not repaired.',
+            'Jenkins is read and, if it differs, written. Under the drift policy `report`, changes made in Jenkins are repaired only with `repair`.',
           tags: ['credentials'],
           params: CredentialPath,
+          querystring: SyncCredentialQuery,
           headers: WaitHeaders,
           response: {
             202: waitedAnswer(CredentialSchema, 'Sync requested; complete if the caller waited for it.'),
@@ -196,7 +198,7 @@ export const credentialRoutes =
       },
       async (request, reply) => {
         const project = await existingProject(deps, request.params.project)
-        await deps.credentialCommands.sync(request.caller, project, request.params.id)
+        await deps.credentialCommands.sync(request.caller, project, request.params.id, request.query)
         await deps.outcomes.ofProject(project, honourWait(request, reply))
         const { stored } = await existingCredential(deps, request.params)
         noteVersion(reply, stored.credential.generation)

@@ -3,7 +3,7 @@ import type { MakePlan } from '../../commands/plan.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
 import { inTargetOf, TargetQuery } from '../one-target.ts'
 import { answer, ProjectPath, problemAnswers } from '../schemas/common.ts'
-import { PlanSchema } from '../schemas/projects.ts'
+import { PlanSchema } from '../schemas/plan.ts'
 import { existingProject } from './projects.ts'
 
 export interface PlanRouteDeps {
@@ -22,7 +22,7 @@ export const planRoutes =
           operationId: 'planProject',
           summary: 'The changes that a sync would make now, with reasons',
           description:
-            'Reads Jenkins and decides as a sync would, without changing anything. Names the fields that differ, never their values.',
+            'Reads Jenkins and decides as a sync would, without changing anything. Names the fields that differ, with the values of public ones.',
           tags: ['projects'],
           params: ProjectPath,
           querystring: TargetQuery,

@@ -217,7 +217,8 @@ export const projectRoutes =
         schema: {
           operationId: 'syncProject',
           summary: 'Check and sync the whole project now',
-          description: 'Credentials that wait for their next attempt or were refused are tried at once.',
+          description:
+            'Credentials that wait for their next attempt or were refused are tried at once. Under the policy `report`, what was changed in Jenkins is repaired only with `repair`.',
           tags: ['projects'],
           params: ProjectPath,
           querystring: SyncQuery,
@@ -229,7 +230,7 @@ export const projectRoutes =
         }
       },
       async (request, reply) => {
-        await deps.projectCommands.sync(request.caller, request.params.project, request.query.force ?? false)
+        await deps.projectCommands.sync(request.caller, request.params.project, request.query)
         void reply.code(202)
         return answered(reply, await existingProject(deps, request.params.project))
       }

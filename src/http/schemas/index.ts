@@ -9,11 +9,13 @@ import { credentialSchemas } from './credentials.ts'
 import { ForgottenSchema } from './forget.ts'
 import { groupRoleSchemas } from './group-roles.ts'
 import { keySchemas } from './keys.ts'
+import { planSchemas } from './plan.ts'
 import { projectSchemas } from './projects.ts'
 import { reloadSchemas } from './reload.ts'
 import { searchSchemas } from './search.ts'
 import { setSchemas } from './sets.ts'
 import { snippetSchemas } from './snippets.ts'
+import { unmanagedSchemas } from './unmanaged.ts'
 import { visibleControllerSchemas } from './visible-controllers.ts'
 import { webhookSchemas } from './webhooks.ts'
 
@@ -21,6 +23,8 @@ import { webhookSchemas } from './webhooks.ts'
 export const sharedSchemas: readonly TSchema[] = [
   ProblemSchema,
   ...projectSchemas,
+  ...planSchemas,
+  ...unmanagedSchemas,
   ...copySchemas,
   ...credentialSchemas,
   ...snippetSchemas,

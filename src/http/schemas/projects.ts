@@ -3,7 +3,7 @@ import { PROJECT_NAME_PATTERN, PROJECT_NAME_RULE } from '../../domain/names.ts'
 import type { Policies } from '../../domain/project.ts'
 import { type Phase, phases } from '../../domain/status.ts'
 import { MOST_TARGETS } from '../../domain/targets.ts'
-import { Blocked, closed, listOf, oneOf, orNull, paging, Reason, ref, Time } from './common.ts'
+import { Blocked, closed, listOf, oneOf, orNull, paging, ref, Time } from './common.ts'
 import { SnippetNamesPatchSchema, SnippetNamesSchema } from './snippets.ts'
 
 const ProjectName = Type.String({ pattern: PROJECT_NAME_PATTERN, maxLength: 63, description: PROJECT_NAME_RULE })
@@ -44,7 +44,7 @@ const FolderPath = (description: string) =>
 
 const ControllerName = (description: string) => Type.String({ maxLength: 63, description })
 
-const TargetSchema = Type.Object(
+export const TargetSchema = Type.Object(
   {
     controller: ControllerName('Name of a Jenkins controller.'),
     folder: FolderPath('Path of a folder on it, one segment per item.')
@@ -158,37 +158,22 @@ export const ProjectSchema = Type.Object(
 
 export const ProjectList = listOf('ProjectList', ProjectSchema)
 
-export const PlanSchema = Type.Object(
-  {
-    project: Type.String(),
-    readAt: orNull<string>(
-      'string',
-      'When Jenkins was read for the plan; null if it could not be read, or one of several targets.'
-    ),
-    actions: Type.Array(
-      Type.Object({
-        id: Type.String(),
-        action: oneOf(['create', 'update', 'repair', 'delete', 'none', 'blocked', 'unmanaged', 'unknown'] as const),
-        reason: Reason,
-        fields: Type.Array(Type.String(), { description: 'Names of fields that differ, never their values.' }),
-        className: Type.Optional(
-          Type.String({
-            description:
-              'Only for `Adopted` and `UnmanagedExists`: the class of the credential in Jenkins that is taken over, or in the way.'
-          })
-        ),
-        target: Type.Optional(ref(TargetSchema))
-      })
-    ),
-    requests: Type.Integer({ description: 'Number of requests to Jenkins that the sync would make, reads included.' })
-  },
-  { $id: 'Plan', title: 'Plan' }
+const repairOnce = Type.Optional(
+  Type.Boolean({
+    default: false,
+    description: 'Repair what was changed in Jenkins once, also if the policy is only to report it.'
+  })
 )
 
 export const SyncQuery = Type.Object(
-  { force: Type.Optional(Type.Boolean({ default: false, description: 'Override the mass-delete limit once.' })) },
+  {
+    force: Type.Optional(Type.Boolean({ default: false, description: 'Override the mass-delete limit once.' })),
+    repair: repairOnce
+  },
   closed
 )
+
+export const SyncCredentialQuery = Type.Object({ repair: repairOnce }, closed)
 
 export const ListProjectsQuery = Type.Object(
   { ...paging, q: Type.Optional(Type.String({ maxLength: 200, description: 'Part of the name or the display name.' })) },
@@ -207,7 +192,6 @@ export const projectSchemas = [
   KeepProject,
   PatchProject,
   ProjectSchema,
-  PlanSchema,
   ProjectList
 ]
 

@@ -3,7 +3,7 @@ import { credentialTypes } from '../../domain/types/index.ts'
 import { closed, oneOf, ref } from './common.ts'
 import { Adopt, CredentialId, Description, ExpiresAt, rawData, TypeName, UrlEncode, UsernameSecret } from './credential-body.ts'
 import { FindingSchema, StatusSchema } from './credentials.ts'
-import { PlanSchema } from './projects.ts'
+import { PlanSchema } from './plan.ts'
 
 /** Maximum number of credentials in one PUT. */
 export const SET_LIMIT = 5000

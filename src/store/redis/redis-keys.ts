@@ -33,7 +33,8 @@ export interface ProjectKeys {
    * - `inClear`: the folder whose file may hold posted secrets in clear, '' if none does
    * - `unmanaged`: reported ids; `strangers`: their number
    * - `n:PHASE`: credentials in a phase, valid if `counted` is set
-   * - `now:ID`: a requested sync
+   * - `now:ID`: a requested sync, and what else `sync-requests.ts` has
+   * - `ignored:ID`: an unmanaged credential that is ignored, see `Ignored`
    * - `unsyncedSince` (s): time of the oldest change that Jenkins does not hold yet
    * - `settledAt`: what the last run was based on, if it left nothing to do
    * - `noticeAt` (ms): when the next expiry notice is due, dropped by a change; `expiry`: how many credentials expire soon

@@ -1,8 +1,10 @@
 import type { Credential } from '../../domain/credential.ts'
 import type { Damage } from '../../domain/damage.ts'
+import { type Ignored, ignoredIn } from '../../domain/ignored.ts'
 import { type Project, placeOf } from '../../domain/project.ts'
 import type { SyncRecord } from '../../domain/status.ts'
 import { goneIn, lineOf } from '../../domain/sync-lines.ts'
+import { FORCE, requestsOf } from '../../domain/sync-requests.ts'
 import { keyIn, nameIn, type TargetRef, targetsOf, viewOf } from '../../domain/targets.ts'
 import type { RedisClient } from '../redis/client.ts'
 import { fieldOf, projectKeys } from '../redis/redis-keys.ts'
@@ -10,9 +12,6 @@ import { type Fields, transaction } from '../redis/transaction.ts'
 import { PROJECT_FIELD, type RecordReader } from '../sealing/record-reader.ts'
 import { textsIn } from '../sealing/sealed-texts.ts'
 import { STATE } from './sync-scripts.ts'
-
-/** Requested like an id, which it cannot be: overrides the mass-delete limit once. */
-export const FORCE = '!force'
 
 /** A credential as a run reads it. */
 export interface DesiredCredential {
@@ -22,6 +21,8 @@ export interface DesiredCredential {
   readonly seal: string | undefined
   /** Whether a sync of it was requested: waits and refusals of earlier runs then do not count. */
   readonly isRequested: boolean
+  /** Whether drift of it is to be repaired once, whatever the policy of the project. */
+  readonly isRepairRequested?: boolean
   /** Set if its record must not be acted on. */
   readonly damage?: Damage
 }
@@ -55,9 +56,11 @@ export interface RunSnapshot {
   readonly inClear: { readonly folder: readonly string[]; readonly noted: boolean } | null
   /** Ids that were reported as unmanaged. */
   readonly unmanaged: readonly string[]
+  /** Those that are ignored on request. */
+  readonly ignored?: readonly Ignored[]
   /** Ids that the bridge wrote but that have no record any more: their records were lost. */
   readonly lost: readonly string[]
-  /** Ids whose sync was requested, `*` for all, `!force` to override the mass-delete limit; dropped when the run is recorded. */
+  /** Ids whose sync was requested, `*` for all, and what else `sync-requests.ts` has; dropped when the run is recorded. */
   readonly requested: readonly string[]
   readonly forced: boolean
   /** Whether another project also has this folder, so that unmanaged credentials may belong to it. Undefined: no. */
@@ -92,6 +95,7 @@ export async function gather(redis: RedisClient, reader: RecordReader, ref: Targ
   const folderMade = work['folder'] === `made ${place}`
   const folderIntended = work['folder'] === `intended ${place}`
   const requested = Object.keys(work).flatMap(field => (field.startsWith('now:') ? field.slice(4) : []))
+  const { isRequested, isRepair } = requestsOf(requested)
   const written = [...syncOf].flatMap(([id, value]) => (isOutcome(lineOf(value, target)) ? [id] : []))
   const known = [...written, ...[...proofOf.keys()].filter(field => !field.startsWith('#'))]
   return {
@@ -101,7 +105,8 @@ export async function gather(redis: RedisClient, reader: RecordReader, ref: Targ
       .map(([id, text]) => ({
         ...reader.inTarget(ref, id, { text, proof: proofOf.get(id), sync: syncOf.get(id) }),
         seal: sealOf.get(id),
-        isRequested: requested.includes('*') || requested.includes(id)
+        isRequested: isRequested(id),
+        isRepairRequested: isRepair(id)
       }))
       .filter(({ credential }) => !isOver(record, project, credential, syncOf.get(credential.id))),
     state,
@@ -115,6 +120,7 @@ export async function gather(redis: RedisClient, reader: RecordReader, ref: Targ
     folderExists: work['folder'] === `exists ${place}`,
     inClear: inClearIn(work['inClear'], project.folder, folderMade || folderIntended),
     unmanaged: textsIn(work['unmanaged']),
+    ignored: ignoredIn(work, place),
     lost: [...new Set(known)].filter(id => !Object.hasOwn(credentials, id)),
     requested,
     forced: requested.includes(FORCE)

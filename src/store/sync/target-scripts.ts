@@ -69,5 +69,9 @@ end
 local function forgetTarget(target, syncs, work, usage)
   dropTarget(target, syncs, work, usage)
   for _, field in ipairs({${listed(OTHERS)}}) do redis.call('HDEL', work, fieldOf(target, field)) end
+  local ignored = fieldOf(target, 'ignored:')
+  for _, field in ipairs(redis.call('HKEYS', work)) do
+    if string.sub(field, 1, #ignored) == ignored then redis.call('HDEL', work, field) end
+  end
 end
 `

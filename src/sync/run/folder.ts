@@ -1,5 +1,6 @@
 import { type FolderReading, shownSecrets } from '../../domain/observed.ts'
 import { type Project, placeOf } from '../../domain/project.ts'
+import { hasDeletions } from '../../domain/sync-requests.ts'
 import type { TargetRef } from '../../domain/targets.ts'
 import { isKnownClass } from '../../jenkins/capabilities.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
@@ -34,7 +35,8 @@ export async function gather(
   ref: TargetRef
 ): Promise<RunSnapshot | undefined> {
   const snapshot = await store.gather(ref)
-  if (snapshot?.project.policies.unmanaged !== 'prune') return snapshot
+  if (snapshot === undefined) return undefined
+  if (snapshot.project.policies.unmanaged !== 'prune' && !hasDeletions(snapshot.requested)) return snapshot
   return { ...snapshot, isShared: (await projects.sharers(snapshot.project)).length > 0 }
 }
 

@@ -1,11 +1,14 @@
 import { mapYielding } from '../../async/map-yielding.ts'
 import { type Decision, type Differences, decide, differencesOf, type Snapshot } from '../../domain/decide.ts'
+import { isIgnored } from '../../domain/ignored.ts'
 import { isOurs } from '../../domain/intent.ts'
 import { deletionsAllowed } from '../../domain/mass-delete-limit.ts'
 import type { FolderReading, ObservedCredential } from '../../domain/observed.ts'
 import type { Project } from '../../domain/project.ts'
 import type { Failure } from '../../domain/reasons.ts'
+import { seenDigest } from '../../domain/seen.ts'
 import { type Drift, hasCiphertexts, type LastApplied } from '../../domain/status.ts'
+import { deletionRequest, hasDeletions } from '../../domain/sync-requests.ts'
 import { USER_NAME } from '../../domain/user-name.ts'
 import { bindingOf, type Sealer } from '../../store/sealing/seal.ts'
 import type { DesiredCredential, RunSnapshot } from '../../store/sync/run-snapshot.ts'
@@ -106,7 +109,7 @@ function planDesired(folder: Folder, desired: DesiredCredential): PlannedChange 
     },
     ledger,
     observed: seen === undefined ? { found: false } : { found: true, differences, copies },
-    drift: project.policies.drift,
+    drift: desired.isRepairRequested ? 'repair' : project.policies.drift,
     unmanaged: project.policies.unmanaged,
     repairs: repairsOf(desired, folder.now),
     missing: folder.missing,
@@ -154,6 +157,13 @@ function driftIn({ desired, decision, sealFault }: PlannedChange, now: number): 
   return isSame ? known : { fields, reason, detectedAt: new Date(now).toISOString() }
 }
 
+/** What somebody wants of an unmanaged credential. One that has changed since it was looked at is neither deleted nor ignored. */
+function wishFor({ project, isShared, requested, ignored = [] }: RunSnapshot, credential: ObservedCredential): Snapshot['wish'] {
+  const isDeletion = !isShared && hasDeletions(requested) && requested.includes(deletionRequest(seenDigest(project, credential)))
+  if (isDeletion) return 'delete'
+  return ignored.some(each => isIgnored(each, credential)) ? 'ignore' : undefined
+}
+
 function planUnmanaged(folder: Folder, { credential, copies }: Observed): PlannedChange {
   const { project, isShared, checkedAt } = folder.snapshot
   const decision = decide({
@@ -163,6 +173,7 @@ function planUnmanaged(folder: Folder, { credential, copies }: Observed): Planne
     drift: 'report',
     // On first contact what is there is reported, whatever the policy says.
     unmanaged: isShared || checkedAt === undefined ? 'report' : project.policies.unmanaged,
+    wish: wishFor(folder.snapshot, credential),
     repairs: 0,
     missing: 'MissingInJenkins',
     inFormer: false,

@@ -33,7 +33,7 @@ export async function recordRun(context: RunContext, result: RunResult): Promise
   const now = deps.now()
   const retryAt = now + waitAfter(deps, project, failure, snapshot.failures + 1)
   const verdicts = await verdictsOf(context, result, now, retryAt)
-  const unmanaged = changes.filter(({ desired }) => desired === undefined)
+  const unmanaged = changes.filter(({ desired, decision }) => desired === undefined && decision.reason !== 'Ignored')
   // An answer may have been lost: only the last reading tells what is gone.
   const observed = observedById(result.reading)
   const isDeleted = (id: string) => attempts.get(id)?.outcome.as === 'sent' && isProof(result.reading) && !observed.has(id)

@@ -66,10 +66,15 @@ function unmanagedEvents(snapshot: RunSnapshot, unmanaged: readonly string[]): N
 
 /** What was pruned, or that the guard has stopped it. */
 function prunedEvents({ snapshot }: RunResult, unmanaged: readonly PlannedChange[], left: ReadonlySet<string>): NewEvent[] {
-  const pruned = unmanaged.filter(change => !left.has(change.id)).map(change => change.id)
+  const gone = unmanaged.filter(change => !left.has(change.id))
+  const requested = gone.filter(({ decision }) => decision.reason === 'Requested').map(({ id }) => id)
+  const pruned = gone.filter(({ decision }) => decision.reason !== 'Requested').map(({ id }) => id)
   const stopped = unmanaged.some(change => change.decision.reason === 'MassDeleteGuard')
   return [
     ...(pruned.length === 0 ? [] : [projectEvent(snapshot, 'Pruned', 'Pruned', `${sentenceOf('Pruned')} ${shown(pruned)}`)]),
+    ...(requested.length === 0
+      ? []
+      : [projectEvent(snapshot, 'Pruned', 'Requested', `${sentenceOf('Requested')} ${shown(requested)}`)]),
     ...(stopped ? [projectEvent(snapshot, 'Blocked', 'MassDeleteGuard', sentenceOf('MassDeleteGuard'))] : [])
   ]
 }

@@ -42,7 +42,7 @@ export async function unchangedDigest(
   if (stopped !== undefined || !reading.found || !reading.valuesWatched) return ''
   if (wantsName({ ...snapshot, displayName })) return ''
   const isFinal = changes.every(({ id, desired, decision }) => {
-    if (desired === undefined) return decision.action === 'unmanaged' || decision.action === 'blocked'
+    if (desired === undefined) return ['unmanaged', 'blocked', 'none'].includes(decision.action)
     const record = records.get(id) ?? desired.sync
     if (desired.damage !== undefined) return record?.outcome === 'Blocked'
     if (record?.generation !== desired.credential.generation || isLeaving(project, desired)) return false

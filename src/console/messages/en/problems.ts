@@ -36,6 +36,7 @@ export const problemMessages = {
     CREDENTIAL_NOT_FOUND: () => 'It may have been deleted.',
     CONTROLLER_NOT_FOUND: () => 'It may no longer be configured. The “Controllers” page lists those that are.',
     WEBHOOK_NOT_FOUND: () => 'It may have been deleted. Reload the page.',
+    NOTHING_TO_KEEP: () => 'A secret cannot be taken over from Jenkins. Edit the credential to enter it, or put it right.',
     INVALID_CURSOR: () => 'The list cannot be continued from here. Reload the page.',
     ROUTE_NOT_FOUND: () => 'This page and the bridge may be of different versions. Reload the page.',
     UNAUTHENTICATED: () => 'Sign in again.',

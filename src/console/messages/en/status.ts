@@ -28,6 +28,8 @@ export const statusMessages = {
     Adopted: 'It exists in Jenkins and is taken over on request.',
     Deleted: 'Deleted in the bridge.',
     Pruned: 'Not created by the bridge, and the policy deletes such credentials.',
+    Requested: 'Not created by the bridge, and its deletion was requested.',
+    Ignored: 'Not created by the bridge, and ignored.',
     Gone: 'Deleted in the bridge, and not in Jenkins.',
     NotOurs: 'Deleted in the bridge. Jenkins holds an unmanaged credential under this ID, which stays.',
     InSync: 'Jenkins holds the current version.',

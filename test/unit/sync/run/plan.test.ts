@@ -49,6 +49,12 @@ t.test('what is to be done with one id, a row each', async t => {
       foundWith(rewritten()),
       ['none', 'SecretChanged', false]
     ],
+    [
+      'the same where a repair of it was asked for',
+      snapshotWith([{ ...desiredWith(), isRequested: true, isRepairRequested: true }], policies({ drift: 'report' })),
+      foundWith(rewritten()),
+      ['repair', 'SecretChanged', true]
+    ],
     ['its id is taken', snapshotWith([fresh]), foundWith(observedWith()), ['blocked', 'UnmanagedExists', false]],
     [
       'its first write was under way, and looks different',

@@ -1,0 +1,150 @@
+import type { Caller } from '../domain/caller.ts'
+import { doneBy, type EventType, newEvent } from '../domain/event.ts'
+import { IGNORED_LIMIT, type Ignored, isIgnored } from '../domain/ignored.ts'
+import type { ObservedCredential } from '../domain/observed.ts'
+import { noProject, Problem } from '../domain/problems.ts'
+import { type Project, placeOf } from '../domain/project.ts'
+import { publicPartOf, seenDigest, titleOfClass, typesOfClass } from '../domain/seen.ts'
+import { deletionRequest } from '../domain/sync-requests.ts'
+import { viewsOf } from '../domain/targets.ts'
+import type { CredentialStore } from '../store/credential/credential-store.ts'
+import type { IgnoredStore } from '../store/project/ignored-store.ts'
+import type { EnqueueChange } from './enqueue-change.ts'
+import { createLookInto, type LookDeps, type LookInto } from './look.ts'
+
+/** A credential in a folder of the project that the bridge does not manage. */
+export interface Unmanaged {
+  readonly id: string
+  /** The project as seen from its target. */
+  readonly view: Project
+  readonly seen: string
+  readonly ignored: Ignored | null
+  readonly className: string | null
+  /** The name that Jenkins shows for the class; null for one that is not known here. */
+  readonly title: string | null
+  /** The types that it can be taken over as. */
+  readonly types: readonly string[]
+  /** Null, as the data, where another project may own it. */
+  readonly description: string | null
+  readonly data: Readonly<Record<string, string>>
+}
+
+export interface UnmanagedList {
+  /** When Jenkins was read; null where one of the targets could not be. */
+  readonly readAt: string | null
+  readonly items: readonly Unmanaged[]
+}
+
+export interface UnmanagedCommands {
+  /** Reads Jenkins. */
+  list(project: Project): Promise<UnmanagedList>
+  ignore(caller: Caller, project: Project, id: string): Promise<void>
+  notice(caller: Caller, project: Project, id: string): Promise<void>
+  /** Requests the deletion of one that is as it was seen; the next run looks at it again before it deletes it. */
+  remove(caller: Caller, project: Project, id: string, seen: string): Promise<void>
+}
+
+export interface UnmanagedCommandDeps extends LookDeps {
+  readonly ignored: IgnoredStore
+  readonly credentials: Pick<CredentialStore, 'requestSync'>
+  readonly enqueueChange: EnqueueChange
+}
+
+export function createUnmanagedCommands(deps: UnmanagedCommandDeps): UnmanagedCommands {
+  const lookInto = createLookInto(deps)
+  const at = () => new Date(deps.now()).toISOString()
+
+  async function list(project: Project): Promise<UnmanagedList> {
+    const found = await Promise.all(viewsOf(project).map(view => foundIn(deps, lookInto, view)))
+    const items = found.flatMap(each => each ?? [])
+    return { readAt: found.includes(undefined) ? null : at(), items: items.toSorted((a, b) => (a.id < b.id ? -1 : 1)) }
+  }
+
+  /** Those with this id, in all targets; a problem if there is none. */
+  async function named(project: Project, id: string): Promise<readonly Unmanaged[]> {
+    const { items, readAt } = await list(project)
+    const found = items.filter(item => item.id === id)
+    if (found.length > 0) return found
+    if (readAt === null)
+      throw new Problem('JENKINS_UNAVAILABLE', 'Jenkins could not be read, so nothing is known of it. Try again later.')
+    throw notFound()
+  }
+
+  const eventOf = (caller: Caller, project: Project, type: EventType, id: string) =>
+    newEvent(type, { ...doneBy(caller), generation: project.generation, message: JSON.stringify(id.slice(0, 100)) })
+
+  return {
+    list,
+
+    async ignore(caller, project, id) {
+      const event = eventOf(caller, project, 'UnmanagedIgnored', id)
+      for (const { view, className, ignored } of await named(project, id)) {
+        if (ignored !== null) continue
+        const record = { id, place: placeOf(view), className, by: caller.subject, at: at() }
+        const result = await deps.ignored.ignore(view, record, event)
+        if (result === 'gone') throw noProject()
+        if (result === 'full')
+          throw new Problem('QUOTA_EXCEEDED', `No more than ${IGNORED_LIMIT} credentials of a folder can be ignored.`)
+      }
+      await deps.enqueueChange(project)
+    },
+
+    async notice(caller, project, id) {
+      const event = eventOf(caller, project, 'UnmanagedNoticed', id)
+      for (const view of viewsOf(project)) await deps.ignored.notice(view, id, event)
+      await deps.enqueueChange(project)
+    },
+
+    async remove(caller, project, id, seen) {
+      const found = await named(project, id)
+      if (!found.some(item => item.seen === seen)) throw changed()
+      if (found.some(item => item.description === null)) throw mayBeOthers()
+      const event = eventOf(caller, project, 'UnmanagedDeletionRequested', id)
+      await deps.credentials.requestSync(project.name, [deletionRequest(seen)], event, caller.once)
+      await deps.enqueueChange(project, 'wish')
+    }
+  }
+}
+
+/** What is unmanaged in one target; undefined if Jenkins could not be read. */
+async function foundIn(deps: UnmanagedCommandDeps, lookInto: LookInto, view: Project): Promise<readonly Unmanaged[] | undefined> {
+  const look = await lookInto(view)
+  if (look.as === 'unread') return look.action === 'unknown' ? undefined : []
+  const { ignored = [] } = look.snapshot
+  const isShared = (await deps.projects.sharers(view)).length > 0
+  return look.changes.flatMap(({ desired, observed }) =>
+    desired === undefined && observed !== undefined ? [unmanagedOf(view, observed, ignored, isShared)] : []
+  )
+}
+
+function unmanagedOf(view: Project, observed: ObservedCredential, ignored: readonly Ignored[], isShared: boolean): Unmanaged {
+  const types = typesOfClass(observed.className)
+  const { description, data } = publicPartOf(types[0], observed)
+  return {
+    ...{ id: observed.id, view, seen: seenDigest(view, observed), className: observed.className },
+    ignored: ignored.find(each => isIgnored(each, observed)) ?? null,
+    title: titleOfClass(observed.className),
+    types: types.map(({ type }) => type),
+    description: isShared ? null : description,
+    data: isShared ? {} : data
+  }
+}
+
+const notFound = () =>
+  new Problem(
+    'CREDENTIAL_NOT_FOUND',
+    'The folder holds no unmanaged credential with this id; it may have been deleted or taken over.'
+  )
+
+const changed = () =>
+  new Problem(
+    'PRECONDITION_FAILED',
+    'Jenkins holds something else under this id than what was seen. Look at it again, then decide.',
+    [{ pointer: '#/query/seen', detail: 'It is not the digest of what Jenkins holds now.' }]
+  )
+
+const mayBeOthers = () =>
+  new Problem(
+    'FOLDER_OWNED',
+    'Another project has this folder as well, so the credential may belong to it. Delete it in Jenkins.'
+  )
