@@ -1,4 +1,5 @@
 import { Alert, Divider } from '@mantine/core'
+import { IconLanguage } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useRouter } from '@tanstack/react-router'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
@@ -6,6 +7,7 @@ import { whoAmI } from '#api'
 import { signInMessages } from '#messages/sign-in'
 import { isProblem } from '../api/problem.ts'
 import icon from '../icon.svg'
+import { chooseLanguage, otherLanguages } from '../session/language.ts'
 import { beginOidc, completeOidc, type Oidc, OidcFailure, providersOf, signInWays } from '../session/oidc.ts'
 import { isOidcReturn } from '../session/oidc-return.ts'
 import { isTokenLike, sessionEnd, signIn } from '../session/token.ts'
@@ -55,6 +57,21 @@ export function SignIn() {
         )}
         <TokenForm to={to} primary={providers === undefined || providers.length === 0} />
         <p className={classes['note']}>{signInMessages.keptForTab}</p>
+      </div>
+      <div>
+        {otherLanguages().map(({ tag, name }) => (
+          <Button
+            key={tag}
+            variant="subtle"
+            color="gray"
+            size="xs"
+            lang={tag}
+            leftSection={<IconLanguage size={16} />}
+            onClick={() => chooseLanguage(tag)}
+          >
+            {name}
+          </Button>
+        ))}
       </div>
     </main>
   )

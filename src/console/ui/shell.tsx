@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core'
-import { IconBook, IconChevronDown, IconLogout } from '@tabler/icons-react'
+import { IconBook, IconChevronDown, IconLanguage, IconLogout } from '@tabler/icons-react'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import type { Caller } from '#api'
@@ -8,6 +8,7 @@ import { problemMessages } from '#messages/problems'
 import { connection } from '../api/connection.ts'
 import { live } from '../api/live.ts'
 import icon from '../icon.svg'
+import { chooseLanguage, otherLanguages } from '../session/language.ts'
 import { useMay, useMe } from '../session/me.ts'
 import { leaveQueue, session, signOut } from '../session/token.ts'
 import { useStore } from '../store.ts'
@@ -101,6 +102,11 @@ function UserMenu({ me }: { readonly me: Caller }) {
         <Menu.Item leftSection={<IconBook size={16} />} component="a" href="/docs/" target="_blank" rel="noopener">
           {generalMessages.nav.apiDocs}
         </Menu.Item>
+        {otherLanguages().map(({ tag, name }) => (
+          <Menu.Item key={tag} lang={tag} leftSection={<IconLanguage size={16} />} onClick={() => chooseLanguage(tag)}>
+            {name}
+          </Menu.Item>
+        ))}
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => leave(me)}>
           {generalMessages.nav.signOut}

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { SignInOrigins } from '../../access/oidc-discovery.ts'
+import { languageOf, type PageLanguage, pageLanguages } from '../page-language.ts'
 
 export interface ConsoleFiles {
   /** Directory of the built console; without it, `/` redirects to the API documentation. */
@@ -11,7 +12,7 @@ export interface ConsoleFiles {
   readonly signInOrigins?: () => SignInOrigins
 }
 
-/** The routes of the console. All of them return the same page, which shows the requested view. */
+/** The routes of the console. All of them return the same page, in the language of the caller, which shows the requested view. */
 export const consolePages = [
   ...['/', '/sign-in', '/projects', '/projects/*', '/credentials'],
   ...['/controllers', '/controllers/*', '/access', '/access/*']
@@ -20,16 +21,18 @@ export const consolePages = [
 /** Serves the console at `/`. The page contains no data; it calls the API with the token of the signed-in person. */
 export async function registerConsole(app: FastifyInstance, { directory, signInOrigins }: ConsoleFiles): Promise<void> {
   const open = { config: { public: true, cacheable: true }, schema: { hide: true } } as const
-  if (directory === undefined || !existsSync(join(directory, 'index.html'))) {
+  const pages = directory === undefined ? undefined : readPages(directory)
+  if (directory === undefined || pages === undefined) {
     app.get('/', open, (_request, reply) => reply.redirect('/docs/'))
     return
   }
-  const page = readFileSync(join(directory, 'index.html'), 'utf8')
   // Only the page that the provider redirects back to requests tokens, so only this page waits for the provider's metadata.
   for (const path of consolePages) {
-    app.get(path, open, async (_request, reply) => {
+    app.get(path, open, async (request, reply) => {
+      const language = languageOf(request.headers)
       const origins = signInOrigins?.()
-      return sendPage(reply, page, (path === '/sign-in' ? await origins?.all() : origins?.issuers) ?? [])
+      reply.header('content-language', language).header('vary', 'Accept-Language, Cookie')
+      return sendPage(reply, pages.get(language) ?? '', (path === '/sign-in' ? await origins?.all() : origins?.issuers) ?? [])
     })
   }
   await app.register(async assets => {
@@ -47,6 +50,13 @@ export async function registerConsole(app: FastifyInstance, { directory, signInO
       index: false
     })
   })
+}
+
+/** The page in each language; nothing if one is missing. */
+function readPages(directory: string): ReadonlyMap<PageLanguage, string> | undefined {
+  const files = pageLanguages.map(language => [language, join(directory, `index.${language}.html`)] as const)
+  if (!files.every(([, file]) => existsSync(file))) return undefined
+  return new Map(files.map(([language, file]) => [language, readFileSync(file, 'utf8')]))
 }
 
 function sendPage(reply: FastifyReply, page: string, connect: readonly string[]): FastifyReply {

@@ -3,12 +3,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Fastify from 'fastify'
 import t from 'tap'
+import { languages } from '../../../src/console/languages.ts'
+import { pageLanguages } from '../../../src/http/page-language.ts'
 import { consolePages, registerConsole } from '../../../src/http/plugins/console.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'console-'))
 t.teardown(() => rmSync(directory, { recursive: true }))
 mkdirSync(join(directory, 'assets'))
-writeFileSync(join(directory, 'index.html'), '<script nonce="CSP_NONCE" src="/assets/index-1.js"></script>')
+for (const language of pageLanguages)
+  writeFileSync(
+    join(directory, `index.${language}.html`),
+    `<html lang="${language}"><script nonce="CSP_NONCE" src="/assets/index-1.js"></script>`
+  )
 writeFileSync(join(directory, 'assets', 'index-1.js'), 'plain')
 writeFileSync(join(directory, 'assets', 'index-1.js.br'), 'brotli')
 
@@ -40,6 +46,29 @@ t.test('every address of the console is answered with its page, which is asked f
   t.notMatch(String(policies[0]), /unsafe|\*/)
 })
 
+t.test('the page is in the language that was chosen, or that the browser prefers', async t => {
+  const app = await served({ directory })
+  const headers = { 'accept-language': 'zh-CN,zh;q=0.9,en;q=0.8' }
+  for (const [asked, language] of [
+    [{}, 'en'],
+    [headers, 'zh-CN'],
+    [{ ...headers, cookie: 'a=b; language=en' }, 'en'],
+    [{ cookie: 'language=zh-CN' }, 'zh-CN']
+  ] as const) {
+    const answer = await app.inject({ url: '/projects', headers: asked })
+    t.match(answer.body, `<html lang="${language}">`)
+    t.equal(answer.headers['content-language'], language)
+    t.equal(answer.headers.vary, 'Accept-Language, Cookie', 'a cache keeps the languages apart')
+  }
+})
+
+t.test('the console is built in the languages that the bridge serves', async t => {
+  t.strictSame(
+    languages.map(({ tag }) => tag),
+    pageLanguages
+  )
+})
+
 t.test('assets never change and come compressed; nothing else of the disk is served', async t => {
   const app = await served({ directory })
   const asset = await app.inject({ url: '/assets/index-1.js', headers: { 'accept-encoding': 'br, gzip' } })
@@ -51,9 +80,11 @@ t.test('assets never change and come compressed; nothing else of the disk is ser
   for (const path of [
     '/assets/',
     '/assets/none.js',
-    '/assets/../index.html',
-    '/assets/..%2findex.html',
+    '/assets/../index.en.html',
+    '/assets/..%2findex.en.html',
     '/index.html',
+    '/index.en.html',
+    '/index.zh-CN.html',
     '/api/x',
     '/docs'
   ])
@@ -61,6 +92,9 @@ t.test('assets never change and come compressed; nothing else of the disk is ser
 })
 
 t.test('without a built console, the root leads to the documentation', async t => {
-  for (const none of [undefined, join(directory, 'none')])
+  const half = mkdtempSync(join(tmpdir(), 'console-'))
+  t.teardown(() => rmSync(half, { recursive: true }))
+  writeFileSync(join(half, 'index.en.html'), '<html>')
+  for (const none of [undefined, join(directory, 'none'), half])
     t.equal((await (await served({ directory: none })).inject('/')).headers.location, '/docs/')
 })

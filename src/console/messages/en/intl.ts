@@ -1,0 +1,3 @@
+import { intlOf } from '../intl.ts'
+
+export const { number, plural, list } = intlOf('en')

@@ -1,0 +1,53 @@
+import type { webhookMessages as English } from '../en/webhooks.ts'
+import type { Translation } from '../translation.ts'
+import { number } from './intl.ts'
+
+export const webhookMessages: Translation<typeof English> = {
+  title: 'Webhook',
+  notYours: '只有项目管理员可以查看 Webhook。',
+  new: '新建 Webhook',
+  create: '创建 Webhook',
+  edit: '编辑 Webhook',
+  saved: 'Webhook 已保存。',
+  conflict: '在您编辑期间，此 Webhook 已被更改。您填写的内容已保留；保存会覆盖该更改。',
+  none: '还没有 Webhook',
+  noneText: 'Webhook 会将事件（例如凭证受阻）发送到您的 URL。每条消息都带有签名。',
+  count: n => `${number(n)} 个 Webhook`,
+  url: 'URL',
+  urlHelp: '接收消息的地址，以 https:// 开头。',
+  description: '描述信息',
+  types: '事件',
+  typesHelp: '留空表示所有事件。',
+  allTypes: '所有事件',
+  states: { Active: '已启用', Retrying: '重试中', Disabled: '已停用' },
+  reasons: {
+    Requested: '已被人停用。启用后会从停止处继续。',
+    Failing: '接收方失败的时间过长。请修复接收方并测试，然后重新启用 Webhook。',
+    Gone: '接收方要求不再发送消息。',
+    RecordChanged: '存储的记录不是由凭证桥写入的。请删除此 Webhook 并重新创建。',
+    RecordBroken: '无法读取存储的记录。请删除此 Webhook 并重新创建。'
+  },
+  failing: n => (n === 1 ? '失败一次；下次尝试' : `连续失败 ${number(n)} 次；下次尝试`),
+  delivered: '上次投递',
+  notDelivered: '尚未投递',
+  bothSecrets: '消息同时也使用之前的密钥签名，截止时间',
+  secretTitle: '签名密钥',
+  secretText: url => `发送到 ${url} 的消息用它签名。请立即复制，之后不会再次显示。`,
+  test: '测试',
+  testArrived: (status, ms) => `测试消息已送达：HTTP ${status ?? ''}，用时 ${number(ms)} 毫秒。`,
+  disable: '停用',
+  enable: '启用',
+  isEnabled: 'Webhook 已启用。',
+  isDisabled: 'Webhook 已停用。',
+  rotate: '新密钥',
+  deleteTitle: '删除此 Webhook？',
+  deleteText: url => `不会再向 ${url} 发送任何内容。`,
+  deleted: 'Webhook 已删除。',
+  deliveries: '投递记录',
+  noDeliveries: '还没有投递。',
+  arrived: '已送达',
+  notArrived: '未送达',
+  attempt: n => `第 ${number(n)} 次尝试`,
+  again: '重新发送',
+  sentAgain: '正在重新发送该消息。'
+}
