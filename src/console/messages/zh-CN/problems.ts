@@ -29,6 +29,7 @@ export const problemMessages: Translation<typeof English> = {
   remedies: {
     CREDENTIAL_USED: used => `${used} 请先修改这些任务。如仍要删除，请在凭证自己的页面上操作，或取消勾选“保留有任务使用的凭证”。`,
     CREDENTIAL_EXISTS: () => '请换一个 ID，或编辑现有的凭证。',
+    NOTHING_TO_KEEP: () => '机密信息无法从 Jenkins 取回。请编辑凭证并输入，或改回凭证桥中的值。',
     PRECONDITION_FAILED: () => '您的更改未保存。请先查看当前状态，再做决定。',
     WRITE_CONFLICT: () => '您的更改未保存。请先查看当前状态，然后重试。',
     PROJECT_NOT_FOUND: () => '项目可能已删除，或者您在其中已没有角色。',

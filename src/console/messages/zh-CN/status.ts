@@ -46,6 +46,8 @@ export const statusMessages: Translation<typeof English> = {
     SecretChanged: '其机密信息在 Jenkins 中被改写。',
     KeyChanged: '文件夹中的所有机密信息同时发生了变化，通常是因为控制器换了密钥。',
     Contested: '一小时内修复了三次，之后又在 Jenkins 中被更改。请查明是谁在更改，然后同步。',
+    Requested: '不是由凭证桥创建的，已请求删除。',
+    Ignored: '不是由凭证桥创建的，已忽略。',
     Unmanaged: '它在文件夹中，但不是由凭证桥创建的。',
     UnmanagedExists: 'Jenkins 中已有使用此 ID 的凭证，且不是由凭证桥创建的。',
     MassDeleteGuard: '同步要删除的内容超过了批量删除上限。'
