@@ -6,6 +6,7 @@ import { setUpClient } from './api/client.ts'
 import { ConnectionError } from './api/problem.ts'
 import { App } from './app.tsx'
 import './session/oidc-return.ts'
+import { joinTabs } from './session/tabs.ts'
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? ''
 // react-remove-scroll, with which Mantine locks the page behind a dialog, looks for the nonce under this name
@@ -17,4 +18,7 @@ const root = document.getElementById('root')
 const onCaughtError = (error: unknown) => {
   if (!(error instanceof HttpError || error instanceof ConnectionError)) console.error(error)
 }
-if (root !== null) createRoot(root, { onCaughtError }).render(<App nonce={nonce} />)
+// The router asks for a session first, so the other tabs are asked before it starts.
+void joinTabs().joined.then(() => {
+  if (root !== null) createRoot(root, { onCaughtError }).render(<App nonce={nonce} />)
+})

@@ -10,6 +10,7 @@ import icon from '../icon.svg'
 import { chooseLanguage, otherLanguages } from '../session/language.ts'
 import { beginOidc, completeOidc, type Oidc, OidcFailure, providersOf, signInWays } from '../session/oidc.ts'
 import { isOidcReturn } from '../session/oidc-return.ts'
+import { sessionFromOther } from '../session/tabs.ts'
 import { isTokenLike, sessionEnd, signIn } from '../session/token.ts'
 import { useStore } from '../store.ts'
 import { useAction } from '../ui/action.ts'
@@ -29,6 +30,7 @@ export function SignIn() {
   const oidc = useAction(beginOidc)
   const providers = ways === undefined ? undefined : providersOf(ways)
   const coming = useOidcReturn(providers)
+  useOtherTab(to)
   return (
     <main className={classes['page']}>
       <div className={classes['card']}>
@@ -107,6 +109,12 @@ function useOidcReturn(providers: readonly Oidc[] | undefined) {
     void complete.run(providers)
   })
   return complete
+}
+
+/** Continues once another tab has signed in. */
+function useOtherTab(to: string): void {
+  const router = useRouter()
+  useEffect(() => sessionFromOther.subscribe(() => void router.navigate({ href: to, replace: true })), [router, to])
 }
 
 function TokenForm({ to, primary }: { readonly to: string; readonly primary: boolean }) {

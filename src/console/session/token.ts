@@ -11,7 +11,7 @@ export interface Session {
 /** Whether a text can be a token. Characters that a header cannot carry rule it out, such as a dash inserted by a word processor. */
 export const isTokenLike = (text: string): boolean => /^[!-~]+$/.test(text)
 
-/** The session of this tab. It ends with the tab and is never written where other tabs can read it. */
+/** The session of this tab. It ends with the tab; other tabs are given it by `joinTabs`, and it is never written to a disk. */
 export const session = createStore<Session | undefined>(readStored())
 /** Why the last session ended, unless the user signed out. */
 export const sessionEnd = createStore<'refused' | undefined>(undefined)
@@ -37,11 +37,14 @@ export function leaveQueue(token: string): void {
 
 function readStored(): Session | undefined {
   try {
-    const value = JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Partial<Session> | null
-    return typeof value?.token === 'string' && isTokenLike(value.token)
-      ? { token: value.token, kind: value.kind === 'oidc' ? 'oidc' : 'token' }
-      : undefined
+    return readSession(JSON.parse(sessionStorage.getItem(KEY) ?? 'null'))
   } catch {
     return undefined
   }
+}
+
+/** A session as another page load or another tab has written it; undefined for anything else. */
+export function readSession(value: unknown): Session | undefined {
+  const { token, kind } = (value ?? {}) as { readonly token?: unknown; readonly kind?: unknown }
+  return typeof token === 'string' && isTokenLike(token) ? { token, kind: kind === 'oidc' ? 'oidc' : 'token' } : undefined
 }

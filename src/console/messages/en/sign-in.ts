@@ -4,7 +4,8 @@ export const signInMessages = {
   token: 'Token',
   tokenHelp: 'An API token of the bridge (jcb_…), or the admin token printed at its first start.',
   submit: 'Sign in',
-  keptForTab: 'The token is kept for this tab only and forgotten when you close it.',
+  keptForTab:
+    'The token is shared with the other tabs of this browser, never stored, and forgotten when you close the last of them.',
   refused: 'This token is not valid. It may have expired or been revoked.',
   ended: 'You were signed out because the bridge no longer accepts your token. Sign in again to continue where you left off.',
   withOidc: (issuer: string) => `Continue with ${issuer}`,
