@@ -15,6 +15,155 @@ const oazapfts = Oazapfts.runtime(defaults);
 export const servers = {
     theBridgeThatServesThisDocument: "/"
 };
+export type Attention = {
+    kind: "credential" | "project" | "controller";
+    /** Name of the project; null for a controller. */
+    project: string | null;
+    /** Id of the credential, or name of the controller; null for a project. */
+    id: string | null;
+    /** Type of the credential; otherwise null. */
+    "type": string | null;
+    /** Phase of the credential; otherwise null. */
+    phase: ("Pending" | "Synced" | "Retrying" | "Blocked" | "Drifted" | "Deleting" | null) | ("Pending" | "Synced" | "Retrying" | "Blocked" | "Drifted" | "Deleting" | null);
+    /** One of the reasons in docs/reasons.md, or `Expired`, `ExpiresSoon` (within 7 days), `Paused` (and changes wait) or `CopiesFound`. */
+    reason: "JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | "Expired" | "ExpiresSoon" | "Paused" | "CopiesFound";
+    /** Since when, or when it expires; null if it is not known. */
+    since: string | null;
+    /** What a person can do about it. */
+    action: "sync" | "edit" | "review-drift" | "renew" | "take-over" | "resume" | "none";
+    /** Number of credentials that it is about, or of folders with copies. */
+    count: number;
+};
+export type ControllerHealth = {
+    name: string;
+    /** `Unknown`: it does not answer now, or was not asked in time. `Failing`: it answers, and somebody must do something. */
+    state: "Ready" | "Failing" | "Unknown";
+    /** Why it is not ready: one of the reasons in docs/reasons.md. */
+    reason: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
+    /** The reason as a sentence. */
+    message: string | null;
+    /** Since when it is not ready, or calls to it are paused; null if it is not known. */
+    since: string | null;
+    /** Whether a process of the bridge has paused its calls after several failures. */
+    paused: boolean;
+    /** The caller's projects on it. */
+    projects: number;
+    /** Credentials of these that are still to be synced. */
+    waiting: number;
+    /** When their folders there were last read in full, the one longest ago; null: never. */
+    checkedAt: string | null;
+};
+export type OverviewEvent = {
+    project: string;
+    id: string;
+    time: string;
+    "type": "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "UnmanagedDeletionRequested" | "UnmanagedIgnored" | "UnmanagedNoticed" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ControllerAdded" | "ControllerUpdated" | "ControllerRemoved" | "SettingsReloaded" | "ReloadRefused" | "BackupFailed" | "BackupRecovered" | "ProofsDropped";
+    /** Id of the credential; null for events of the project. */
+    credential: string | null;
+    actor: string;
+    /** The request that caused it, as in its answer, the log and the audit trail; null for what the bridge did by itself. */
+    requestId: string | null;
+    /** The generation that the event is about. */
+    generation: number | null;
+    /** One of the reasons in docs/reasons.md. */
+    reason: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
+    /** The reason as a sentence. */
+    message: string | null;
+    /** Names of changed fields, never their values. */
+    fields: string[];
+    /** The target that it happened in, if the project has several and it does not concern all of them. */
+    target?: {
+        controller: string;
+        folder: string[];
+    };
+};
+export type Overview = {
+    window: "24h" | "7d" | "30d";
+    "from": string;
+    to: string;
+    /** Length of the buckets, which begin at full hours or days in UTC. */
+    bucket: "1h" | "6h" | "1d";
+    totals: {
+        projects: number;
+        credentials: number;
+        /** Number of credentials in each phase. */
+        phases: {
+            Pending: number;
+            Synced: number;
+            Retrying: number;
+            Blocked: number;
+            Drifted: number;
+            Deleting: number;
+        };
+        expired: number;
+        /** Credentials that have not expired and do so within 7 days. */
+        expiringIn7Days: number;
+        /** The same within 30 days. */
+        expiringIn30Days: number;
+        /** Credentials in the folders that the bridge does not manage. */
+        unmanaged: number;
+        /** Folders with copies of credentials. */
+        copies: number;
+        /** Projects that the last run found paused. */
+        paused: number;
+    };
+    /** The projects in most trouble, worst first: at most 50. */
+    projects: {
+        name: string;
+        displayName: string;
+        /** Number of credentials in each phase. */
+        phases: {
+            Pending: number;
+            Synced: number;
+            Retrying: number;
+            Blocked: number;
+            Drifted: number;
+            Deleting: number;
+        };
+        unmanaged: number;
+        expired: number;
+        paused: boolean;
+        /** Why the bridge does not act on the project at all; null if it does. */
+        blocked: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
+        /** When its folder was last read in full; of several, the one longest ago. */
+        checkedAt: string | null;
+    }[];
+    projectsTotal: number;
+    /** What needs a person, the most urgent first: at most 50. */
+    attention: Attention[];
+    attentionTotal: number;
+    drift: {
+        /** When the bucket begins. */
+        at: string;
+        /** Changes made in Jenkins that were found. */
+        found: number;
+        /** Those that were repaired. */
+        repaired: number;
+    }[];
+    timeToJenkins: {
+        /** When the bucket begins. */
+        at: string;
+        /** Seconds within which half of the changes were proved to be in Jenkins; null for none. */
+        p50: number | null;
+        /** The same for 95 %. */
+        p95: number | null;
+        /** Number of changes that reached Jenkins. */
+        count: number;
+    }[];
+    /** The next 90 days, today included. */
+    expiries: {
+        /** A day in UTC. */
+        day: string;
+        /** Credentials that expire on it. */
+        count: number;
+    }[];
+    /** Those that the caller may see. */
+    controllers: ControllerHealth[];
+    /** The last 20 events of the caller's projects, newest first. */
+    events: OverviewEvent[];
+    /** Parts that could not be read and are empty or zero. */
+    partial: ("attention" | "drift" | "timeToJenkins" | "expiries" | "controllers" | "events")[];
+};
 export type ProjectTarget = {
     controller: string;
     folder: string[];
@@ -285,6 +434,8 @@ export type Status = {
         reason: "JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged";
         detectedAt: string;
     } | null;
+    /** Since when it has been in this phase for this reason; null while nothing is wrong, or if it is not known. */
+    since: string | null;
     /** Whether a change of the secret in Jenkins would be detected; null before the first sync. */
     valuesWatched: boolean | null;
     /** The status in each target of the project. Above is the summary: the worst phase, the least generation and the oldest time of those that count. A target that was added later counts once it holds everything, and is `Pending` until then. */
@@ -1493,7 +1644,7 @@ export type AuditEntry = {
     /** The caller; null if nobody was authenticated. */
     subject: string | null;
     /** The required permission. */
-    action: ("self.read" | "type.read" | "project.list" | "credential.list" | "controller.list" | "project.read" | "credential.read" | "event.read" | "usage.read" | "plan.read" | "member.read" | "project.sync" | "credential.write" | "credential.sync" | "unmanaged.delete" | "kubeconfig.read" | "project.update" | "project.delete" | "credential.forget" | "member.write" | "access.read" | "webhook.read" | "webhook.write" | "project.create" | "project.move" | "controller.read" | "controller.write" | "token.read" | "token.write" | "group-role.read" | "group-role.write" | "key.read" | "key.rotate" | "bridge.reload" | "audit.read" | "queue.read" | "queue.write" | "metrics.read" | null) | ("self.read" | "type.read" | "project.list" | "credential.list" | "controller.list" | "project.read" | "credential.read" | "event.read" | "usage.read" | "plan.read" | "member.read" | "project.sync" | "credential.write" | "credential.sync" | "unmanaged.delete" | "kubeconfig.read" | "project.update" | "project.delete" | "credential.forget" | "member.write" | "access.read" | "webhook.read" | "webhook.write" | "project.create" | "project.move" | "controller.read" | "controller.write" | "token.read" | "token.write" | "group-role.read" | "group-role.write" | "key.read" | "key.rotate" | "bridge.reload" | "audit.read" | "queue.read" | "queue.write" | "metrics.read" | null);
+    action: ("self.read" | "type.read" | "project.list" | "overview.read" | "credential.list" | "controller.list" | "project.read" | "credential.read" | "event.read" | "usage.read" | "plan.read" | "member.read" | "project.sync" | "credential.write" | "credential.sync" | "unmanaged.delete" | "kubeconfig.read" | "project.update" | "project.delete" | "credential.forget" | "member.write" | "access.read" | "webhook.read" | "webhook.write" | "project.create" | "project.move" | "controller.read" | "controller.write" | "token.read" | "token.write" | "group-role.read" | "group-role.write" | "key.read" | "key.rotate" | "bridge.reload" | "audit.read" | "queue.read" | "queue.write" | "metrics.read" | null) | ("self.read" | "type.read" | "project.list" | "overview.read" | "credential.list" | "controller.list" | "project.read" | "credential.read" | "event.read" | "usage.read" | "plan.read" | "member.read" | "project.sync" | "credential.write" | "credential.sync" | "unmanaged.delete" | "kubeconfig.read" | "project.update" | "project.delete" | "credential.forget" | "member.write" | "access.read" | "webhook.read" | "webhook.write" | "project.create" | "project.move" | "controller.read" | "controller.write" | "token.read" | "token.write" | "group-role.read" | "group-role.write" | "key.read" | "key.rotate" | "bridge.reload" | "audit.read" | "queue.read" | "queue.write" | "metrics.read" | null);
     method: string;
     /** Route pattern, with its parameter names. */
     route: string;
@@ -1525,6 +1676,21 @@ export type AuditList = {
     /** Set if counting stopped at a limit: there are at least `total`. */
     totalIsLeast?: true;
 };
+/**
+ * A summary of the caller's projects: totals, the worst ones, what needs a person, and plots
+ */
+export function getOverview({ window }: {
+    window?: "24h" | "7d" | "30d";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: Overview;
+    }>(`/api/v1/overview${QS.query(QS.explode({
+        window
+    }))}`, {
+        ...opts
+    }));
+}
 /**
  * The caller's projects, sorted by name
  */
@@ -2816,7 +2982,7 @@ export function readAudit({ limit, cursor, since, until, subject, project, actio
     until?: string;
     subject?: string;
     project?: string;
-    action?: "self.read" | "type.read" | "project.list" | "credential.list" | "controller.list" | "project.read" | "credential.read" | "event.read" | "usage.read" | "plan.read" | "member.read" | "project.sync" | "credential.write" | "credential.sync" | "unmanaged.delete" | "kubeconfig.read" | "project.update" | "project.delete" | "credential.forget" | "member.write" | "access.read" | "webhook.read" | "webhook.write" | "project.create" | "project.move" | "controller.read" | "controller.write" | "token.read" | "token.write" | "group-role.read" | "group-role.write" | "key.read" | "key.rotate" | "bridge.reload" | "audit.read" | "queue.read" | "queue.write" | "metrics.read";
+    action?: "self.read" | "type.read" | "project.list" | "overview.read" | "credential.list" | "controller.list" | "project.read" | "credential.read" | "event.read" | "usage.read" | "plan.read" | "member.read" | "project.sync" | "credential.write" | "credential.sync" | "unmanaged.delete" | "kubeconfig.read" | "project.update" | "project.delete" | "credential.forget" | "member.write" | "access.read" | "webhook.read" | "webhook.write" | "project.create" | "project.move" | "controller.read" | "controller.write" | "token.read" | "token.write" | "group-role.read" | "group-role.write" | "key.read" | "key.rotate" | "bridge.reload" | "audit.read" | "queue.read" | "queue.write" | "metrics.read";
     outcome?: "done" | "failed" | "denied" | "refused";
     target?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {

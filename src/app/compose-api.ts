@@ -13,6 +13,8 @@ import { createInspect, type Inspect } from '../commands/inspect/inspect.ts'
 import { createKeepTheirs } from '../commands/keep-theirs.ts'
 import { createOpenSecrets } from '../commands/open-secrets.ts'
 import { createOutcomes } from '../commands/outcomes.ts'
+import { createOverview } from '../commands/overview/overview.ts'
+import { createReadNumbers } from '../commands/overview/project-numbers.ts'
 import { createMakePlan } from '../commands/plan.ts'
 import { createPluginWarnings } from '../commands/plugin-warnings.ts'
 import { createProjectCommands } from '../commands/projects.ts'
@@ -28,6 +30,7 @@ import { createBoard } from '../http/queues/board.ts'
 import { queueRoutes } from '../http/queues/routes.ts'
 import type { Readiness } from '../http/routes/health.ts'
 import type { ReloadAll } from '../http/routes/reload.ts'
+import { createVisibleControllers } from '../http/routes/visible-controllers.ts'
 import { type ClusterSettings, openClusterSource } from '../kubesphere/cluster/start.ts'
 import { flatRoutes } from '../kubesphere/flat-routes.ts'
 import { importRoutes } from '../kubesphere/import-routes.ts'
@@ -42,6 +45,7 @@ import type { EventLog } from '../store/event-log.ts'
 import { createIdempotencyStore } from '../store/idempotency-store.ts'
 import { createCopyStore } from '../store/project/copy-store.ts'
 import { createIgnoredStore } from '../store/project/ignored-store.ts'
+import { createFactsStore } from '../store/project/project-facts.ts'
 import { createHashing } from '../store/sealing/hash-key.ts'
 import { createSearchTexts } from '../store/search-texts.ts'
 import { createDueIndex } from '../store/sync/due-index.ts'
@@ -117,7 +121,6 @@ export async function openApi(deps: ApiDeps, disposal: Disposal): Promise<Fastif
   })
   const isWritable = settings.queuesWritable ?? false
   const { redis, sealer, keyring } = store
-  const index = createCredentialIndex(redis, store.proofs)
   const idempotency = createIdempotencyStore({ redis, sealer, hashing: createHashing(redis, keyring, sealer) })
   const adapters = [
     ...[secretRoutes, flatRoutes].map(routes => routes({ projects, credentials, credentialCommands, applySet, outcomes })),
@@ -126,6 +129,9 @@ export async function openApi(deps: ApiDeps, disposal: Disposal): Promise<Fastif
     userRoutes(currentKubeconfig),
     queueRoutes({ board: createBoard(() => [...queues.all().values()], isWritable), isWritable, sessions: access.sessions })
   ]
+  const controllers = controllerParts({ ...deps, http: () => http })
+  const index = createCredentialIndex(redis, store.proofs)
+  const readNumbers = createReadNumbers(createFactsStore(redis), store.clock.now)
   const http = await buildHttp({
     ...access,
     ...webhooks,
@@ -136,11 +142,13 @@ export async function openApi(deps: ApiDeps, disposal: Disposal): Promise<Fastif
     credentials,
     findCredentials: createFindCredentials(index),
     search: createSearch({ texts: createSearchTexts(redis), index, projects, elapsed: () => performance.now() }),
+    overview: createOverview({ readNumbers, index, projects, events }),
+    visibleControllers: createVisibleControllers({ ...access, ...controllers, projects, events, now }),
     events,
     feed,
     outcomes,
     keys,
-    ...controllerParts({ ...deps, http: () => http }),
+    ...controllers,
     readiness,
     reloadAll,
     metrics,

@@ -25,6 +25,7 @@ export const permissions = {
   'self.read': anyone('see which caller a token belongs to'),
   'type.read': anyone('read the types of credentials'),
   'project.list': anyone('list projects; only those in which the caller has a role'),
+  'overview.read': anyone('see a summary; only of the projects in which the caller has a role'),
   'credential.list': anyone('find credentials; only in projects in which the caller has a role'),
   'controller.list': anyone('see the controllers of the projects in which the caller has a role, and whether they work'),
   'project.read': inProject('viewer', 'read a project'),

@@ -65,6 +65,8 @@ export interface SyncRecord extends Outcome {
   readonly ledger: LastApplied | null
   /** Times of recent repairs; see `CONTEST`. */
   readonly repairs: readonly string[]
+  /** Since when it has this outcome for this reason; absent if it is synced, and in older records. */
+  readonly since?: string
 }
 
 /**
@@ -78,6 +80,8 @@ export interface Status extends Outcome {
   readonly phase: Phase
   /** Whether a change of the secret in Jenkins is detected: `false` if our user may not read the folder's configuration. */
   readonly valuesWatched: boolean | null
+  /** Since when it has this phase for this reason; null if it is synced, or not known. */
+  readonly since: string | null
 }
 
 const isReason = (value: unknown): boolean => isText(value) && knowsReason(value as string)
@@ -97,7 +101,7 @@ const isLedger = hasShape({
 const isRecord = hasShape({
   ...{ generation: isCount, outcome: isOneOf(['Synced', 'Retrying', 'Blocked', 'Drifted']), observedGeneration: orNull(isCount) },
   ...{ syncedAt: orNull(isTime), reason: orNull(isReason), message: orNull(isText), attempts: isCount },
-  ...{ nextAttemptAt: orNull(isTime), ledger: orNull(isLedger), repairs: isList(isTime) },
+  ...{ nextAttemptAt: orNull(isTime), ledger: orNull(isLedger), repairs: isList(isTime), since: orAbsent(isTime) },
   drift: orNull(hasShape({ fields: isList(isText), reason: isReason, detectedAt: isTime }))
 })
 
@@ -120,11 +124,11 @@ export function statusOf(credential: Credential, record: SyncRecord | undefined,
   }
   if (damage !== undefined) {
     const { reason, message } = damage
-    return { phase: 'Blocked', ...known, reason, message, attempts: 0, nextAttemptAt: null, drift: null }
+    return { phase: 'Blocked', ...known, reason, message, attempts: 0, nextAttemptAt: null, drift: null, since: null }
   }
   if (record === undefined || record.generation < credential.generation) {
     const phase = credential.deletedAt === null ? 'Pending' : 'Deleting'
-    return { phase, ...known, reason: null, message: null, attempts: 0, nextAttemptAt: null, drift: null }
+    return { phase, ...known, reason: null, message: null, attempts: 0, nextAttemptAt: null, drift: null, since: null }
   }
   const { outcome, reason, message, attempts, nextAttemptAt, drift } = record
   return {
@@ -134,8 +138,17 @@ export function statusOf(credential: Credential, record: SyncRecord | undefined,
     message,
     attempts,
     nextAttemptAt,
-    drift
+    drift,
+    since: record.since ?? drift?.detectedAt ?? null
   }
+}
+
+/** The record with the time since when it has its outcome for its reason. */
+export function withSince(record: SyncRecord, before: SyncRecord | undefined, now: number): SyncRecord {
+  const { since: _, ...rest } = record
+  if (record.outcome === 'Synced') return rest
+  const isSame = before?.generation === record.generation && before.outcome === record.outcome && before.reason === record.reason
+  return { ...rest, since: (isSame ? before.since : undefined) ?? new Date(now).toISOString() }
 }
 
 /** Whether the sync of this generation is final: nothing more happens without a change or a request. */

@@ -34,6 +34,7 @@ import { keyRoutes } from './routes/keys.ts'
 import { kubeconfigRoutes } from './routes/kubeconfig.ts'
 import { memberRoutes } from './routes/members.ts'
 import { type Metrics, metricsRoutes } from './routes/metrics.ts'
+import { overviewRoutes } from './routes/overview.ts'
 import { planRoutes } from './routes/plan.ts'
 import { projectRoutes } from './routes/projects.ts'
 import { reloadRoutes } from './routes/reload.ts'
@@ -72,6 +73,7 @@ export interface ServerDeps extends AuthDeps {
 
 /** The routes of the API, each with the dependencies that it declares. */
 const apiRoutes = [
+  overviewRoutes,
   projectRoutes,
   confirmFolderRoutes,
   copyRoutes,

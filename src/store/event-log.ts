@@ -60,6 +60,8 @@ export interface EventLog {
   list(project: string, query: EventQuery): Promise<EventPage>
   /** Events of a project after the event of this id, oldest first. */
   after(project: string, id: string, limit: number): Promise<readonly Event[]>
+  /** The newest events of a project. */
+  latest(project: string, limit: number): Promise<readonly Event[]>
   /** The event of this id; undefined if it is not kept. */
   get(project: string, id: string): Promise<Event | undefined>
   /** The trace context stored with the event of this id (see `Place`); undefined if it was not traced. */
@@ -83,6 +85,10 @@ export function createEventLog(redis: RedisClient): EventLog {
     list: (project, query) => pageOf(redis, projectKeys(project).events, query),
     async after(project, id, limit) {
       const entries = await redis.xrange(projectKeys(project).events, `(${id}`, '+', 'COUNT', limit)
+      return entries.map(([found, fields]) => parse(found, fields[1]))
+    },
+    async latest(project, limit) {
+      const entries = await redis.xrevrange(projectKeys(project).events, '+', '-', 'COUNT', limit)
       return entries.map(([found, fields]) => parse(found, fields[1]))
     },
     async get(project, id) {

@@ -21,6 +21,7 @@ const lines: Record<string, Line> = {
   'GET /api/v1/sign-in': { least: 'nobody' },
   'GET /api/v1/whoami': { least: 'anyone' },
   'GET /api/v1/credential-types': { least: 'anyone' },
+  'GET /api/v1/overview': { least: 'anyone' },
   'GET /api/v1/projects': { least: 'anyone' },
   'GET /api/v1/credentials': { least: 'anyone' },
   'GET /api/v1/search': { least: 'anyone' },

@@ -20,6 +20,7 @@ const status = {
   attempts: 0,
   nextAttemptAt: null,
   drift: null,
+  since: null,
   valuesWatched: true,
   targets: [inSync]
 }

@@ -4,6 +4,7 @@ import { bodies } from './bodies.ts'
 import { controllerAnswers } from './controller-answers.ts'
 import { credentialAnswers } from './credential-answers.ts'
 import { eventAnswers } from './event-answers.ts'
+import { overviewAnswers } from './overview-answers.ts'
 import { projectAnswers } from './project-answers.ts'
 
 interface Content {
@@ -33,7 +34,8 @@ const table: Readonly<Record<string, Examples>> = {
   ...credentialAnswers,
   ...controllerAnswers,
   ...accessAnswers,
-  ...eventAnswers
+  ...eventAnswers,
+  ...overviewAnswers
 }
 
 const nameOf = (reference: string): string => reference.split('/').at(-1) ?? ''

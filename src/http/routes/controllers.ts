@@ -20,7 +20,7 @@ import {
 import { ControllerCheckSchema, ControllerSchema, controllerBody, NewController } from '../schemas/controllers.ts'
 import { SomeController, SomeControllerList } from '../schemas/visible-controllers.ts'
 import { eventPage } from './events.ts'
-import { createVisibleControllers, type VisibleControllerDeps } from './visible-controllers.ts'
+import type { VisibleControllerDeps, VisibleControllers } from './visible-controllers.ts'
 
 /** The known state of one Jenkins; `capabilities` is null if it could not be asked. */
 export type ControllerState = Omit<Answer<typeof ControllerSchema>, 'backlog' | 'processes' | 'workers'>
@@ -31,7 +31,8 @@ export type Backlog = Answer<typeof ControllerSchema>['backlog']
 /** The circuit breakers of the live processes for one Jenkins. */
 export type ControllerProcesses = Answer<typeof ControllerSchema>['processes']
 
-export interface ControllerRouteDeps extends VisibleControllerDeps {
+export interface ControllerRouteDeps extends Pick<VisibleControllerDeps, 'controllerNames' | 'describeControllers'> {
+  readonly visibleControllers: Pick<VisibleControllers, 'names' | 'describe'>
   readonly checkController: (name: string) => Promise<ControllerCheck | undefined>
   readonly controllerCommands: ControllerCommands
   readonly events: Pick<EventLog, 'listController'>
@@ -52,7 +53,7 @@ export const controllerRoutes =
       return found
     }
 
-    const visible = createVisibleControllers(deps)
+    const visible = deps.visibleControllers
 
     app.get(
       '/controllers',

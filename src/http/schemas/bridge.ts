@@ -7,7 +7,7 @@ import { FindingSchema } from './credentials.ts'
 
 const TypeName = oneOf(credentialTypes.map(t => t.type))
 
-const EventSchema = Type.Object(
+export const EventSchema = Type.Object(
   {
     id: Type.String(),
     time: Time,

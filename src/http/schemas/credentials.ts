@@ -41,6 +41,10 @@ export const StatusSchema = Type.Object(
       'Time of the next attempt; while calls to Jenkins are paused, it runs after they resume.'
     ),
     drift: DriftSchema,
+    since: orNull<string>(
+      'string',
+      'Since when it has been in this phase for this reason; null while nothing is wrong, or if it is not known.'
+    ),
     valuesWatched: orNull<boolean>(
       'boolean',
       'Whether a change of the secret in Jenkins would be detected; null before the first sync.'

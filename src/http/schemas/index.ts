@@ -9,6 +9,7 @@ import { credentialSchemas } from './credentials.ts'
 import { ForgottenSchema } from './forget.ts'
 import { groupRoleSchemas } from './group-roles.ts'
 import { keySchemas } from './keys.ts'
+import { overviewSchemas } from './overview.ts'
 import { planSchemas } from './plan.ts'
 import { projectSchemas } from './projects.ts'
 import { reloadSchemas } from './reload.ts'
@@ -38,6 +39,7 @@ export const sharedSchemas: readonly TSchema[] = [
   ...groupRoleSchemas,
   ...auditSchemas,
   ...keySchemas,
+  ...overviewSchemas,
   ...reloadSchemas,
   ...webhookSchemas
 ]

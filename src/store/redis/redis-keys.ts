@@ -40,6 +40,7 @@ export interface ProjectKeys {
    * - `noticeAt` (ms): when the next expiry notice is due, dropped by a change; `expiry`: how many credentials expire soon
    * - `copies`: number of folders with copies
    * - `paused`: whether the last run found the project paused
+   * - `failing`: `REASON TIME` of the first of the last runs that failed as a whole; '' if the last one did not
    * What is about one target has the prefix `KEY:` where the key is not '', see `fieldOf`.
    */
   readonly work: string

@@ -1,5 +1,6 @@
 import type { NewEvent } from '../../domain/event.ts'
 import type { SyncRecord } from '../../domain/status.ts'
+import { type Failing, failingField } from '../project/failing.ts'
 import { fieldOf } from '../redis/redis-keys.ts'
 
 /** What a run records. */
@@ -10,6 +11,8 @@ export interface RunRecord {
   /** Set if the folder was read completely. */
   readonly checkedAt: string | undefined
   readonly failures: number
+  /** Why and since when runs fail as a whole; undefined if they do not. */
+  readonly failing?: Failing | undefined
   readonly unmanaged: readonly string[]
   readonly requested: readonly string[]
   /** Digest of what the run was based on, if nothing is left to do; '' otherwise. */
@@ -49,6 +52,7 @@ export function workFields(run: RunRecord, target: string): string[] {
     done: String(run.dirty),
     dueAt: String(run.dueAt),
     failures: String(run.failures),
+    failing: failingField(run.failing),
     settledAt: run.unchangedDigest,
     unsynced: run.unsynced ? '1' : '0',
     paused: run.paused ? '1' : '0',

@@ -6,6 +6,7 @@ import type { SyncRecord } from '../../domain/status.ts'
 import { goneIn, lineOf } from '../../domain/sync-lines.ts'
 import { FORCE, requestsOf } from '../../domain/sync-requests.ts'
 import { keyIn, nameIn, type TargetRef, targetsOf, viewOf } from '../../domain/targets.ts'
+import { type Failing, failingIn } from '../project/failing.ts'
 import type { RedisClient } from '../redis/client.ts'
 import { fieldOf, projectKeys } from '../redis/redis-keys.ts'
 import { type Fields, transaction } from '../redis/transaction.ts'
@@ -42,6 +43,8 @@ export interface RunSnapshot {
   readonly checkedAt: string | undefined
   /** Consecutive runs that failed as a whole. */
   readonly failures: number
+  /** Why, and since when; undefined if the last one did not fail. */
+  readonly failing?: Failing | undefined
   readonly folderMade: boolean
   /** The display name that the bridge last gave to the folder; undefined if unknown. */
   readonly displayName: string | undefined
@@ -113,6 +116,7 @@ export async function gather(redis: RedisClient, reader: RecordReader, ref: Targ
     damaged: work['damaged'] ?? '',
     dirty: Number(all['dirty'] ?? 0),
     failures: Number(work['failures'] ?? 0),
+    failing: failingIn(work['failing']),
     checkedAt: work['checkedAt'],
     displayName: work['displayName'],
     folderMade,

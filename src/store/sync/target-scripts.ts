@@ -41,7 +41,7 @@ end
 /** The fields of `work` that are about what one target holds or was found to hold. */
 const FOUND = ['folder', 'inClear', 'displayName', 'checkedAt', 'settledAt', 'unmanaged', 'strangers']
 /** The others that are about one target. */
-const OTHERS = ['done', 'dueAt', 'failures', 'unsynced', 'paused', 'damaged']
+const OTHERS = ['done', 'dueAt', 'failures', 'failing', 'unsynced', 'paused', 'damaged']
 
 const listed = (names: readonly string[]): string => names.map(name => `'${name}'`).join(', ')
 

@@ -6,7 +6,7 @@ import { waitAfter } from '../schedule.ts'
 import type { RunContext } from './context.ts'
 import { isLeaving } from './desired.ts'
 import type { RunOutcome } from './reconcile.ts'
-import { isGone, type Recorded, record, verdictContext } from './record.ts'
+import { failingSince, isGone, type Recorded, record, verdictContext } from './record.ts'
 import { failureEvents, plaintextEvents, projectEvent } from './report.ts'
 import type { BrokenRun, SyncFailure } from './types.ts'
 import { damaged, failed, forgotten, orForgotten } from './verdict.ts'
@@ -44,7 +44,10 @@ export async function recordFailure(
     return orForgotten(project, desired, isNews ? { ...verdict, events: [] } : verdict)
   })
   const told = isNews ? failureEvents(snapshot, failure) : []
-  await record({ deps, lease, snapshot }, verdicts, attempts, { failures, retryAt, events: [...told, ...earlier] })
+  await record({ deps, lease, snapshot }, verdicts, attempts, {
+    ...{ failures, retryAt, failing: failingSince(snapshot, failure, now) },
+    events: [...told, ...earlier]
+  })
   deps.observer.failure(failure.reason)
   // That calls are paused was said once, of the controller.
   if (isNews) deps.log.warn({ project: project.name, reason: failure.reason, failures }, 'sync run failed')
@@ -92,5 +95,6 @@ export async function recordPause(
   const retryAt = failure && deps.now() + waitAfter(deps, project, failure, failures)
   const ended = snapshot.wanted.flatMap(desired => orForgotten(project, desired, undefined) ?? [])
   const events = [...plaintextEvents(snapshot, failure), ...earlier]
-  await record(recording, ended, new Map(), { failures, retryAt, inClear: folder.inClear, events })
+  const failing = failingSince(snapshot, failure, deps.now())
+  await record(recording, ended, new Map(), { failures, failing, retryAt, inClear: folder.inClear, events })
 }

@@ -1,5 +1,7 @@
 import { mapYielding } from '../../async/map-yielding.ts'
 import { isProof, observedById } from '../../domain/observed.ts'
+import { isUntried } from '../../domain/reasons.ts'
+import { type SyncRecord, withSince } from '../../domain/status.ts'
 import { isPaused } from '../../domain/targets.ts'
 import { refText } from '../../store/redis/redis-keys.ts'
 import type { RunRecord } from '../../store/sync/run-record.ts'
@@ -13,7 +15,7 @@ import { isHereInClear } from './folder.ts'
 import { isDue } from './plan.ts'
 import type { RunOutcome } from './reconcile.ts'
 import { failureIn, inTarget, logVerdicts, runEvents, tellOf } from './report.ts'
-import type { Attempts, RunResult } from './types.ts'
+import type { Attempts, RunResult, SyncFailure } from './types.ts'
 import { unchangedDigest } from './unchanged.ts'
 import { failed, orForgotten, type Verdict, type VerdictContext, verdictOf } from './verdict.ts'
 
@@ -43,6 +45,7 @@ export async function recordRun(context: RunContext, result: RunResult): Promise
   const turnAt = result.waitsForTurn ? now + turnAfter(deps) : undefined
   await record({ ...context, snapshot }, verdicts, attempts, {
     failures,
+    failing: failingSince(snapshot, failure, now),
     retryAt: isLeft ? retryAt : turnAt,
     checkedAt: new Date(now).toISOString(),
     unmanaged: left,
@@ -112,12 +115,15 @@ export async function record(
   const retries = verdicts.flatMap(verdict => verdict.record?.nextAttemptAt ?? [])
   const times = [nextCheck(refText(project), deps.interval, deps.now()), ...[...held, ...retries].map(at => Date.parse(at))]
   const dueAt = [...times, ...(retryAt === undefined ? [] : [retryAt])].reduce((a, b) => Math.min(a, b))
-  const records = verdicts.flatMap(verdict => (verdict.record === undefined ? [] : [[verdict.id, verdict.record] as const]))
+  const desired = new Map(wanted.map(d => [d.credential.id, d]))
+  const since = (id: string, of: SyncRecord) => withSince(of, desired.get(id)?.sync, deps.now())
+  const records = verdicts.flatMap(({ id, record }) => (record === undefined ? [] : [[id, since(id, record)] as const]))
   const isRecorded = await deps.store.record(project, lease.token, {
     dirty: snapshot.dirty,
     dueAt,
     checkedAt: undefined,
     failures: snapshot.failures,
+    failing: snapshot.failing,
     unmanaged: snapshot.unmanaged,
     requested: [],
     unchangedDigest: '',
@@ -134,9 +140,19 @@ export async function record(
     events: inTarget(project, [...verdicts.flatMap(verdict => verdict.events), ...(facts.events ?? [])])
   })
   if (!isRecorded) throw new LeaseLost()
-  const desired = new Map(wanted.map(d => [d.credential.id, d]))
   for (const verdict of verdicts) tellOf(deps.observer, desired.get(verdict.id), verdict, deps.now())
   await deps.due.set(project, dueAt)
+}
+
+/** Why runs fail as a whole, and since when they do. That calls are paused says nothing of the cause. */
+export function failingSince(
+  { failing }: Pick<RunSnapshot, 'failing'>,
+  failure: SyncFailure | undefined,
+  now: number
+): RunSnapshot['failing'] {
+  if (failure === undefined) return undefined
+  const reason = isUntried(failure.reason) && failing !== undefined ? failing.reason : failure.reason
+  return { reason, since: failing?.since ?? new Date(now).toISOString() }
 }
 
 /** Whether Jenkins still has to learn of a credential. What was refused waits for people, not for us. */
