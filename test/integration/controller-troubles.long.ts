@@ -5,7 +5,7 @@ import { withBridge } from '../helpers/bridge.ts'
 import { path, token, WAIT } from '../helpers/engine.ts'
 import { until } from '../helpers/until.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(200_000)
 
 const bridge = await withBridge(t)
 
@@ -62,6 +62,33 @@ t.test('one that hangs: its runs hold no slot, and the writes to the others are 
   await othersGoOn(t, 'hangs')
   await control(jenkins, 'DELETE', '/faults')
   await heals(names)
+})
+
+t.test('one with 100,000 credentials: the writes to the others are Synced while its folders are read', async t => {
+  const jenkins = await another(t, 'huge')
+  const names = await trouble('huge', 20)
+  await heals(names)
+  for (const name of names) {
+    const folder = jenkins.controller.root.items.find(item => item.name === name)
+    if (folder?.kind !== 'folder') throw new Error(`no folder ${name}`)
+    const [one] = folder.store.credentials(null)
+    if (one === undefined) throw new Error(`nothing in ${name}`)
+    for (let n = 1; n < 5_000; n++) folder.store.add(null, { ...one, id: `by-hand-${n}` })
+  }
+  const again = () => Promise.all(names.map(name => bridge.call('POST', `/api/v1/projects/${name}/sync`)))
+  const runs = () => counted('jcb_sync_runs', 'huge')
+  await again()
+  for (let i = 0; i < 10; i++) {
+    await until('its folders are being read', async () => (await runs()) > 0)
+    await bridge.call('POST', path('well'), token(`huge-${i}`))
+    await bridge.phase('well', `huge-${i}`, 'Synced')
+    t.ok((await runs()) > 0, 'it is Synced before its folders are read to the end')
+    await again()
+  }
+  await until('all of it is read', async () => {
+    const projects = await Promise.all(names.map(name => bridge.call('GET', `/api/v1/projects/${name}`)))
+    return projects.every(({ body }) => body.unmanaged === 4_999)
+  })
 })
 
 t.test('a flood of 429: it is left alone for as long as it asks, and the others are not', async t => {

@@ -12,8 +12,11 @@ import type { ReloadPart } from './parts.ts'
 import { createReload, type Reload } from './reload.ts'
 import { watchFiles } from './watch-files.ts'
 
-/** Milliseconds between two looks at the list of controllers, which is used as soon as one that a request has registered. */
-const LISTED = 500
+/** Milliseconds between two looks at the list of controllers: two of them and the reload take less than a second. */
+const LISTED = 300
+
+/** Looks after which a refused list of controllers is retried: 30 seconds, as for the other files. */
+const LISTED_AGAIN = 100
 
 /** Milliseconds between two looks whether every live process has the new first key. */
 const LOOK = 1_000
@@ -52,7 +55,7 @@ export function openReload(deps: OpenReloadDeps, disposal: Disposal): { readonly
     ),
     w => w.close()
   )
-  const controllers = watchFiles(source.listed, changed, LISTED)
+  const controllers = watchFiles(source.listed, changed, LISTED, LISTED_AGAIN)
   disposal.add(store.vitals.loop('watch of the file of controllers', controllers), w => w.close())
   disposal.add(store.vitals.loop('new first key', startPromotion(deps)), p => p.close())
   return { reload, reloadAll: by => everywhere.reloadAll(by) }

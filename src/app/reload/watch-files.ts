@@ -14,7 +14,8 @@ const AGAIN = 15
 export function watchFiles(
   list: () => readonly string[],
   changed: (isRetry: boolean) => Promise<'taken' | 'refused'>,
-  every = EVERY
+  every = EVERY,
+  again = AGAIN
 ): { readonly done: Promise<void>; close(): Promise<void> } {
   const end = Promise.withResolvers<void>()
   let isOver = false
@@ -33,7 +34,7 @@ export function watchFiles(
       await pause()
       let now = await state()
       const isNew = now !== known && now === seen
-      if (!isOver && (isNew || refusedFor++ >= AGAIN)) {
+      if (!isOver && (isNew || refusedFor++ >= again)) {
         // What is named now is looked at before it is read, so that no later change is missed.
         paths = list()
         now = await state()

@@ -16,7 +16,7 @@ import { identityWords } from './identity.ts'
 import { judge } from './jenkins.ts'
 import { notAsked } from './permissions.ts'
 import { type Place, placeOf, some } from './place.ts'
-import { processFindings } from './processes.ts'
+import { processFindings, unservedFindings } from './processes.ts'
 import { correcting } from './ways.ts'
 
 /** Examines a bridge with the caller's token: its role, the keys, Jenkins and stuck credentials. Returns the folders of projects. */
@@ -111,7 +111,7 @@ const ASK = "Run the doctor with the bridge's settings: REDIS_URL and MASTER_KEY
 async function controllers(api: Api, projects: readonly Project[], tell: Tell): Promise<void> {
   // Only a platform-admin gets here, and sees all of each.
   const items = (await allOf<Controller | MemberController>(place => listControllers(place, api.options))) as Controller[]
-  tell(...processFindings(processesIn(items)))
+  tell(...processFindings(processesIn(items)), ...unservedFindings(new Map(items.map(({ name, workers }) => [name, workers]))))
   for (const item of items) named(tell, item.name, items.length === 1)(...controllerFindings(item, projects))
 }
 

@@ -2,6 +2,7 @@ import { getProxyForUrl } from 'proxy-from-env'
 import type { FileController } from '../../app/config/controllers-file.ts'
 import { JENKINS_SETTINGS, jenkinsFaults, jenkinsFrom } from '../../app/config/jenkins.ts'
 import { readSettings } from '../../app/config/read-settings.ts'
+import { workersOf } from '../../app/controllers/shown.ts'
 import { createProcessRegistry } from '../../store/process-registry.ts'
 import { createProjectStore, type ProjectStore } from '../../store/project/project-store.ts'
 import { parseKeyring } from '../../store/sealing/keyring.ts'
@@ -16,7 +17,7 @@ import { configuredHere, type Examined, examineControllers, joined, registeredIn
 import { attempt, type Finding, type Tell, trouble } from './finding.ts'
 import { type Memory, memoryIn } from './identity.ts'
 import { type Place, placeOf } from './place.ts'
-import { processFindings } from './processes.ts'
+import { processFindings, unservedFindings } from './processes.ts'
 import { examineReach } from './reach.ts'
 import { examineRedis } from './redis.ts'
 import { userNameFindings } from './user-names.ts'
@@ -59,7 +60,9 @@ async function examine(terminal: Terminal, tell: Tell): Promise<void> {
       tell(...(await userNameFindings(redis, proofs, places)))
       const found = joined(here, await registeredIn(redis, keyring))
       all = found.all
-      tell(...found.findings, ...processFindings(await createProcessRegistry(redis).all()))
+      const live = await createProcessRegistry(redis).all()
+      const workers = new Map(all.map(({ name }) => [name, workersOf(name, live)]))
+      tell(...found.findings, ...processFindings(live), ...unservedFindings(workers))
       for (const { name } of all) memories.set(name, await memoryIn({ redis, proofs }, name))
     })
   }

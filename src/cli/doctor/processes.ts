@@ -43,3 +43,18 @@ export function processFindings(live: readonly Process[]): Finding[] {
         ])
   ]
 }
+
+/** Controllers that no live worker serves. Before the first process is started nothing is said. */
+export function unservedFindings(workers: ReadonlyMap<string, number>): Finding[] {
+  if ([...workers.values()].every(count => count === 0)) return []
+  const unserved = [...workers].filter(([, count]) => count === 0).map(([name]) => name)
+  if (unserved.length === 0) return []
+  return [
+    trouble(
+      'error',
+      CHECK,
+      `no live worker serves the controllers ${some(unserved)}, so changes for them wait`,
+      'Start a worker whose WORKER_CONTROLLERS has a pattern for each of them.'
+    )
+  ]
+}
