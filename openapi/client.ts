@@ -843,6 +843,13 @@ export type Validation = {
     };
     /** When it would expire. */
     expiresAt: string | null;
+    /** The most common way to use it in a Jenkinsfile; while it has no valid id, with ID in its place. */
+    step: {
+        title: string;
+        code: string;
+        /** Ids of the Jenkins plug-ins that provide its steps. */
+        needs: string[];
+    } | null;
 };
 export type Snippet = {
     title: string;

@@ -15,10 +15,18 @@ export function readSignInSearch({ to }: Search): { to?: string } {
 export const readProjectsSearch = ({ q }: Search): { q?: string } => (q ? { q: String(q).slice(0, 200) } : {})
 
 /** What a link to the create form fills in. */
-export function readCreateSearch(search: Search): { type?: (typeof types)[number]; id?: string; adopt?: true } {
+export interface CreateSearch {
+  readonly type?: (typeof types)[number]
+  readonly preset?: string
+  readonly id?: string
+  readonly adopt?: true
+}
+
+export function readCreateSearch(search: Search): CreateSearch {
   const type = types.find(known => known === search['type'])
   return {
     ...(type === undefined ? {} : { type }),
+    ...(typeof search['preset'] === 'string' ? { preset: search['preset'].slice(0, 40) } : {}),
     ...(typeof search['id'] === 'string' ? { id: search['id'].slice(0, 253) } : {}),
     ...(search['adopt'] === true ? { adopt: true } : {})
   }

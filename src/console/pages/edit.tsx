@@ -16,8 +16,11 @@ import { LinkButton } from '../ui/link-button.tsx'
 import { useTitle } from '../ui/page-title.ts'
 import { Conflict } from './form/conflict.tsx'
 import { CredentialFields } from './form/credential-fields.tsx'
+import { FormDrop } from './form/drop-targets.tsx'
 import classes from './form/form.module.css'
-import { buildBody, buildPatch, buildReplacement, type FormState, type Kind, readForm } from './form/form-state.ts'
+import { buildBody, buildPatch, buildReplacement, type FormState, isEntered, type Kind, readForm } from './form/form-state.ts'
+import { useLeaveGuard } from './form/leave-guard.tsx'
+import { LivePanel } from './form/live-panel.tsx'
 import { NotAllowed } from './form/not-allowed.tsx'
 import { useValidatedForm } from './form/use-validated-form.ts'
 import { fieldAt } from './form/validation.ts'
@@ -36,7 +39,11 @@ export function Edit() {
   if (kind === undefined) return <Alert color="red">{describeOutcome(data.status.reason, data.status.message)}</Alert>
   const isDeleted = isProblem(error, 404) || data.status.phase === 'Deleting'
   const startAgain = () => setStart(data)
-  return <EditForm key={start.generation} kind={kind} start={start} latest={data} isDeleted={isDeleted} startAgain={startAgain} />
+  return (
+    <FormDrop>
+      <EditForm key={start.generation} kind={kind} start={start} latest={data} isDeleted={isDeleted} startAgain={startAgain} />
+    </FormDrop>
+  )
 }
 
 interface FormProps {
@@ -81,12 +88,14 @@ function EditForm({ kind, start, latest, isDeleted, startAgain }: FormProps) {
     if (save.error !== undefined) save.clear()
   }
   const isConflict = isProblem(save.error, 412)
+  const guard = useLeaveGuard(!isDeleted && isEntered(state, readForm(start), undefined))
   const submit = async (generation: number) => {
     if ((await save.run(generation)) !== true) {
       // The other version must be loaded before the user can decide to overwrite it.
       void queries.invalidateQueries({ queryKey: credentialQuery(project, id).queryKey })
       return
     }
+    guard.release()
     setState(readForm(start))
     void queries.invalidateQueries({ queryKey: credentialQuery(project, id).queryKey })
     const made = state.generate === undefined ? {} : { made: true as const }
@@ -97,45 +106,50 @@ function EditForm({ kind, start, latest, isDeleted, startAgain }: FormProps) {
     void submit(start.generation)
   }
   return (
-    <form ref={validation.form} className={classes['form']} onSubmit={onSubmit} aria-labelledby="edit-credential" noValidate>
-      <h2 id="edit-credential">{formMessages.editTitle(id)}</h2>
-      <p className={classes['hint']}>{formMessages.typeFixed}</p>
-      {isConflict && (
-        <Conflict
-          text={formMessages.conflict(who(latest.updatedBy))}
-          at={latest.updatedAt}
-          isRefused
-          isRead={latest.generation !== start.generation}
-          onOverwrite={() => void submit(latest.generation)}
-          onTakeTheirs={startAgain}
+    <div className={classes['columns']}>
+      <form ref={validation.form} className={classes['form']} onSubmit={onSubmit} aria-labelledby="edit-credential" noValidate>
+        <h2 id="edit-credential">{formMessages.editTitle(id)}</h2>
+        <p className={classes['hint']}>{formMessages.typeFixed}</p>
+        {isConflict && (
+          <Conflict
+            text={formMessages.conflict(who(latest.updatedBy))}
+            at={latest.updatedAt}
+            isRefused
+            isRead={latest.generation !== start.generation}
+            onOverwrite={() => void submit(latest.generation)}
+            onTakeTheirs={startAgain}
+          />
+        )}
+        {isDeleted && (
+          <Alert color="red" role="alert" title={formMessages.deletedTitle(id)}>
+            {formMessages.deleted}
+          </Alert>
+        )}
+        {validation.refusal !== undefined && !isConflict && !isDeleted && <ErrorAlert error={validation.refusal} />}
+        {validation.isSubmitted && validation.errors.size > 0 && !isConflict && (
+          <Alert color="red" role="alert">
+            {formMessages.correct}
+          </Alert>
+        )}
+        <CredentialFields kind={kind} state={state} onChange={change} findings={validation} kept={kept} />
+        <AcceptWarnings
+          kind={kind}
+          warnings={validation.warnings}
+          accepted={validation.accepted}
+          onAccept={validation.accept}
+          isAsked={validation.isSubmitted}
         />
-      )}
-      {isDeleted && (
-        <Alert color="red" role="alert" title={formMessages.deletedTitle(id)}>
-          {formMessages.deleted}
-        </Alert>
-      )}
-      {validation.refusal !== undefined && !isConflict && !isDeleted && <ErrorAlert error={validation.refusal} />}
-      {validation.isSubmitted && validation.errors.size > 0 && !isConflict && (
-        <Alert color="red" role="alert">
-          {formMessages.correct}
-        </Alert>
-      )}
-      <CredentialFields kind={kind} state={state} onChange={change} findings={validation} kept={kept} />
-      <AcceptWarnings
-        warnings={validation.warnings}
-        accepted={validation.accepted}
-        onAccept={validation.accept}
-        isAsked={validation.isSubmitted}
-      />
-      <div className={classes['actions']}>
-        <Button type="submit" loading={save.busy} disabled={isDeleted}>
-          {generalMessages.saveChanges}
-        </Button>
-        <LinkButton variant="default" to="/projects/$project/credentials/$id" params={{ project, id }}>
-          {generalMessages.cancel}
-        </LinkButton>
-      </div>
-    </form>
+        <div className={classes['actions']}>
+          <Button type="submit" loading={save.busy} disabled={isDeleted}>
+            {generalMessages.saveChanges}
+          </Button>
+          <LinkButton variant="default" to="/projects/$project/credentials/$id" params={{ project, id }}>
+            {generalMessages.cancel}
+          </LinkButton>
+        </div>
+      </form>
+      <LivePanel kind={kind} found={validation.found} stored={start} />
+      {guard.question}
+    </div>
   )
 }

@@ -1,5 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { Validate } from '../../commands/validate.ts'
+import type { Candidate, Validate } from '../../commands/validate.ts'
+import type { Facts } from '../../domain/findings.ts'
+import { isCredentialId } from '../../domain/names.ts'
+import type { Project } from '../../domain/project.ts'
+import { typeNamed } from '../../domain/types/index.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
 import { type Answer, answer, ProjectPath, problemAnswers } from '../schemas/common.ts'
 import { credentialBody } from '../schemas/credential-body.ts'
@@ -46,8 +50,19 @@ export const validateRoutes =
           errors: shown,
           warnings: warnings.map(findingView),
           facts: knownFacts(request.body.type, facts),
-          expiresAt
+          expiresAt,
+          step: stepOf(project, request.body, facts)
         }
       }
     )
   }
+
+/** Stands for an id that is not known yet. */
+const NO_ID = 'ID'
+
+/** How a Jenkinsfile uses the credential, before there is one. */
+function stepOf({ policies }: Project, { type, id = '' }: Candidate, facts: Facts): Answer<typeof ValidationSchema>['step'] {
+  const settings = { id: isCredentialId(id) ? id : NO_ID, kubeconfigForm: policies.kubeconfigForm, facts }
+  const [first] = typeNamed(type).snippets(settings)
+  return first === undefined ? null : { title: first.title, code: first.code, needs: [...first.needs] }
+}

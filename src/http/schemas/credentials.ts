@@ -84,7 +84,15 @@ export const ValidationSchema = Type.Object(
     }),
     warnings: Type.Array(ref(FindingSchema)),
     facts: FactsSchema,
-    expiresAt: orNull<string>('string', 'When it would expire.')
+    expiresAt: orNull<string>('string', 'When it would expire.'),
+    step: nullable(
+      Type.Object({
+        title: Type.String(),
+        code: Type.String(),
+        needs: Type.Array(Type.String(), { description: 'Ids of the Jenkins plug-ins that provide its steps.' })
+      }),
+      'The most common way to use it in a Jenkinsfile; while it has no valid id, with ID in its place.'
+    )
   },
   { $id: 'Validation', title: 'Validation' }
 )

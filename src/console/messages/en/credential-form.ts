@@ -4,8 +4,54 @@ export const formMessages = {
   newTitle: 'New credential',
   editTitle: (id: string) => `Edit ${id}`,
   type: 'Credential type',
+  typeNamed: (title: string) => `Type: ${title}`,
   typeFixed: 'ID and type cannot be changed.',
   id: 'ID',
+  presets: 'Start with',
+  preset: {
+    'docker-hub': {
+      title: 'Docker Hub',
+      help: 'Your Docker ID as the user name, and an access token as the password.',
+      link: 'Create a token at Docker Hub'
+    },
+    github: {
+      title: 'GitHub',
+      help: 'Your GitHub user name, and a personal access token as the password.',
+      link: 'Create a token at GitHub'
+    },
+    gitlab: {
+      title: 'GitLab',
+      help: 'A personal, project or group access token as the password. GitLab accepts any user name with it.',
+      link: 'Create a token at GitLab'
+    },
+    npm: {
+      title: 'npm',
+      help: 'A granular access token of the registry. Pipelines put it into .npmrc as _authToken.',
+      link: 'Create a token at npm'
+    },
+    sonar: {
+      title: 'SonarQube',
+      help: 'A project analysis token, made on your SonarQube server under My account, Security.',
+      link: 'How to create a token'
+    },
+    'deploy-key': {
+      title: 'Deploy key',
+      help: 'The bridge generates a key pair. After saving, register the public key at the repository.',
+      link: 'How to register a deploy key'
+    }
+  },
+  live: {
+    title: 'Preview',
+    recognised: 'Recognised',
+    nothing: 'Facts read from your entries appear here: a server, an expiry, a fingerprint.',
+    expires: 'Expires',
+    step: 'In a Jenkinsfile',
+    copyStep: 'Copy step'
+  },
+  leaveTitle: 'Leave without saving?',
+  leaveText: 'Your entries are lost if you leave this page.',
+  leave: 'Leave',
+  noFileField: 'No field of this form takes a file. Choose a type that does, such as “Secret file”.',
   idHelp: 'Pipelines refer to the credential by this. Letters, digits, dots, dashes and underscores; it cannot be changed later.',
   description: 'Description',
   descriptionHelp: 'What it is for. Shown in Jenkins.',
@@ -30,12 +76,13 @@ export const formMessages = {
     UrlUnsafe:
       'It contains characters that break a URL such as https://user:password@host. Store it percent-encoded if a pipeline puts it into a URL.',
     UnmanagedInJenkins:
-      'Jenkins already holds a credential with this ID that was not created by the bridge. Choose another ID, or save this one and take the other one over on its page.',
+      'Jenkins already holds a credential with this ID that was not created by the bridge. Choose another ID, or take that one over below.',
     LooksLikeKey: 'It looks like a private key. Store it as an “SSH key”, so that it is checked and written to a file.',
     LooksLikeKubeconfig: 'It looks like a kubeconfig. Store it as a “kubeconfig”, so that it is checked.'
   },
   warningsAt: (label: string) => `Warnings for ${label}`,
   warningsTitle: 'Check before saving',
+  warningsOf: (labels: readonly string[]) => `See the warnings at: ${labels.join(', ')}.`,
   adviceTitle: 'Good to know',
   acceptWarnings: 'I have read this and want to save it as it is',
   acceptFirst: 'Confirm that you want to save it as it is, or change what the warnings are about.',
@@ -48,6 +95,7 @@ export const formMessages = {
   usernameSecretHelp: 'Jenkins masks it in builds and hides it in lists. It is never shown again.',
   usernameRevealed: 'Type the user name to make it public; the stored value cannot be shown.',
   conflict: (who: string) => `While you were editing, ${who} changed this credential. Your entries are still here.`,
+  editTaken: (id: string) => `Edit ${id}`,
   toTaken: (id: string) => `Go to credential ${id}`,
   deletedTitle: (id: string) => `${id} was deleted in the meantime`,
   deleted: 'It can no longer be saved. Your entries are still here, so that you can copy them into a new credential.',

@@ -1,4 +1,4 @@
-import { Checkbox, Radio, Stack, Switch, TextInput } from '@mantine/core'
+import { Checkbox, Radio, Stack, Switch, Textarea, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { formMessages } from '#messages/credential-form'
 import { own } from '../../own.ts'
@@ -80,9 +80,13 @@ export function CredentialFields({ kind, state, onChange, findings, kept = [], u
           </DataField>
         )
       })}
-      <TextInput
+      <Textarea
         label={formMessages.description}
         description={formMessages.descriptionHelp}
+        dir="auto"
+        autosize
+        minRows={1}
+        maxRows={8}
         value={state.description}
         error={errors.get('description')}
         onChange={event => onChange({ description: event.currentTarget.value })}

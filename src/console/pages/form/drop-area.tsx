@@ -2,6 +2,7 @@ import { FileButton, Group } from '@mantine/core'
 import { type ReactNode, useRef, useState } from 'react'
 import { formMessages } from '#messages/credential-form'
 import { Button } from '../../ui/button.tsx'
+import { useDropTarget } from './drop-targets.tsx'
 import classes from './form.module.css'
 
 interface DropAreaProps {
@@ -27,6 +28,7 @@ export function DropArea({ label, maxBytes, disabled = false, onFile, children, 
     forget.current?.()
     setFault(file.size > maxBytes ? formMessages.tooLarge(maxBytes) : onFile(new Uint8Array(await file.arrayBuffer()), file.name))
   }
+  useDropTarget(file => void take(file), disabled)
   return (
     <div
       role="group"

@@ -35,6 +35,14 @@ export const readForm = ({ data, description, expiresAt, facts, usernameSecret =
   ...{ data, description, expires: toDateInput(expiresAt), urlEncode: facts['urlEncoded'] !== undefined }
 })
 
+/** Whether anything is entered that a start did not have, other than a content that was filled in by itself. */
+export const isEntered = (state: FormState, start: FormState, filled: string | undefined): boolean => {
+  const data = Object.entries(state.data).filter(([, text]) => text !== '' && text !== filled)
+  const before = Object.entries(start.data)
+  const isOther = data.length !== before.length || data.some(([name, text]) => own(start.data, name) !== text)
+  return isOther || JSON.stringify({ ...state, data: {} }) !== JSON.stringify({ ...start, data: {} })
+}
+
 /** The field that can be made secret. */
 export const USER_NAME = 'username'
 

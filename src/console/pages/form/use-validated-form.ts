@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
-import { type Finding, type ValidateCredential, validateCredential } from '#api'
+import { type Finding, type ValidateCredential, type Validation, validateCredential } from '#api'
 import { credentialsMessages } from '#messages/credentials'
 import { describeError } from '../../api/problem.ts'
 import { announce } from '../../ui/announcer.tsx'
@@ -18,6 +18,8 @@ interface Checked extends Findings {
   /** Validates the form and tells whether it may be saved. If not, the first finding gets the focus. */
   mayProceed(): Promise<boolean>
   readonly form: RefObject<HTMLFormElement | null>
+  /** The last answer, with what is recognised. */
+  readonly found: Validation | undefined
 }
 
 interface Options {
@@ -70,6 +72,7 @@ export function useValidatedForm({ project, body, isRelevant = () => true, isFil
     refusal: refused !== undefined && describeError(refused).errors.length > 0 ? undefined : refused,
     isSubmitted,
     form,
+    found,
     async mayProceed() {
       setTried(true)
       // if validation is unavailable, saving validates

@@ -1,0 +1,171 @@
+import { Alert, TextInput } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { type CreateCredential, createCredential } from '#api'
+import { formMessages } from '#messages/credential-form'
+import { generalMessages } from '#messages/general'
+import { credentialsKey } from '../../api/queries.ts'
+import { own } from '../../own.ts'
+import { useMay } from '../../session/me.ts'
+import { useAction } from '../../ui/action.ts'
+import { Button } from '../../ui/button.tsx'
+import { ErrorAlert } from '../../ui/error-alert.tsx'
+import { LinkButton } from '../../ui/link-button.tsx'
+import { CredentialFields } from './credential-fields.tsx'
+import { KubeconfigNote, useCurrentKubeconfig } from './current-kubeconfig.tsx'
+import { FieldWarnings } from './fields.tsx'
+import classes from './form.module.css'
+import { buildBody, emptyForm, type FormState, isEntered, type Kind } from './form-state.ts'
+import { AdoptChoice, TakenHelp } from './id-help.tsx'
+import { useLeaveGuard } from './leave-guard.tsx'
+import { LivePanel } from './live-panel.tsx'
+import type { Preset } from './presets.ts'
+import { useValidatedForm } from './use-validated-form.ts'
+import { fieldAt } from './validation.ts'
+import { AcceptWarnings } from './warnings.tsx'
+
+export interface Names {
+  readonly id: string
+  readonly description: string
+}
+
+interface FormProps {
+  readonly project: string
+  readonly kind: Kind
+  readonly preset: Preset | undefined
+  /** Entries that stay when another type is chosen. */
+  readonly names: Names
+  readonly onNames: (names: Names) => void
+  readonly adopt: boolean
+  readonly onAdopt: (adopt: boolean) => void
+  /** Whether a field gets the focus when the form appears. */
+  readonly takesFocus: boolean
+}
+
+/** The fields of one type, with what is recognised in them. */
+export function CreateForm({ project, kind, preset, names, onNames, adopt, onAdopt, takesFocus }: FormProps) {
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const may = useMay(project)
+  const [start] = useState<FormState>(() => ({ ...emptyForm, data: preset?.data ?? {}, generate: preset?.generate }))
+  const [rest, setRest] = useState(start)
+  const { id } = names
+  const state = { ...rest, description: names.description }
+  const body = { id, ...buildBody(kind, state), ...(adopt ? { adopt } : {}) }
+  const create = useAction(async () => {
+    if (!(await validation.mayProceed())) return false
+    await createCredential(project, body as unknown as CreateCredential)
+    return true
+  })
+  const validation = useValidatedForm({
+    ...{ project, body, refused: create.error },
+    isFilled: field => (field === 'id' ? id !== '' : Boolean(own(state.data, field)) || Object.hasOwn(state, field))
+  })
+  const change = ({ description = names.description, ...more }: Partial<FormState>) => {
+    onNames({ id, description })
+    setRest(before => ({ ...before, ...more }))
+    if (create.error !== undefined) create.clear()
+  }
+  // never overwrites what the user typed or cleared
+  const fill = (content: string) =>
+    setRest(before => ('content' in before.data ? before : { ...before, data: { ...before.data, content } }))
+  const cluster = useCurrentKubeconfig(kind.type === 'kubeconfig' && may('kubeconfig.read'), fill)
+  const isIdTyped = id !== '' && id !== preset?.id
+  const guard = useLeaveGuard(isIdTyped || names.description !== '' || isEntered(rest, start, cluster.found?.content))
+  useFirstFocus(validation.form, takesFocus)
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    if ((await create.run()) !== true) return
+    guard.release()
+    setRest(emptyForm)
+    void queries.invalidateQueries({ queryKey: credentialsKey(project) })
+    const made = state.generate === undefined ? {} : { made: true as const }
+    await navigate({ to: '/projects/$project/credentials/$id', params: { project, id }, search: made })
+  }
+  const ofId = validation.warnings.filter(warning => fieldAt(warning) === 'id')
+  return (
+    <div className={classes['columns']}>
+      <form
+        ref={validation.form}
+        className={classes['form']}
+        onSubmit={event => void submit(event)}
+        aria-labelledby="new-credential"
+        noValidate
+      >
+        {validation.refusal !== undefined && <ErrorAlert error={validation.refusal} />}
+        {validation.isSubmitted && validation.errors.size > 0 && (
+          <Alert color="red" role="alert">
+            {formMessages.correct}
+          </Alert>
+        )}
+        <div className={classes['field']}>
+          <TextInput
+            label={formMessages.id}
+            description={formMessages.idHelp}
+            required
+            name="id"
+            value={id}
+            error={validation.errors.get('id')}
+            autoComplete="off"
+            autoCapitalize="off"
+            spellCheck={false}
+            onChange={event => {
+              onNames({ ...names, id: event.currentTarget.value })
+              if (create.error !== undefined) create.clear()
+            }}
+          />
+          {validation.isTaken && <TakenHelp {...{ project, id }} />}
+          <FieldWarnings label={formMessages.id} warnings={ofId} />
+          {(adopt || ofId.some(({ code }) => code === 'UnmanagedInJenkins')) && (
+            <AdoptChoice checked={adopt} onChange={onAdopt} />
+          )}
+        </div>
+        <CredentialFields
+          kind={kind}
+          state={state}
+          onChange={change}
+          findings={validation}
+          under={name =>
+            name === 'content' && (
+              <KubeconfigNote
+                offer={cluster}
+                value={state.data['content'] ?? ''}
+                onFill={content => change({ data: { ...state.data, content } })}
+              />
+            )
+          }
+        />
+        <AcceptWarnings
+          kind={kind}
+          warnings={validation.warnings}
+          accepted={validation.accepted}
+          onAccept={validation.accept}
+          isAsked={validation.isSubmitted}
+        />
+        <div className={classes['actions']}>
+          <Button type="submit" loading={create.busy}>
+            {formMessages.create}
+          </Button>
+          <LinkButton variant="default" to="/projects/$project/credentials" params={{ project }}>
+            {generalMessages.cancel}
+          </LinkButton>
+        </div>
+      </form>
+      <LivePanel kind={kind} found={validation.found} />
+      {guard.question}
+    </div>
+  )
+}
+
+/** Focuses the first field that is still empty, the ID as a rule. */
+function useFirstFocus(form: { readonly current: HTMLFormElement | null }, isWanted: boolean): void {
+  const isDone = useRef(!isWanted)
+  useEffect(() => {
+    if (isDone.current) return
+    isDone.current = true
+    const inputs = form.current?.querySelectorAll<HTMLInputElement>('input:not([type=radio]):not([type=checkbox])') ?? []
+    const empty = [...inputs].find(input => input.value === '' && input.required)
+    empty?.focus()
+  }, [form])
+}
