@@ -139,8 +139,13 @@ t.test('percent-encoding for addresses: stored, shown and sent so, and never twi
     warnings: [
       { code: 'UrlUnsafe', pointer: '#/data/username', severity: 'advice' },
       { code: 'UrlUnsafe', pointer: '#/data/password' }
-    ]
+    ],
+    step: { title: 'Log in to a registry', needs: ['credentials-binding'] }
   })
+  t.match(plain.body.step.code, /^withCredentials\(\[usernamePassword\(credentialsId: 'address'/)
+  const unnamed = await bridge.call('POST', `${CREDENTIALS}/validate`, { type: 'access-token', data: {} })
+  t.match(unnamed.body.step.code, "credentialsId: 'ID'")
+  t.notMatch(JSON.stringify([plain.body, unnamed.body]), 'ss/w%rd')
   const made = await bridge.call(
     'POST',
     CREDENTIALS,

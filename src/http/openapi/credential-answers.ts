@@ -58,6 +58,12 @@ const SCRIPT = `node {
 }
 `
 
+const step = {
+  title: 'Log in to a registry',
+  code: "withCredentials([usernamePassword(credentialsId: 'dockerhub-id', usernameVariable: 'REGISTRY_USER', passwordVariable: 'REGISTRY_PASSWORD')]) {}",
+  needs: ['credentials-binding']
+}
+
 const KUBECONFIG = `apiVersion: v1
 kind: Config
 current-context: demo
@@ -89,13 +95,14 @@ export const credentialAnswers = {
     }
   },
   Validation: {
-    valid: { valid: true, errors: [], warnings: [], facts: {}, expiresAt: null },
+    valid: { ...{ valid: true, errors: [], warnings: [], facts: {}, expiresAt: null }, step },
     refused: {
       valid: false,
       errors: [{ code: 'Invalid', severity: 'error', detail: 'It must not be empty.', pointer: '#/data/password' }],
       warnings: [],
       facts: {},
-      expiresAt: null
+      expiresAt: null,
+      step
     }
   },
   Snippet: {

@@ -61,8 +61,9 @@ export const validateRoutes =
 const NO_ID = 'ID'
 
 /** How a Jenkinsfile uses the credential, before there is one. */
-function stepOf({ policies }: Project, { type, id = '' }: Candidate, facts: Facts): Answer<typeof ValidationSchema>['step'] {
-  const settings = { id: isCredentialId(id) ? id : NO_ID, kubeconfigForm: policies.kubeconfigForm, facts }
-  const [first] = typeNamed(type).snippets(settings)
+function stepOf(project: Project, { type, id = '' }: Candidate, facts: Facts): Answer<typeof ValidationSchema>['step'] {
+  const kept = project.damage === undefined ? (project.snippets ?? {}) : {}
+  const settings = { id: isCredentialId(id) ? id : NO_ID, kubeconfigForm: project.policies.kubeconfigForm, facts, kept }
+  const [first] = typeNamed(type).snippets(settings, 'step')
   return first === undefined ? null : { title: first.title, code: first.code, needs: [...first.needs] }
 }

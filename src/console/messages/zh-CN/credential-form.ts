@@ -6,8 +6,42 @@ export const formMessages: Translation<typeof English> = {
   newTitle: '新建凭证',
   editTitle: id => `编辑 ${id}`,
   type: '凭证类型',
+  typeNamed: title => `类型：${title}`,
   typeFixed: 'ID 和类型不可更改。',
   id: 'ID',
+  presets: '快速开始',
+  preset: {
+    'docker-hub': { title: 'Docker Hub', help: '用户名填写 Docker ID，密码填写访问令牌。', link: '在 Docker Hub 创建令牌' },
+    github: { title: 'GitHub', help: '用户名填写 GitHub 用户名，密码填写个人访问令牌。', link: '在 GitHub 创建令牌' },
+    gitlab: {
+      title: 'GitLab',
+      help: '密码填写个人、项目或群组访问令牌。GitLab 接受与其搭配的任意用户名。',
+      link: '在 GitLab 创建令牌'
+    },
+    npm: { title: 'npm', help: 'npm 仓库的细粒度访问令牌。流水线会将其作为 _authToken 写入 .npmrc。', link: '在 npm 创建令牌' },
+    sonar: {
+      title: 'SonarQube',
+      help: '项目分析令牌，在 SonarQube 服务器的“我的账号 > 安全”中创建。',
+      link: '如何创建令牌'
+    },
+    'deploy-key': {
+      title: '部署密钥',
+      help: '凭证桥会生成密钥对。保存后，请在代码仓库中登记公钥。',
+      link: '如何登记部署密钥'
+    }
+  },
+  live: {
+    title: '预览',
+    recognised: '识别结果',
+    nothing: '从填写的内容中识别出的信息会显示在此处：服务器、过期时间、指纹等。',
+    expires: '过期时间',
+    step: '在 Jenkinsfile 中使用',
+    copyStep: '复制步骤'
+  },
+  leaveTitle: '不保存就离开吗？',
+  leaveText: '离开此页面后，填写的内容会丢失。',
+  leave: '离开',
+  noFileField: '此表单没有接收文件的字段。请选择可以接收文件的类型，例如“机密文件”。',
   idHelp: '流水线通过 ID 引用凭证。可包含字母、数字、点、连字符和下划线；创建后不可更改。',
   description: '描述信息',
   descriptionHelp: '凭证的用途，会显示在 Jenkins 中。',
@@ -29,13 +63,13 @@ export const formMessages: Translation<typeof English> = {
   correct: '部分内容需要修改，请查看标出的字段。',
   findings: {
     UrlUnsafe: '其中包含会破坏 URL（例如 https://user:password@host）的字符。如果流水线会将其放入 URL，请以百分号编码形式保存。',
-    UnmanagedInJenkins:
-      'Jenkins 中已有使用此 ID 的凭证，且不是由凭证桥创建的。请换一个 ID，或保存此凭证后在其页面上接管原有凭证。',
+    UnmanagedInJenkins: 'Jenkins 中已有使用此 ID 的凭证，且不是由凭证桥创建的。请换一个 ID，或在下方接管原有凭证。',
     LooksLikeKey: '内容像是私钥。请保存为“SSH 密钥”类型，以便检查并写入文件。',
     LooksLikeKubeconfig: '内容像是 kubeconfig。请保存为“kubeconfig”类型，以便检查。'
   },
   warningsAt: label => `“${label}”的警告`,
   warningsTitle: '保存前请检查',
+  warningsOf: labels => `请查看以下字段的警告：${labels.join('、')}。`,
   adviceTitle: '提示',
   acceptWarnings: '我已阅读，仍要按原样保存',
   acceptFirst: '请确认要按原样保存，或修改警告所指的内容。',
@@ -48,6 +82,7 @@ export const formMessages: Translation<typeof English> = {
   usernameSecretHelp: 'Jenkins 会在构建日志中将其屏蔽，并在列表中隐藏。之后不会再次显示。',
   usernameRevealed: '如需公开用户名，请重新输入；已保存的值无法显示。',
   conflict: who => `在您编辑期间，${who} 更改了此凭证。您填写的内容仍在这里。`,
+  editTaken: id => `编辑 ${id}`,
   toTaken: id => `前往凭证 ${id}`,
   deletedTitle: id => `${id} 在此期间已被删除`,
   deleted: '无法再保存。您填写的内容仍在这里，可以复制到新凭证中。',

@@ -36,7 +36,22 @@ for (const { tag } of languages.filter(({ tag }) => tag !== 'en'))
   })
 
 /** A text of letters only these: names, units, identifiers and what is written the same everywhere. */
-const SAME = new Set(['zh-CN', 'API', 'ID', 'URL', 'Jenkins', 'Jenkinsfile', 'Webhook', 'kubeconfig', 'GitHub App'])
+const SAME = new Set([
+  'zh-CN',
+  'Docker Hub',
+  'GitHub',
+  'GitLab',
+  'npm',
+  'SonarQube',
+  'API',
+  'ID',
+  'URL',
+  'Jenkins',
+  'Jenkinsfile',
+  'Webhook',
+  'kubeconfig',
+  'GitHub App'
+])
 
 t.test('a Chinese text is Chinese, with the names of products and settings left', async t => {
   const texts = await textsOf('zh-CN')
