@@ -13,7 +13,9 @@ COPY tsconfig.json ./
 COPY openapi ./openapi
 COPY scripts ./scripts
 COPY src/console ./src/console
-RUN node scripts/build-console.mjs
+COPY docs ./docs
+COPY README.md CHANGELOG.md ./
+RUN node scripts/build-console.mjs && node scripts/build-help.mjs
 
 FROM node:24.21.0-bookworm-slim
 LABEL org.opencontainers.image.title="jenkins-credentials-bridge" \
@@ -27,6 +29,7 @@ COPY package.json LICENSE ./
 COPY openapi/client.ts ./openapi/
 COPY src ./src
 COPY --from=console /app/dist/console ./dist/console
+COPY --from=console /app/dist/help ./dist/help
 USER node
 EXPOSE 8080
 STOPSIGNAL SIGTERM

@@ -1,12 +1,12 @@
 // First step of every npm script: makes a fresh clone ready. Runs on Node 20 without any package.
 //   node scripts/setup.mjs [dev] [redis] [store] [chromium] [console] [promtool] [groovy] [haproxy] [nginx] [faketime]
 // dev: development packages too; redis, chromium, promtool, groovy, haproxy, nginx, faketime: the program itself; store: a redis-server unless REDIS_URL names one;
-// console: the web page, built when its sources changed
+// console: the web page and the help pages, built when their sources changed
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { consoleFault } from './lib/console.mjs'
+import { consoleFault, helpFault } from './lib/console.mjs'
 import { exclusive } from './lib/exclusive.mjs'
 import { missingPackages } from './lib/packages.mjs'
 import { programFault } from './lib/programs.mjs'
@@ -49,6 +49,7 @@ const steps = [
   () => (needs.has('chromium') ? programFault('chromium') : undefined),
   ...['groovy', 'haproxy', 'nginx', 'faketime'].map(program => () => (needs.has(program) ? programFault(program) : undefined)),
   () => (needs.has('console') ? consoleFault(root) : undefined),
+  () => (needs.has('console') ? helpFault(root) : undefined),
   () => (needs.has('promtool') ? promtoolFault(root) : undefined)
 ]
 

@@ -92,6 +92,7 @@ export interface ApiDeps extends OpenRegistered {
 }
 
 const CONSOLE = fileURLToPath(new URL('../../dist/console', import.meta.url))
+const HELP = fileURLToPath(new URL('../../dist/help', import.meta.url))
 
 const noKubeconfig: KubeconfigSettings = { file: undefined, serviceAccount: undefined }
 
@@ -158,7 +159,7 @@ export async function openApi(deps: ApiDeps, disposal: Disposal): Promise<Fastif
     now,
     adapters,
     version: settings.version,
-    console: { directory: CONSOLE, signInOrigins: access.signInOrigins },
+    console: { directory: CONSOLE, help: HELP, signInOrigins: access.signInOrigins },
     stopping: stopping.signal,
     logger: log as FastifyBaseLogger
   })

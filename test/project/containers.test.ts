@@ -119,8 +119,10 @@ t.test('the image: small, pinned, not root, with the sources as they are', async
   const [nodeVersion] = text('.nvmrc').trim().split('\n')
   for (const from of bridgeImage.all('FROM')) t.match(from, `node:${nodeVersion}-`)
   t.match(bridgeImage.all('RUN').join('\n'), /npm ci .*--omit=dev.*--omit=optional.*--ignore-scripts/)
-  t.match(bridgeImage.final('COPY'), '/app/dist/console ./dist/console', 'with the console, built')
-  for (const file of ['tsconfig.json', 'openapi/client.ts', 'scripts/build-console.mjs', 'src'])
+  t.match(bridgeImage.all('COPY').join('\n'), '/app/dist/console ./dist/console', 'with the console, built')
+  t.match(bridgeImage.all('COPY').join('\n'), '/app/dist/help ./dist/help', 'with the help pages, built')
+  const built = ['tsconfig.json', 'openapi/client.ts', 'scripts/build-console.mjs', 'src']
+  for (const file of [...built, 'scripts/build-help.mjs', 'scripts/help', 'docs', 'README.md', 'CHANGELOG.md'])
     t.match(text('.dockerignore'), new RegExp(`^!${file}$`, 'm'), `the build has ${file}`)
   t.equal(bridgeImage.final('USER'), 'node')
   t.equal(bridgeImage.final('CMD'), '["node", "--max-semi-space-size=4", "--heap-growing-percent=70", "src/app/main.ts"]')

@@ -4,10 +4,13 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { SignInOrigins } from '../../access/oidc-discovery.ts'
 import { languageOf, type PageLanguage, pageLanguages } from '../page-language.ts'
+import { registerHelp } from './help.ts'
 
 export interface ConsoleFiles {
   /** Directory of the built console; without it, `/` redirects to the API documentation. */
   readonly directory: string | undefined
+  /** Directory of the built help pages, which are served at `/help`. */
+  readonly help?: string
   /** Other origins that the page may call: those of the identity providers at this moment. */
   readonly signInOrigins?: () => SignInOrigins
 }
@@ -19,7 +22,8 @@ export const consolePages = [
 ]
 
 /** Serves the console at `/`. The page contains no data; it calls the API with the token of the signed-in person. */
-export async function registerConsole(app: FastifyInstance, { directory, signInOrigins }: ConsoleFiles): Promise<void> {
+export async function registerConsole(app: FastifyInstance, { directory, help, signInOrigins }: ConsoleFiles): Promise<void> {
+  registerHelp(app, help)
   const open = { config: { public: true, cacheable: true }, schema: { hide: true } } as const
   const pages = directory === undefined ? undefined : readPages(directory)
   if (directory === undefined || pages === undefined) {
