@@ -109,8 +109,11 @@ export const credentialAnswers = {
     login: {
       title: 'Log in to a registry',
       language: 'groovy',
+      form: 'whole',
       style: 'scripted',
       needs: ['credentials-binding'],
+      names: { usernameVariable: 'REGISTRY_USER', passwordVariable: 'REGISTRY_PASSWORD' },
+      panel: null,
       code: SCRIPT
     }
   },

@@ -28,7 +28,8 @@ const project = {
   blocked: null,
   counts: { Pending: 0, Synced: 7, Retrying: 0, Blocked: 1, Drifted: 0, Deleting: 0 },
   unmanaged: 0,
-  copies: 0
+  copies: 0,
+  snippets: { registry: 'ghcr.io' }
 }
 
 /** Example answers about projects, by schema and name. */
