@@ -1,6 +1,5 @@
 import t from 'tap'
 import { credentialsMessages } from '#messages/credentials'
-import { driftMessages } from '#messages/drift'
 import { problemMessages } from '#messages/problems'
 import { STREAMS_PER_CALLER } from '../../src/http/stream/stream-slots.ts'
 import { makeToken } from '../helpers/access.ts'
@@ -202,40 +201,6 @@ t.test('a toast reports each action; it disappears by itself, but not under the 
     await page.getByRole('status').getByRole('button', { name: 'Close' }).click()
   }
   await close()
-})
-
-t.test('the drift page shows differing fields, and repairs, takes over and prunes', async t => {
-  await bridge.project('drifts', { policies: { drift: 'report' } })
-  await credential('changed', {}, 'drifts')
-  await bridge.phase('drifts', 'changed', 'Synced')
-  const edit = (id: string, action: string, fields: object) =>
-    bridge.control('POST', '/edit', { action, folder: 'drifts', id, fields })
-  await edit('changed', 'set', { description: 'by hand', secret: 'also-by-hand' })
-  for (const id of ['taken', 'stranger']) t.equal((await edit(id, 'add', {})).status, 200)
-  await credential('taken', {}, 'drifts')
-  await bridge.phase('drifts', 'taken', 'Blocked')
-  await go(page, '/projects/drifts/drift')
-  const changed = page.getByRole('list', { name: /^Changed in Jenkins/ })
-  await changed.getByText('Description', { exact: true }).waitFor()
-  t.notMatch(await everythingIn(page), /by-hand|by hand/)
-  await page.getByRole('button', { name: 'Repair from now on' }).click()
-  await told(page, 'Saved. Changes made in Jenkins are repaired.')
-  await changed.waitFor({ state: 'detached' })
-  await bridge.phase('drifts', 'changed', 'Synced')
-  t.equal((await bridge.readback('drifts', 'changed'))?.['secret'], 'not-a-real-one-changed')
-
-  await page.getByRole('button', { name: 'Take over taken' }).click()
-  await page.getByRole('button', { name: 'Take over taken' }).waitFor({ state: 'detached' })
-  await bridge.phase('drifts', 'taken', 'Synced')
-  t.equal((await bridge.readback('drifts', 'taken'))?.['secret'], 'not-a-real-one-taken')
-
-  const takeOver = page.getByRole('link', { name: 'Take over stranger' })
-  t.match(await takeOver.getAttribute('href'), /\/projects\/drifts\/new\?.*id=stranger.*adopt=true/)
-  await page.getByRole('button', { name: driftMessages.prune }).click()
-  await page.getByLabel('Type drifts to confirm').fill('drifts')
-  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
-  await page.getByText('Everything is in sync').waitFor()
-  t.equal(await bridge.readback('drifts', 'stranger'), null)
 })
 
 t.test('without a stream the page says so and polls; it resumes the stream once one is free', async t => {

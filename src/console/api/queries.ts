@@ -11,6 +11,7 @@ import {
   listProjectEvents,
   listProjects,
   listSnippets,
+  listUnmanaged,
   planProject
 } from '#api'
 import { type AllCredentialsFilter, type CredentialFilter, parametersOf } from './filter.ts'
@@ -84,6 +85,14 @@ export const eventsQuery = (project: string, id?: string) =>
 
 export const planQuery = (project: string) =>
   queryOptions({ queryKey: ['plan', project], queryFn: ({ signal }) => planProject(project, {}, { signal }) })
+
+/** Read from Jenkins for each request. Refreshed together with the plan. */
+export const unmanagedQuery = (project: string) =>
+  infiniteQueryOptions({
+    queryKey: ['plan', project, 'unmanaged'],
+    queryFn: ({ pageParam, signal }) => listUnmanaged(project, { limit: 100, ...cursorOf(pageParam) }, { signal }),
+    ...byCursor
+  })
 
 export const snippetsQuery = (project: string, id: string) =>
   queryOptions({ queryKey: ['snippets', project, id], queryFn: ({ signal }) => listSnippets(project, id, {}, { signal }) })

@@ -29,6 +29,7 @@ export const actions = {
   'credential.write': inProject('operator', CHANGES),
   'credential.sync': inProject('operator', CHANGES),
   'credential.forget': inProject('admin', CHANGES),
+  'unmanaged.delete': inProject('admin', CHANGES),
   'member.read': inProject('viewer'),
   'member.write': inProject('admin', CHANGES),
   'access.read': inProject('admin'),

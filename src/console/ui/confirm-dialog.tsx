@@ -13,6 +13,8 @@ interface ConfirmProps {
   readonly action: string
   readonly busy: boolean
   readonly error: unknown
+  /** The colour of the button: red unless nothing is lost. */
+  readonly color?: string
   /** A warning shown above the confirmation. */
   readonly note?: string
   readonly onConfirm: () => void
@@ -21,7 +23,18 @@ interface ConfirmProps {
 }
 
 /** Asks for confirmation before something is destroyed. */
-export function ConfirmDialog({ title, name, action, busy, error, note, onConfirm, onClose, children }: ConfirmProps) {
+export function ConfirmDialog({
+  title,
+  name,
+  action,
+  color = 'red',
+  busy,
+  error,
+  note,
+  onConfirm,
+  onClose,
+  children
+}: ConfirmProps) {
   const [typed, setTyped] = useState('')
   const isSure = name === undefined || typed === name
   useRestoreFocus()
@@ -54,7 +67,7 @@ export function ConfirmDialog({ title, name, action, busy, error, note, onConfir
           <Button variant="default" data-autofocus={name === undefined || undefined} onClick={onClose}>
             {generalMessages.cancel}
           </Button>
-          <Button type="submit" color="red" disabled={!isSure} loading={busy}>
+          <Button type="submit" color={color} disabled={!isSure} loading={busy}>
             {action}
           </Button>
         </Group>

@@ -40,24 +40,47 @@ export const driftMessages = {
   forceSync: 'Sync and delete anyway',
   forceText: 'A sync would delete much of the folder and was stopped. Continue only if you intend this.',
   saved: (policy: string) => `Saved. ${policy}`,
-  startRepair: 'Repair from now on',
-  startReport: 'Only report from now on',
-  pruneTitle: 'Delete unmanaged credentials?',
-  prune: 'Delete unmanaged credentials',
-  pruneText: (n: number) =>
-    `The policy of the project becomes “prune”: ${n === 1 ? 'the unmanaged credential is' : `the ${n} unmanaged credentials are`} deleted from the folder in Jenkins, and so are any that appear later. This cannot be undone.`,
-  stopPrune: 'Leave unmanaged credentials alone',
+  toSettings: 'Change it in the settings',
+  checkRequested: 'Jenkins is being checked. What was changed there stays as it is until you put it right.',
   adopt: 'Take over',
   adoptOne: (id: string) => `Take over ${id}`,
+  adoptTitle: (id: string) => `Take over ${id}?`,
+  adoptText:
+    'Jenkins already holds a credential with this ID. It is overwritten with the one of the bridge: its value in Jenkins is lost for good.',
+  putRight: 'Put right',
+  putRightOne: (id: string) => `Put right: ${id}`,
+  putRightTitle: (id: string) => `Put ${id} right?`,
+  putRightText: 'What Jenkins holds is overwritten with the credential of the bridge, once. What was changed there is lost.',
+  putAllRight: (n: number) => `Put all right (${n})`,
+  putAllRightTitle: (n: number) => (n === 1 ? 'Put 1 credential right?' : `Put ${n} credentials right?`),
+  putAllRightText: (n: number) =>
+    `${n === 1 ? 'The changed credential is' : `The ${n} changed credentials are`} overwritten in Jenkins with those of the bridge, once. What was changed there is lost. The policy stays as it is.`,
+  putRightDone: (id: string) => `${id} is as it was.`,
+  putRightAsked: 'Requested. Jenkins is written as soon as it answers.',
+  allRightDone: 'Everything is as it was.',
+  keep: 'Keep theirs',
+  keepOne: (id: string) => `Keep theirs: ${id}`,
+  keepTitle: (id: string) => `Keep what Jenkins holds of ${id}?`,
+  keepText: (fields: readonly string[]) =>
+    `The credential of the bridge gets the values of Jenkins: ${fields.join(', ')}. The next sync writes it to Jenkins, with all its targets.`,
+  keepSecret: 'Its secret differs, too. Jenkins does not reveal secrets, so this one is overwritten with that of the bridge.',
+  keepNothing: 'A secret cannot be taken over, because Jenkins does not reveal it. Edit the credential to enter the new one.',
+  kept: (id: string) => `${id} has the values of Jenkins now.`,
+  since: 'Detected',
+  differs: (id: string) => `Differences of ${id}`,
+  field: 'Field',
+  here: 'Here',
+  there: 'In Jenkins',
+  secretDiffers: 'The secret differs. No value is shown.',
+  noValue: 'empty',
+  className: 'Class in Jenkins',
   editOne: (id: string) => `Edit ${id}`,
   sync: 'Sync',
   syncOne: (id: string) => `Sync ${id}`,
-  editIt: 'While the policy only reports, edit a credential to repair it: changes made here are written to Jenkins.',
   groups: {
     changed: 'Changed in Jenkins',
     pending: 'Waiting to be written',
     blocked: 'Blocked',
-    unmanaged: 'Unmanaged',
     unknown: 'Unknown'
   },
   actions: {
@@ -70,6 +93,5 @@ export const driftMessages = {
     unmanaged: 'Unmanaged',
     unknown: 'Unknown'
   } satisfies Record<Plan['actions'][number]['action'], string>,
-  fields: 'Differs in',
   requests: (n: number) => (n === 1 ? '1 request to Jenkins' : `${n} requests to Jenkins`)
 }

@@ -1,5 +1,6 @@
 import type { settingsMessages as English } from '../en/settings.ts'
 import type { Translation } from '../translation.ts'
+import { number } from './intl.ts'
 
 export const settingsMessages: Translation<typeof English> = {
   title: '设置',
@@ -23,6 +24,12 @@ export const settingsMessages: Translation<typeof English> = {
   maxAgeHelp: '自上次更改以来的天数；留空则不提醒。',
   folder: 'Jenkins 文件夹',
   folderHelp: '更换文件夹会移动项目：先将所有凭证写入新文件夹并确认，然后从旧文件夹中移除。',
+  repairTitle: '修复在 Jenkins 中所做的更改？',
+  repairText: n =>
+    `从现在起，凭证桥会覆盖其他人在 Jenkins 中所做的更改${n === 0 ? '' : `，首先是现在有差异的 ${number(n)} 个凭证`}。“偏差”标签页显示这些差异。`,
+  pruneTitle: '删除未受管的凭证？',
+  pruneText: n =>
+    `文件夹中${n === 0 ? '' : `的 ${number(n)} 个`}未受管的凭证会在 Jenkins 中被删除，以后出现的也会被删除，已忽略的除外。此操作无法撤销。`,
   save: '保存设置',
   saved: '设置已保存。',
   conflict: who => `在您编辑期间，${who} 更改了这些设置。您填写的内容仍在这里。`,

@@ -6,6 +6,7 @@ import { type Credential, deleteCredential, syncCredential } from '#api'
 import { credentialMessages } from '#messages/credential'
 import { credentialsMessages } from '#messages/credentials'
 import { deletionMessages } from '#messages/deletion'
+import { driftMessages } from '#messages/drift'
 import { generalMessages } from '#messages/general'
 import { statusMessages } from '#messages/status'
 import { isProblem } from '../../api/problem.ts'
@@ -36,7 +37,7 @@ export function CredentialHeader({ credential }: { readonly credential: Credenti
   const [isDeleting, setDeleting] = useState(false)
   const sync = useAction(async () => {
     await syncCredential(project, id)
-    showToast(credentialsMessages.syncRequested)
+    showToast(status.phase === 'Drifted' ? driftMessages.checkRequested : credentialsMessages.syncRequested)
   })
   const remove = useAction(async () => {
     try {

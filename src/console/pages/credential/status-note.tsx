@@ -1,28 +1,22 @@
-import { Alert } from '@mantine/core'
+import { Alert, Group } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { type Credential, type Project, patchCredential } from '#api'
+import type { Credential, Project } from '#api'
 import { credentialMessages } from '#messages/credential'
 import { statusMessages } from '#messages/status'
 import { describeOutcome } from '../../api/problem.ts'
 import { projectQuery } from '../../api/queries.ts'
 import { own } from '../../own.ts'
 import { useMay } from '../../session/me.ts'
-import { useAction } from '../../ui/action.ts'
-import { Button } from '../../ui/button.tsx'
-import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { useFieldNames } from '../../ui/field-names.ts'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Time } from '../../ui/time.tsx'
-import { showToast } from '../../ui/toast.tsx'
+import { Adopt } from '../drift/adopt.tsx'
+import { PutRight } from '../drift/put-right.tsx'
 
 /** Why a credential is not synced, and what to do about it. */
 export function StatusNote({ credential }: { readonly credential: Credential }) {
   const { project, id, status, generation } = credential
   const may = useMay(project)
-  const adopt = useAction(async () => {
-    await patchCredential(project, id, { adopt: true }, { ifMatch: `"${generation}"` })
-    showToast(credentialMessages.adoptDone)
-  })
   const { drift, reason, message, nextAttemptAt } = status
   // why a repair failed is more than that it is due
   if (drift && reason === drift.reason) return <DriftNote credential={credential} drift={drift} />
@@ -50,11 +44,10 @@ export function StatusNote({ credential }: { readonly credential: Credential }) 
         </p>
       )}
       {reason === 'UnmanagedExists' && mayWrite && (
-        <Button size="xs" mt="xs" loading={adopt.busy} onClick={() => void adopt.run()}>
-          {credentialMessages.adopt}
-        </Button>
+        <Group mt="xs">
+          <Adopt project={project} id={id} generation={generation} />
+        </Group>
       )}
-      {adopt.error !== undefined && <ErrorAlert error={adopt.error} />}
     </Alert>
   )
 }
@@ -65,7 +58,8 @@ interface DriftProps {
 }
 
 /** What was changed in Jenkins, what happens next, and where to act. */
-function DriftNote({ credential: { project, type }, drift }: DriftProps) {
+function DriftNote({ credential: { project, id, type }, drift }: DriftProps) {
+  const maySync = useMay(project)('credential.sync')
   const { data } = useSuspenseQuery(projectQuery(project))
   const nameOf = useFieldNames(type)
   return (
@@ -80,9 +74,12 @@ function DriftNote({ credential: { project, type }, drift }: DriftProps) {
         {credentialMessages.driftAt} <Time at={drift.detectedAt} />
       </p>
       {drift.reason !== 'Contested' && <p>{describeNextStep(data.policies)}</p>}
-      <LinkButton size="xs" mt="xs" variant="default" to="/projects/$project/drift" params={{ project }}>
-        {credentialMessages.toDrift}
-      </LinkButton>
+      <Group gap="xs" mt="xs">
+        {maySync && (data.policies.drift === 'report' || drift.reason === 'Contested') && <PutRight project={project} id={id} />}
+        <LinkButton size="compact-sm" variant="default" to="/projects/$project/drift" params={{ project }}>
+          {credentialMessages.toDrift}
+        </LinkButton>
+      </Group>
     </Alert>
   )
 }

@@ -16,7 +16,9 @@ import { showToast } from '../../ui/toast.tsx'
 import { Conflict } from '../form/conflict.tsx'
 import form from '../form/form.module.css'
 import { errorAt, errorsByField } from '../form/validation.ts'
+import { AskPolicies } from './ask-policies.tsx'
 import { buildPatch, readSettings, type SettingsForm } from './form-state.ts'
+import { riskOf } from './risk.ts'
 
 const options = (labels: Readonly<Record<string, string>>) => Object.entries(labels).map(([value, label]) => ({ value, label }))
 
@@ -56,9 +58,16 @@ export function General({ project: latest }: GeneralProps) {
     // the other version must be loaded before the user can decide to overwrite it
     if ((await save.run(generation)) !== true) void queries.invalidateQueries({ queryKey })
   }
+  const [isAsking, setAsking] = useState(false)
+  const risk = riskOf(start.policies, patch.policies ?? {})
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
-    void submit(start.generation)
+    if (risk === undefined) void submit(start.generation)
+    else setAsking(true)
+  }
+  const onConfirm = async () => {
+    await submit(start.generation)
+    setAsking(false)
   }
   const isRefused = isProblem(save.error, 412)
   const isChanged = latest.generation !== start.generation
@@ -149,6 +158,16 @@ export function General({ project: latest }: GeneralProps) {
           {settingsMessages.save}
         </Button>
       </div>
+      {isAsking && risk !== undefined && (
+        <AskPolicies
+          project={latest}
+          risk={risk}
+          busy={save.busy}
+          error={undefined}
+          onConfirm={() => void onConfirm()}
+          onClose={() => setAsking(false)}
+        />
+      )}
     </form>
   )
 }
