@@ -1,8 +1,10 @@
 import { HttpError } from '@oazapfts/runtime'
 import type { Finding } from '#api'
 import { problemMessages } from '#messages/problems'
+import { serverMessages } from '#messages/server'
 import { statusMessages } from '#messages/status'
 import { own } from '../own.ts'
+import { translateOutcome, translateSentence } from './server-sentences.ts'
 
 /** An error as it is shown: what happened, what to do, and the form fields it is about. */
 export interface ErrorDescription {
@@ -50,7 +52,15 @@ export function describeError(error: unknown): ErrorDescription {
     )
   const { code = '', title, detail, requestId, errors = [] } = body
   const ownDetail = own(problemMessages.remedies, code)?.(errors[0]?.detail ?? '')
-  return { status: error.status, code, title, detail: ownDetail ?? detail, requestId, errors }
+  const translated = own(serverMessages.problems, code)
+  return {
+    status: error.status,
+    code,
+    title: translated?.title ?? title,
+    detail: ownDetail ?? translated?.detail ?? translateSentence(detail),
+    requestId,
+    errors
+  }
 }
 
 const describe = (status: number, code: string, title: string, detail: string): ErrorDescription => ({
@@ -61,9 +71,19 @@ const describe = (status: number, code: string, title: string, detail: string): 
   errors: []
 })
 
-/** The sentence of an outcome: the console's own where the bridge's is in terms of the API. */
-export const describeOutcome = (reason: string | null, message: string | null): string | null =>
-  message === null ? null : (own(statusMessages.outcomes, reason ?? '') ?? message.replace(STEP, ''))
+/** The sentence of an outcome: the console's own where the bridge's is in terms of the API or in another language. */
+export function describeOutcome(reason: string | null, message: string | null): string | null {
+  if (message === null) return null
+  const known = own(statusMessages.outcomes, reason ?? '')
+  if (known !== undefined) return known
+  return translateOutcome(reason ?? '', message) ?? message.replace(STEP, '')
+}
+
+/** The same of a delivery of a webhook, whose outcomes are other ones. */
+export const describeDelivery = (outcome: string, message: string | null): string | null =>
+  message === null
+    ? null
+    : (own(statusMessages.outcomes, outcome) ?? own(serverMessages.deliveries, outcome) ?? message.replace(STEP, ''))
 
 /** The step that failed, with which messages of the log begin, and the code of a connection that failed. */
 const STEP = /^[a-z][a-z ]*(?: \([A-Z_]+\))?: (?=[A-Z])/

@@ -16,6 +16,7 @@ import {
 } from '#api'
 import { type AllCredentialsFilter, type CredentialFilter, parametersOf } from './filter.ts'
 import { byCursor, cursorOf } from './paging.ts'
+import { translateTypes } from './type-texts.ts'
 
 const PAGE = 200
 
@@ -103,6 +104,6 @@ export const usageQuery = (project: string, id: string) =>
 
 export const typesQuery = queryOptions({
   queryKey: ['types'],
-  queryFn: ({ signal }) => listCredentialTypes({}, { signal }),
+  queryFn: async ({ signal }) => translateTypes(await listCredentialTypes({}, { signal })),
   staleTime: Number.POSITIVE_INFINITY
 })

@@ -33,7 +33,7 @@ export const statusMessages: Translation<typeof English> = {
     MissingInJenkins: '在 Jenkins 中被删除。',
     FolderWiped: '文件夹中的所有凭证在 Jenkins 中被删除。',
     FolderGone: '文件夹在 Jenkins 中被删除。',
-    FolderReplaced: '在 Jenkins 中，该名称属于一个不是文件夹的项目。',
+    FolderReplaced: '在 Jenkins 中，使用该名称的不是文件夹。',
     FolderMissing: '文件夹不存在，或凭证桥的 Jenkins 用户看不到它。',
     FolderRefused: 'Jenkins 会拒绝创建该文件夹。',
     FolderExists: '在创建项目之前，Jenkins 中已有同名文件夹。',

@@ -1,8 +1,10 @@
 import { Alert } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { controllerMessages } from '#messages/controllers'
+import { serverMessages } from '#messages/server'
 import { lastCheckQuery } from '../../api/controllers.ts'
 import { describeOutcome } from '../../api/problem.ts'
+import { own } from '../../own.ts'
 import { formatTimes } from '../../ui/format-time.ts'
 import list from '../../ui/list.module.css'
 import { Time } from '../../ui/time.tsx'
@@ -19,7 +21,8 @@ export function CheckResult({ controller }: { readonly controller: string }) {
       {controllerMessages.checkText[state] !== '' && <p>{controllerMessages.checkText[state]}</p>}
       {findings.length > 0 && (
         <ul style={{ margin: '6px 0', paddingLeft: 18 }}>
-          {findings.map(({ code, message, remedy }) => {
+          {findings.map(({ code, ...said }) => {
+            const { message, remedy } = own(serverMessages.checks, code) ?? said
             const text = describeOutcome(code, message) ?? remedy
             return (
               <li key={`${code} ${message}`} style={{ overflowWrap: 'anywhere' }}>

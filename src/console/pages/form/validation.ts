@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'react'
 import { type Finding, type ValidateCredential, type Validation, validateCredential } from '#api'
 import { formMessages } from '#messages/credential-form'
+import { findingMessages } from '#messages/findings'
 import { describeError } from '../../api/problem.ts'
+import { atPosition, translateSentence } from '../../api/server-sentences.ts'
 import { own } from '../../own.ts'
 
 /** Milliseconds without a key press before the form is validated. */
@@ -37,9 +39,13 @@ export interface Findings {
 /** The form field that a finding points at. */
 export const fieldAt = ({ pointer }: { readonly pointer: string }): string => pointer.replace(/^#\/(?:data\/)?/, '')
 
-/** The sentence of a finding: the console's own where the bridge's is in terms of the API. */
-export const describeFinding = ({ code = '', detail }: { readonly code?: string; readonly detail: string }): string =>
-  own(formMessages.findings, code) ?? detail
+/** The sentence of a finding: the console's own where the bridge's is in terms of the API or in another language. */
+export function describeFinding({ code = '', detail }: { readonly code?: string; readonly detail: string }): string {
+  const translated = own(findingMessages, code)
+  return (
+    own(formMessages.findings, code) ?? (translated === undefined ? translateSentence(detail) : atPosition(detail, translated))
+  )
+}
 
 /** Errors by field; those of a refused save override those of the validation. */
 export function errorsByField(check: readonly Finding[], refused: unknown): ReadonlyMap<string, string> {

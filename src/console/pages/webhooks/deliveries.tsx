@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type Delivery, redeliver } from '#api'
 import { eventMessages } from '#messages/events'
 import { webhookMessages } from '#messages/webhooks'
-import { describeOutcome } from '../../api/problem.ts'
+import { describeDelivery } from '../../api/problem.ts'
 import { deliveriesQuery } from '../../api/webhooks.ts'
 import { own } from '../../own.ts'
 import { useAction } from '../../ui/action.ts'
@@ -65,7 +65,7 @@ function DeliveryItem({ project, id, mayWrite, delivery }: DeliveriesProps & { r
           )}
         </span>
       </div>
-      {message !== null && <p>{describeOutcome(outcome, message)}</p>}
+      {message !== null && <p>{describeDelivery(outcome, message)}</p>}
       {again.error !== undefined && <ErrorAlert error={again.error} />}
     </li>
   )

@@ -4,7 +4,7 @@ import { type Delivery, deleteWebhook, type NewWebhook, patchWebhook, rotateWebh
 import { eventMessages } from '#messages/events'
 import { generalMessages } from '#messages/general'
 import { webhookMessages } from '#messages/webhooks'
-import { describeOutcome } from '../../api/problem.ts'
+import { describeDelivery } from '../../api/problem.ts'
 import { useAction } from '../../ui/action.ts'
 import { Badge, type Tone } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -103,7 +103,7 @@ function Tools({ webhook, onSecret, onChanged }: Omit<ItemProps, 'mayWrite'>) {
         <Alert role="status" color={tested.outcome === 'ok' ? 'green' : 'yellow'} style={{ flexBasis: '100%', order: 1 }}>
           {tested.outcome === 'ok'
             ? webhookMessages.testArrived(tested.status, tested.durationMs)
-            : describeOutcome(tested.outcome, tested.message)}
+            : describeDelivery(tested.outcome, tested.message)}
         </Alert>
       )}
       {error !== undefined && <ErrorAlert error={error} />}

@@ -1,0 +1,12 @@
+import type { ServerTexts } from '../server-texts.ts'
+
+/** The bridge speaks English. */
+export const serverMessages: ServerTexts = {
+  problems: {},
+  reasons: {},
+  deliveries: {},
+  facts: facts => ` (${facts})`,
+  lastFailure: text => ` ${text}`,
+  checks: {},
+  sentences: {}
+}

@@ -1,0 +1,25 @@
+/** The texts of the bridge in another language, by its codes. What is missing is shown as the bridge says it. */
+export interface ServerTexts {
+  /** By the code of a problem: what happened, and what to do. */
+  readonly problems: Readonly<Record<string, { readonly title: string; readonly detail?: string }>>
+  /** By the reason of a sync. */
+  readonly reasons: Readonly<Record<string, string>>
+  /** By the outcome of a delivery of a webhook. */
+  readonly deliveries: Readonly<Record<string, string>>
+  /** What a failure adds to the text of its reason, such as the permission that is missing. */
+  readonly facts: (facts: string) => string
+  /** While calls are paused: the text of the reason of the last failure. */
+  readonly lastFailure: (text: string) => string
+  /** By the code of what the check of a controller found. */
+  readonly checks: Readonly<Record<string, { readonly message: string; readonly remedy: string }>>
+  /** Sentences about a field that have no code; `{}` stands for a part that is kept. */
+  readonly sentences: Readonly<Record<string, string>>
+}
+
+/** A credential type in another language. */
+export interface TypeTexts {
+  readonly title: string
+  readonly description: string
+  readonly fields: Readonly<Record<string, { readonly label: string; readonly help: string }>>
+  readonly facts: Readonly<Record<string, string>>
+}

@@ -1,0 +1,13 @@
+import t from 'tap'
+import { atPosition, translateOutcome, translateSentence } from '../../../../src/console/api/server-sentences.ts'
+
+t.test('English has the sentences of the bridge as they are', async t => {
+  t.equal(translateSentence('It is missing.'), 'It is missing.')
+  t.equal(translateOutcome('Forbidden', 'read folder (HTTP 403): Jenkins knows our user.'), undefined)
+})
+
+t.test('a text for a code keeps the position that the finding is about', async t => {
+  t.equal(atPosition('users[0].user.token: It has expired.', '已过期。'), 'users[0].user.token: 已过期。')
+  t.equal(atPosition('It has expired.', '已过期。'), '已过期。')
+  t.equal(atPosition('Use the output of: kubectl config view', '请使用。'), '请使用。')
+})

@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { findingMessages } from '../../../../src/console/messages/zh-CN/findings.ts'
+import { generalMessages } from '../../../../src/console/messages/zh-CN/general.ts'
+import { serverMessages } from '../../../../src/console/messages/zh-CN/server.ts'
+import { typeMessages } from '../../../../src/console/messages/zh-CN/types.ts'
+import { errorCodes, warningCodes } from '../../../../src/domain/finding-codes.ts'
+import { problems } from '../../../../src/domain/problems.ts'
+import { reasons } from '../../../../src/domain/reasons.ts'
+import { credentialTypes } from '../../../../src/domain/types/index.ts'
+import { deliveryFailures } from '../../../../src/domain/webhook.ts'
+import { root } from '../../../project/command.ts'
+
+const sorted = (names: Iterable<string>) => [...new Set(names)].toSorted()
+
+/** Every source of the bridge as one text. */
+const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter(name => name.endsWith('.ts') && !name.startsWith('console'))
+  .map(name => readFileSync(join(root, 'src', name), 'utf8'))
+  .join('\n')
+
+t.test('each code of the bridge has a Chinese text, and no text is of a code that is gone', async t => {
+  t.strictSame(sorted(Object.keys(serverMessages.problems)), sorted(Object.keys(problems)), 'problems')
+  t.strictSame(sorted(Object.keys(serverMessages.reasons)), sorted(reasons), 'reasons')
+  t.strictSame(sorted(Object.keys(serverMessages.deliveries)), sorted(Object.keys(deliveryFailures)), 'deliveries')
+  const ofTypes = credentialTypes.flatMap(type => [...Object.keys(type.errors), ...Object.keys(type.warnings)])
+  t.strictSame(
+    sorted(Object.keys(findingMessages)),
+    sorted([...Object.keys(errorCodes), ...Object.keys(warningCodes), ...ofTypes]),
+    'findings'
+  )
+  const look = readFileSync(join(root, 'src/app/controllers/look.ts'), 'utf8')
+  const checks = [...look.matchAll(/tell\(\s*'(\w+)'/g)].map(([, code = '']) => code)
+  t.ok(checks.length > 4)
+  t.strictSame(sorted(Object.keys(serverMessages.checks)), sorted(checks), 'checks of a controller')
+})
+
+t.test('each credential type has Chinese titles, fields and facts', async t => {
+  t.strictSame(sorted(Object.keys(typeMessages)), sorted(credentialTypes.map(({ type }) => type)))
+  for (const { type, fields, facts } of credentialTypes) {
+    const texts = typeMessages[type]
+    t.strictSame(sorted(Object.keys(texts?.fields ?? {})), sorted(Object.keys(fields)), type)
+    t.strictSame(sorted(Object.keys(texts?.facts ?? {})), sorted(Object.keys(facts)), type)
+    t.equal(texts?.title, new Map(Object.entries(generalMessages.type)).get(type), 'named as in the lists')
+  }
+})
+
+t.test('the sentences without a code are those of the bridge', async t => {
+  const isPart = (part: string) => part.trim() === '' || sources.includes(part.trim())
+  // the validator of JSON Schema says these
+  const foreign = (sentence: string) => /^It must (NOT have|be [<>]=)/.test(sentence)
+  t.strictSame(
+    Object.keys(serverMessages.sentences).filter(sentence => !foreign(sentence) && !sentence.split('{}').every(isPart)),
+    []
+  )
+})
+
+t.test('these texts are Chinese', async t => {
+  const texts = [
+    ...Object.values(serverMessages.problems).flatMap(({ title, detail }) => [title, ...(detail === undefined ? [] : [detail])]),
+    ...Object.values(serverMessages.reasons),
+    ...Object.values(serverMessages.deliveries),
+    ...Object.values(serverMessages.checks).flatMap(({ message, remedy }) => [message, remedy]),
+    ...Object.values(serverMessages.sentences),
+    ...Object.values(findingMessages),
+    ...Object.values(typeMessages).flatMap(({ description, fields, facts }) => [
+      description,
+      ...Object.values(fields).flatMap(({ label, help }) => [label, help]),
+      ...Object.values(facts)
+    ])
+  ]
+  t.strictSame(
+    texts.filter(text => !/\p{Script=Han}/u.test(text) && text !== 'App ID'),
+    []
+  )
+})
