@@ -9,6 +9,7 @@ import { createMemberCommands, type MemberCommands } from '../access/member-comm
 import type { OidcConfig } from '../access/oidc.ts'
 import { createSignInOrigins, type SignInOrigins } from '../access/oidc-discovery.ts'
 import type { RoleMap } from '../access/oidc-roles.ts'
+import type { OneTimeSignIn } from '../access/one-time-sign-in.ts'
 import { createProjectAccess, type ProjectAccess } from '../access/project-access.ts'
 import { createRemoteUser, type RemoteUser } from '../access/remote-user.ts'
 import { isSecretToken } from '../access/secret-token.ts'
@@ -54,6 +55,8 @@ export interface Access {
   readonly signInProviders: () => readonly OidcConfig[]
   /** The origins to which the console's page must be allowed to navigate for sign-in. */
   readonly signInOrigins: () => SignInOrigins
+  /** The admin token for the code of a sign-in link; undefined if the code is not valid. */
+  readonly signInOnce: (code: string) => string | undefined
   /** Takes other tokens and role maps while the process runs. */
   replace(changes: Partial<Pick<AccessSettings, 'adminToken' | 'metricsToken' | 'oidc' | 'issuers' | 'kubesphere'>>): void
 }
@@ -71,6 +74,8 @@ export interface AccessSettings {
   readonly quota?: Quota | undefined
   /** The KubeSphere whose users are accepted, by their tokens or through its gateway. */
   readonly kubesphere?: KubesphereConfig | undefined
+  /** Accepts the code of the link that this process has printed; default: there is none. */
+  readonly oneTimeSignIn?: Pick<OneTimeSignIn, 'redeem'> | undefined
 }
 
 export interface AccessStores {
@@ -112,6 +117,7 @@ export function openAccess(
     remoteUser: kubesphere === undefined ? undefined : (announced, project) => gates.remoteUser?.(announced, project),
     isMetricsToken: text => gates.isMetricsToken(text),
     withMemberships: createWithMemberships(members),
+    signInOnce: code => (settings.oneTimeSignIn?.redeem(code) === true ? current.adminToken : undefined),
     sessions: {
       open: caller => gates.sessions.open(caller),
       caller: text => gates.sessions.caller(text),

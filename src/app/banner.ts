@@ -2,6 +2,8 @@ import { adminTokenFile } from './embedded.ts'
 
 export interface BannerFacts {
   readonly url: string
+  /** The code of a link that signs in once; undefined if none is to be shown. */
+  readonly signInCode: string | undefined
   readonly redis: string
   /** Undefined: the controllers are in a file. */
   readonly jenkins: string | undefined
@@ -18,7 +20,7 @@ export function banner(facts: BannerFacts): string {
 Jenkins credentials bridge
 
   Console   ${facts.url}/
-  Token     ${tokenText(facts)}
+${signInText(facts)}  Token     ${tokenText(facts)}
   API       ${facts.url}/api/v1
   API docs  ${facts.url}/docs
   Redis     ${facts.redis}
@@ -42,6 +44,10 @@ Three commands to try: create a project, create a credential, see it in Jenkins.
   curl -sS -g -u ${jenkinsUser} '${jenkins}/job/demo/credentials/store/folder/domain/_/api/json?tree=credentials[id,typeName,displayName,description]'
 `
 }
+
+/** The code is in the fragment, which browsers send to nobody. */
+const signInText = ({ url, signInCode }: BannerFacts): string =>
+  signInCode === undefined ? '' : `  Sign in   ${url}/sign-in#once=${signInCode}  (works once, within ten minutes)\n`
 
 function tokenText({ newToken, tokenIsOurs, dataDir }: BannerFacts): string {
   if (newToken !== undefined) return `${newToken}  (shown only now; stored in ${adminTokenFile(dataDir)})`

@@ -2,12 +2,14 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import closeWithGrace from 'close-with-grace'
 import type { Logger } from 'pino'
+import { createOneTimeSignIn } from '../access/one-time-sign-in.ts'
 import { BRIDGE } from '../domain/event.ts'
 import { shownAddress } from '../store/redis/address.ts'
 import { type BannerFacts, banner } from './banner.ts'
 import { compose, type Settings } from './compose.ts'
 import { type Config, processConfig } from './config/config.ts'
 import { jenkinsSettings } from './config/jenkins.ts'
+import { isLoopback } from './config/readers.ts'
 import { Disposal } from './disposal.ts'
 import { embeddedAdminToken, embeddedMasterKeys, makeDataDir } from './embedded.ts'
 import { createLogger } from './logger.ts'
@@ -22,13 +24,21 @@ const GRACE = 20_000
 const STORELESS = 3_000
 
 async function start(config: Config, log: Logger, disposal: Disposal, draining: AbortSignal): Promise<void> {
+  const oneTimeSignIn = createOneTimeSignIn(() => performance.now())
   const { settings, facts } = await settle(config, disposal)
-  const http = await compose({ ...settings, draining, reload: { source, opened: made => (reload = made) } }, log, disposal)
+  const http = await compose(
+    { ...settings, oneTimeSignIn, draining, reload: { source, opened: made => (reload = made) } },
+    log,
+    disposal
+  )
   const url = await http.listen({ host: config.host, port: config.port })
+  // A link that signs in belongs on a screen alone, and is of use only where nobody else can reach the bridge.
+  const mayLink = process.stdout.isTTY === true && isLoopback(config.host) && config.listener.trustProxy === undefined
+  const signInCode = mayLink ? oneTimeSignIn.issue() : undefined
   // Among the JSON lines of a log it has no place; what was made just now, such as a token, is shown nowhere else.
   const isOwn = config.redisUrl === undefined || needsStandIn(config)
   if (config.role !== 'worker' && (process.stdout.isTTY || isOwn))
-    (process.stdout.isTTY ? process.stdout : process.stderr).write(`${banner({ ...facts, url })}\n`)
+    (process.stdout.isTTY ? process.stdout : process.stderr).write(`${banner({ ...facts, url, signInCode })}\n`)
   log.info({ role: config.role, url, version }, 'bridge started')
 }
 
@@ -36,7 +46,10 @@ async function start(config: Config, log: Logger, disposal: Disposal, draining: 
 const needsStandIn = ({ jenkins, controllers }: Config): boolean => jenkins === undefined && controllers === undefined
 
 /** Provides what the environment does not configure: a redis-server, a stand-in Jenkins, a master key and an admin token. */
-async function settle(config: Config, disposal: Disposal): Promise<{ settings: Settings; facts: Omit<BannerFacts, 'url'> }> {
+async function settle(
+  config: Config,
+  disposal: Disposal
+): Promise<{ settings: Settings; facts: Omit<BannerFacts, 'url' | 'signInCode'> }> {
   const { dataDir } = config
   const isEmbedded = config.redisUrl === undefined || needsStandIn(config)
   if (isEmbedded) {

@@ -6,6 +6,7 @@ import { setUpClient } from './api/client.ts'
 import { ConnectionError } from './api/problem.ts'
 import { App } from './app.tsx'
 import './session/oidc-return.ts'
+import './session/one-time.ts'
 import { joinTabs } from './session/tabs.ts'
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? ''

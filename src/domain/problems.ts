@@ -13,6 +13,7 @@ export const problems = {
   UNAUTHENTICATED: { status: 401, title: 'The request has no valid token' },
   FORBIDDEN: { status: 403, title: 'The caller may not do this' },
   CROSS_SITE: { status: 403, title: 'A page of another site sent the request' },
+  SIGN_IN_LINK_SPENT: { status: 403, title: 'This sign-in link is not valid' },
   ROUTE_NOT_FOUND: { status: 404, title: 'There is no such route' },
   PROJECT_NOT_FOUND: { status: 404, title: 'No project has this name' },
   CONTROLLER_NOT_FOUND: { status: 404, title: 'No controller has this name' },

@@ -39,6 +39,7 @@ import { planRoutes } from './routes/plan.ts'
 import { projectRoutes } from './routes/projects.ts'
 import { reloadRoutes } from './routes/reload.ts'
 import { searchRoutes } from './routes/search.ts'
+import { signInOnceRoutes } from './routes/sign-in-once.ts'
 import { snippetRoutes } from './routes/snippets.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { unmanagedRoutes } from './routes/unmanaged.ts'
@@ -98,6 +99,7 @@ const apiRoutes = [
   keyRoutes,
   reloadRoutes,
   callerRoutes,
+  signInOnceRoutes,
   memberRoutes,
   groupRoleRoutes,
   auditRoutes

@@ -1,10 +1,12 @@
 import t from 'tap'
+import { createOneTimeSignIn } from '../../src/access/one-time-sign-in.ts'
 import { makeToken } from '../helpers/access.ts'
 import { ADMIN_TOKEN, withBridge } from '../helpers/bridge.ts'
 import { everythingIn, openTab, startBrowser } from '../helpers/console.ts'
 
 t.setTimeout(110_000)
-const bridge = await withBridge(t)
+const link = createOneTimeSignIn(() => performance.now())
+const bridge = await withBridge(t, { oneTimeSignIn: link })
 await bridge.project('demo')
 const browser = await startBrowser(t)
 const viewer = await makeToken(bridge, { demo: 'viewer' })
@@ -74,4 +76,26 @@ t.test('a token that is refused ends the session in all tabs, and says so', asyn
   await one.page.reload()
   for (const page of [one.page, two]) await page.getByText(/^You were signed out because/).waitFor()
   await one.close()
+})
+
+t.test('the sign-in link of the terminal works once, and leaves nothing in the address bar', async t => {
+  const address = `/sign-in#once=${link.issue()}`
+  const tab = await openTab(browser, bridge.url, address, { token: '' })
+  await tab.page.getByRole('button', { name: 'Signed in as Admin token' }).waitFor()
+  t.notMatch(await everythingIn(tab.page), '#once=')
+  await tab.page.goBack({ waitUntil: 'commit' }).catch(() => {})
+  t.notMatch(tab.page.url(), 'once')
+  await tab.close()
+
+  const later = await openTab(browser, bridge.url, address, { token: '' })
+  await later.page.getByText(/^This sign-in link was already used/).waitFor()
+  t.equal(later.page.url(), `${bridge.url}/sign-in`)
+  await later.page.getByLabel('Token', { exact: true }).fill(ADMIN_TOKEN)
+  await later.page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await later.page.getByRole('button', { name: 'Signed in as Admin token' }).waitFor()
+
+  const signedIn = await later.page.context().newPage()
+  await signedIn.goto(`${bridge.url}${address}`)
+  await signedIn.getByRole('button', { name: 'Signed in as Admin token' }).waitFor()
+  await later.close()
 })

@@ -82,6 +82,7 @@ export interface BridgeOptions
   readonly backup?: Settings['backup']
   readonly queuesWritable?: boolean
   readonly metricsToken?: string
+  readonly oneTimeSignIn?: Settings['oneTimeSignIn']
   readonly listener?: Partial<Settings['listener']>
   readonly prefix?: string
   /** Who the bridge is in Jenkins; `admin` if not said. */
@@ -132,7 +133,8 @@ export async function withBridge(t: Test, options: BridgeOptions = {}): Promise<
     tracing: options.tracing,
     backup: options.backup,
     queuesWritable: options.queuesWritable,
-    metricsToken: options.metricsToken
+    metricsToken: options.metricsToken,
+    oneTimeSignIn: options.oneTimeSignIn
   }
   let running = new Disposal()
   outer.add(undefined, () => running.close())

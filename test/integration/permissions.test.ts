@@ -19,6 +19,7 @@ interface Line {
 const credential = { id: 'new', type: 'access-token', data: { token: 'not-a-real-one' } }
 const lines: Record<string, Line> = {
   'GET /api/v1/sign-in': { least: 'nobody' },
+  'POST /api/v1/sign-in/once': { least: 'nobody', body: {} },
   'GET /api/v1/whoami': { least: 'anyone' },
   'GET /api/v1/credential-types': { least: 'anyone' },
   'GET /api/v1/overview': { least: 'anyone' },

@@ -76,8 +76,9 @@ export function comparableIssuer(issuer: string): string {
   return href.slice(0, end)
 }
 
-const isLoopback = (host: string): boolean =>
-  ['localhost', '[::1]'].includes(host) || (isIP(host) === 4 && host.startsWith('127.'))
+/** Whether a host name can only be reached from this machine; an IPv6 address with or without its brackets. */
+export const isLoopback = (host: string): boolean =>
+  ['localhost', '[::1]', '::1'].includes(host) || (isIP(host) === 4 && host.startsWith('127.'))
 
 export function readOidcIssuer(text: string): Read<string> {
   const url = URL.parse(text)

@@ -10,8 +10,9 @@ import icon from '../icon.svg'
 import { chooseLanguage, otherLanguages } from '../session/language.ts'
 import { beginOidc, completeOidc, type Oidc, OidcFailure, providersOf, signInWays } from '../session/oidc.ts'
 import { isOidcReturn } from '../session/oidc-return.ts'
+import { hasOneTimeCode, redeemOneTimeCode } from '../session/one-time.ts'
 import { sessionFromOther } from '../session/tabs.ts'
-import { isTokenLike, sessionEnd, signIn } from '../session/token.ts'
+import { isTokenLike, session, sessionEnd, signIn } from '../session/token.ts'
 import { useStore } from '../store.ts'
 import { useAction } from '../ui/action.ts'
 import { Button } from '../ui/button.tsx'
@@ -31,6 +32,7 @@ export function SignIn() {
   const providers = ways === undefined ? undefined : providersOf(ways)
   const coming = useOidcReturn(providers)
   useOtherTab(to)
+  const link = useSignInLink()
   return (
     <main className={classes['page']}>
       <div className={classes['card']}>
@@ -44,7 +46,8 @@ export function SignIn() {
             {signInMessages.ended}
           </Alert>
         )}
-        {coming.busy && <p role="status">{signInMessages.oidcWorking}</p>}
+        {link.error !== undefined && <LinkError error={link.error} />}
+        {(coming.busy || link.busy) && <p role="status">{signInMessages.oidcWorking}</p>}
         {coming.error !== undefined && <OidcError error={coming.error} />}
         {providers !== undefined && providers.length > 0 && (
           <>
@@ -110,6 +113,35 @@ function useOidcReturn(providers: readonly Oidc[] | undefined) {
   })
   return complete
 }
+
+/** Signs in, once, with the link by which the page was opened. If it is spent, a session of this browser continues. */
+function useSignInLink() {
+  const router = useRouter()
+  const isOpened = useRef(hasOneTimeCode())
+  const redeem = useAction(async () => {
+    try {
+      await redeemOneTimeCode()
+    } catch (error) {
+      if (session.get() === undefined) throw error
+    }
+    await router.navigate({ to: '/', replace: true })
+  })
+  useEffect(() => {
+    if (!isOpened.current) return
+    isOpened.current = false
+    void redeem.run()
+  })
+  return redeem
+}
+
+const LinkError = ({ error }: { readonly error: unknown }) =>
+  isProblem(error, 403) ? (
+    <Alert color="yellow" mb="md" role="alert">
+      {signInMessages.linkSpent}
+    </Alert>
+  ) : (
+    <ErrorAlert error={error} />
+  )
 
 /** Continues once another tab has signed in. */
 function useOtherTab(to: string): void {

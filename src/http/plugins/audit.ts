@@ -8,6 +8,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Changes nothing although it requires a write permission: only denials are recorded. */
     unaudited?: boolean
+    /** Signs somebody in, which is recorded although nothing is changed. */
+    signIn?: boolean
   }
 }
 
@@ -25,11 +27,12 @@ const AUDITED_READS: ReadonlySet<Permission> = new Set(['kubeconfig.read'])
  */
 export function registerAudit(app: FastifyInstance, notes: AuditNotes): void {
   app.addHook('onSend', async (request, reply) => {
-    const { permission, unaudited } = request.routeOptions.config
+    const { permission, unaudited, signIn } = request.routeOptions.config
     if (request.caller === null) {
       if (request.refused !== null) notes.noteRefused({ ...entryOf(request, reply), outcome: 'refused', reason: request.refused })
       return
     }
+    if (signIn === true) notes.note(entryOf(request, reply))
     if (permission === undefined) return
     const entry = entryOf(request, reply)
     if (request.denied) notes.noteRefused({ ...entry, outcome: 'denied' })

@@ -30,6 +30,19 @@ export const CallerSchema = Type.Object(
   { $id: 'Caller', title: 'Caller' }
 )
 
+export const SignInCodeSchema = Type.Object(
+  { code: Type.String({ minLength: 1, maxLength: 100, description: 'The code of the link, after `#once=`.' }) },
+  { ...closed, $id: 'SignInCode', title: 'SignInCode', examples: [{ code: 'example-only' }] }
+)
+
+export const SignedInSchema = Type.Object(
+  { token: Type.String({ description: 'A token with the rights of the admin token.' }) },
+  {
+    ...{ $id: 'SignedIn', title: 'SignedIn', description: 'What a sign-in gives.' },
+    examples: [{ token: 'example-only-token' }]
+  }
+)
+
 const name = Type.String({
   minLength: 1,
   maxLength: 100,
@@ -133,6 +146,8 @@ export const ListTokensQuery = Type.Object(paging, closed)
 
 /** Schemas that others refer to by name. */
 export const accessSchemas = [
+  SignInCodeSchema,
+  SignedInSchema,
   CallerSchema,
   SignInSchema,
   CreateToken,

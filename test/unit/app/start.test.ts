@@ -480,10 +480,19 @@ t.test('the master key and the token are made once, and only their owner reads t
 })
 
 t.test('what is printed at the start', async t => {
-  const facts = { url: 'http://127.0.0.1:8080', redis: '/d/redis.sock', jenkins: 'http://127.0.0.1:1', dataDir: '/d' }
+  const facts = {
+    url: 'http://127.0.0.1:8080',
+    redis: '/d/redis.sock',
+    jenkins: 'http://127.0.0.1:1',
+    dataDir: '/d',
+    signInCode: undefined
+  }
   const fresh = banner({ ...facts, jenkinsIsStandIn: true, newToken: 'jcb_new', tokenIsOurs: true })
   t.match(fresh, `Token     jcb_new  (shown only now; stored in ${adminTokenFile('/d')})`)
   t.equal(fresh.match(/^ {2}curl -sS/gm)?.length, 3)
+  t.notMatch(fresh, 'sign-in')
+  const linked = banner({ ...facts, signInCode: 'one-time', jenkinsIsStandIn: true, newToken: undefined, tokenIsOurs: true })
+  t.match(linked, /Console +http:\/\/127\.0\.0\.1:8080\/\n {2}Sign in +http:\/\/127\.0\.0\.1:8080\/sign-in#once=one-time {2}/)
   t.match(fresh, '-u admin:admin-token')
   t.equal(fresh.split('jcb_new').length, 2, 'the commands read the token from its file')
   const later = banner({ ...facts, jenkinsIsStandIn: true, newToken: undefined, tokenIsOurs: true })

@@ -6,6 +6,8 @@ export const signInMessages = {
   submit: 'Sign in',
   keptForTab:
     'The token is shared with the other tabs of this browser, never stored, and forgotten when you close the last of them.',
+  linkSpent:
+    'This sign-in link was already used, is older than ten minutes, or belongs to an earlier start of the bridge. Start the bridge again for another link, or sign in with the token.',
   refused: 'This token is not valid. It may have expired or been revoked.',
   ended: 'You were signed out because the bridge no longer accepts your token. Sign in again to continue where you left off.',
   withOidc: (issuer: string) => `Continue with ${issuer}`,
