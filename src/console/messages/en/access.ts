@@ -1,4 +1,5 @@
 import type { AuditEntry, GroupRole } from '#api'
+import { number, plural } from './intl.ts'
 
 export const accessMessages = {
   title: 'Access',
@@ -10,7 +11,7 @@ export const accessMessages = {
     create: 'Create token',
     none: 'No API tokens yet',
     noneText: 'Scripts, pipelines and other services sign in with a token. It is shown once, when it is created.',
-    count: (n: number) => (n === 1 ? '1 token' : `${n} tokens`),
+    count: (n: number) => plural(n, '# token', '# tokens'),
     name: 'Name',
     nameHelp: 'Who or what will use it.',
     platformAdminHelp: 'Full access to every project.',
@@ -24,7 +25,7 @@ export const accessMessages = {
     roleIn: (role: string, project: string) => (project === '*' ? `${role} in every project` : `${role} in ${project}`),
     lifetime: 'Valid for',
     lifetimeHelp: 'The shorter, the less damage a leaked token can do.',
-    days: (n: number) => (n === 365 ? '1 year' : n === 1 ? '1 day' : `${n} days`),
+    days: (n: number) => (n === 365 ? '1 year' : plural(n, '# day', '# days')),
     forever: 'No limit, until it is revoked',
     created: (name: string) => `Token “${name}”`,
     createdText: 'Copy it now. Only a hash of it is kept, and it is never shown again.',
@@ -46,7 +47,7 @@ export const accessMessages = {
     new: 'New group role',
     none: 'No group has a role yet',
     noneText: 'Give a group roles here, and everybody in it has them, without a restart.',
-    count: (n: number) => (n === 1 ? '1 entry' : `${n} entries`),
+    count: (n: number) => plural(n, '# entry', '# entries'),
     group: 'Group',
     groupHelp: 'Its name at the identity provider; for a group of KubeSphere, kubesphere: and its name.',
     kind: 'What it grants',
@@ -80,16 +81,16 @@ export const accessMessages = {
     missing: 'Not in MASTER_KEYS',
     missingText: 'Something is encrypted with it and cannot be decrypted. Put the key back into MASTER_KEYS.',
     droppable: 'No longer needed',
-    uses: (n: number) => (n === 1 ? '1 encrypted value' : `${n} encrypted values`),
+    uses: (n: number) => plural(n, '# encrypted value', '# encrypted values'),
     rotateTitle: 'Re-encrypt everything',
     rotateText:
       'Put a new key first in MASTER_KEYS and restart the bridge, then start this. It runs in the background and does not touch Jenkins. Remove the old key once it is no longer needed.',
     rotate: 'Start',
     progress: 'Re-encryption',
-    running: (done: number, total: number, key: string) => `${done} of ${total} are encrypted with ${key}.`,
-    done: (done: number, key: string) => `Done: ${done} re-encrypted with ${key}.`,
+    running: (done: number, total: number, key: string) => `${number(done)} of ${number(total)} are encrypted with ${key}.`,
+    done: (done: number, key: string) => `Done: ${number(done)} re-encrypted with ${key}.`,
     failed: (n: number) =>
-      n === 1 ? '1 could not be decrypted and stays as it is.' : `${n} could not be decrypted and stay as they are.`,
+      plural(n, '# could not be decrypted and stays as it is.', '# could not be decrypted and stay as they are.'),
     startedBy: (who: string) => `Started by ${who}`,
     finished: 'finished'
   },
@@ -107,7 +108,7 @@ export const accessMessages = {
     noneText: 'Nothing in the audit trail matches the filters.',
     nobody: 'Unknown caller',
     from: (address: string) => `from ${address}`,
-    times: (n: number) => `${n} times`,
+    times: (n: number) => plural(n, '# time', '# times'),
     outcomes: { done: 'Done', failed: 'Failed', denied: 'Denied', refused: 'Refused' } satisfies Record<
       AuditEntry['outcome'],
       string

@@ -1,4 +1,5 @@
 import type { ControllerCheck, ControllerList } from '#api'
+import { number, plural } from './intl.ts'
 
 type Login = ControllerList['items'][number]['login']
 
@@ -7,7 +8,7 @@ export const controllerMessages = {
   ofYours: 'The controllers that hold the credentials of your projects.',
   noneOfYours: 'None of your projects is on a controller yet.',
   title: 'Controllers',
-  count: (n: number) => (n === 1 ? '1 controller' : `${n} controllers`),
+  count: (n: number) => plural(n, '# controller', '# controllers'),
   none: 'No controllers yet',
   noneText: 'A controller is one Jenkins. Add one, and projects can be placed on it.',
   back: 'Back to controllers',
@@ -38,7 +39,7 @@ export const controllerMessages = {
   pausedSince: 'Calls paused',
   limits: {
     missing: {
-      title: (n: number) => (n === 1 ? 'No plug-in for 1 kind of credential' : `No plug-ins for ${n} kinds of credentials`),
+      title: (n: number) => plural(n, 'No plug-in for # kind of credential', 'No plug-ins for # kinds of credentials'),
       remedy: 'A credential that needs one is not written until a Jenkins admin installs it; “Details” names them.'
     },
     createFolders: {
@@ -87,16 +88,16 @@ export const controllerMessages = {
   plaintextWindow: 'Bulk writes need a second save',
   clock: 'Clock',
   clockSame: 'Same as the bridge',
-  clockAhead: (s: number) => `${s} s ahead of the bridge`,
-  clockBehind: (s: number) => `${s} s behind the bridge`,
+  clockAhead: (s: number) => `${number(s)} s ahead of the bridge`,
+  clockBehind: (s: number) => `${number(s)} s behind the bridge`,
   missing: 'Credential classes without a plug-in',
   nothingMissing: 'None',
   events: 'Recent events',
   eventsOf: (name: string) => `Recent events of ${name}`,
   noEvents: 'No events yet: calls to it were never paused.',
   backlog: 'Waiting changes',
-  waiting: (n: number) => (n === 0 ? 'None' : n === 1 ? '1 credential, from' : `${n} credentials, the oldest from`),
-  waitingShort: (n: number) => (n === 1 ? '1 change waits' : `${n} changes wait`),
+  waiting: (n: number) => (n === 0 ? 'None' : plural(n, '# credential, from', '# credentials, the oldest from')),
+  waitingShort: (n: number) => plural(n, '# change waits', '# changes wait'),
   unchecked: 'Oldest check of a project',
   unknown: 'Not reported',
 

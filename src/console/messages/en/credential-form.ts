@@ -1,4 +1,5 @@
 import type { CurrentKubeconfig } from '#api'
+import { number, plural } from './intl.ts'
 
 export const formMessages = {
   newTitle: 'New credential',
@@ -63,8 +64,8 @@ export const formMessages = {
   chooseFile: 'Choose a file',
   dropHere: 'or drop one here',
   dropping: 'Drop the file here',
-  tooLarge: (bytes: number) => `The file is too large. The limit is ${Math.round(bytes / 1024)} KiB.`,
-  fileChosen: (name: string, bytes: number) => `${name === '' ? 'File' : name} (${bytes.toLocaleString('en')} bytes)`,
+  tooLarge: (bytes: number) => `The file is too large. The limit is ${number(Math.round(bytes / 1024))} KiB.`,
+  fileChosen: (name: string, bytes: number) => `${name === '' ? 'File' : name} (${plural(bytes, '# byte', '# bytes')})`,
   clearFile: 'Remove',
   notText: 'This is not a text file.',
   adopt: 'Take over the credential that Jenkins already holds under this ID',

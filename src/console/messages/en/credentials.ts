@@ -1,3 +1,5 @@
+import { number, plural } from './intl.ts'
+
 export const credentialsMessages = {
   title: 'Credentials',
   toList: 'Back to credentials',
@@ -11,8 +13,7 @@ export const credentialsMessages = {
   /** A duration in days (`30d`) or hours (`12h`). */
   expiresWithin: (duration: string) => {
     const n = Number(duration.slice(0, -1))
-    const unit = duration.endsWith('d') ? 'day' : 'hour'
-    return `Within ${n} ${unit}${n === 1 ? '' : 's'}`
+    return duration.endsWith('d') ? plural(n, 'Within # day', 'Within # days') : plural(n, 'Within # hour', 'Within # hours')
   },
   expired: 'Expired',
   new: 'New credential',
@@ -25,15 +26,15 @@ export const credentialsMessages = {
   sortBy: (column: string) => `Sort by ${column}`,
   select: (id: string) => `Select ${id}`,
   selectAll: 'Select all shown',
-  selected: (n: number) => `${n} selected`,
+  selected: (n: number) => `${number(n)} selected`,
   syncSelected: 'Sync',
   deleteSelected: 'Delete',
-  selectEvery: (n: number) => `Select all ${n}`,
+  selectEvery: (n: number) => `Select all ${number(n)}`,
   clearSelection: 'Clear',
   syncAll: 'Sync now',
   syncRequested: 'Sync requested. The status updates by itself.',
-  count: (n: number) => (n === 1 ? '1 credential' : `${n} credentials`),
-  countLeast: (n: number) => `At least ${n} credentials`,
+  count: (n: number) => plural(n, '# credential', '# credentials'),
+  countLeast: (n: number) => `At least ${number(n)} credentials`,
   loadingMore: 'Loading more…',
   emptyTitle: 'No credentials yet',
   emptyText:
@@ -43,12 +44,12 @@ export const credentialsMessages = {
   nothingFound: 'No matches',
   nothingFoundText: 'No credential matches all filters.',
   clearFilters: 'Clear filters',
-  warnings: (n: number) => (n === 1 ? '1 warning' : `${n} warnings`),
+  warnings: (n: number) => plural(n, '# warning', '# warnings'),
   bulk: {
-    progress: (done: number, all: number) => `${done} of ${all} done`,
-    synced: (n: number) => (n === 1 ? 'Sync of 1 credential requested.' : `Sync of ${n} credentials requested.`),
-    deleted: (n: number) => (n === 1 ? '1 credential is being deleted.' : `${n} credentials are being deleted.`),
-    failed: (n: number) => (n === 1 ? '1 failed and stays selected.' : `${n} failed and stay selected.`)
+    progress: (done: number, all: number) => `${number(done)} of ${number(all)} done`,
+    synced: (n: number) => plural(n, 'Sync of # credential requested.', 'Sync of # credentials requested.'),
+    deleted: (n: number) => plural(n, '# credential is being deleted.', '# credentials are being deleted.'),
+    failed: (n: number) => plural(n, '# failed and stays selected.', '# failed and stay selected.')
   },
   all: {
     title: 'Credentials',
@@ -57,5 +58,5 @@ export const credentialsMessages = {
     empty: 'No credentials yet',
     emptyText: 'The credentials of all your projects appear here. Open a project to create one.'
   },
-  more: (n: number) => `and ${n} more`
+  more: (n: number) => `and ${number(n)} more`
 }

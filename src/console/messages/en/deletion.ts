@@ -1,13 +1,15 @@
+import { plural } from './intl.ts'
+
 export const deletionMessages = {
   title: (id: string) => `Delete ${id}?`,
   text: 'It is deleted here and in Jenkins. Pipelines that use it will fail, and the secret cannot be restored.',
   confirm: 'Delete',
-  titleMany: (n: number) => (n === 1 ? 'Delete 1 credential?' : `Delete ${n} credentials?`),
+  titleMany: (n: number) => plural(n, 'Delete # credential?', 'Delete # credentials?'),
   textMany: (n: number) =>
     n === 1
       ? 'It is deleted here and in Jenkins. Pipelines that use it will fail, and the secret cannot be restored.'
       : 'They are deleted here and in Jenkins. Pipelines that use them will fail, and the secrets cannot be restored.',
-  confirmMany: (n: number) => (n === 1 ? 'Delete 1 credential' : `Delete ${n} credentials`),
+  confirmMany: (n: number) => plural(n, 'Delete # credential', 'Delete # credentials'),
   changed: (who: string) =>
     `It was changed by ${who} in the meantime. Review the current state; to delete it anyway, press Delete again.`,
   jobs: 'Jobs that used it',

@@ -1,4 +1,5 @@
 import type { Plan } from '#api'
+import { number, plural } from './intl.ts'
 
 export const driftMessages = {
   title: 'Drift',
@@ -11,7 +12,7 @@ export const driftMessages = {
   inSyncText: (n: number) =>
     n === 0
       ? 'The folder holds no credentials, and the project has none.'
-      : `Jenkins holds the current version of ${n === 1 ? 'the one credential' : `all ${n} credentials`} of this project.`,
+      : `Jenkins holds the current version of ${plural(n, 'the one credential', 'all # credentials')} of this project.`,
   cannotRead: 'Jenkins could not be read',
   /** Why, by the reason that every credential then has. */
   causes: {
@@ -51,10 +52,10 @@ export const driftMessages = {
   putRightOne: (id: string) => `Put right: ${id}`,
   putRightTitle: (id: string) => `Put ${id} right?`,
   putRightText: 'What Jenkins holds is overwritten with the credential of the bridge, once. What was changed there is lost.',
-  putAllRight: (n: number) => `Put all right (${n})`,
-  putAllRightTitle: (n: number) => (n === 1 ? 'Put 1 credential right?' : `Put ${n} credentials right?`),
+  putAllRight: (n: number) => `Put all right (${number(n)})`,
+  putAllRightTitle: (n: number) => plural(n, 'Put # credential right?', 'Put # credentials right?'),
   putAllRightText: (n: number) =>
-    `${n === 1 ? 'The changed credential is' : `The ${n} changed credentials are`} overwritten in Jenkins with those of the bridge, once. What was changed there is lost. The policy stays as it is.`,
+    `${plural(n, 'The changed credential is', 'The # changed credentials are')} overwritten in Jenkins with those of the bridge, once. What was changed there is lost. The policy stays as it is.`,
   putRightDone: (id: string) => `${id} is as it was.`,
   putRightAsked: 'Requested. Jenkins is written as soon as it answers.',
   allRightDone: 'Everything is as it was.',
@@ -93,5 +94,5 @@ export const driftMessages = {
     unmanaged: 'Unmanaged',
     unknown: 'Unknown'
   } satisfies Record<Plan['actions'][number]['action'], string>,
-  requests: (n: number) => (n === 1 ? '1 request to Jenkins' : `${n} requests to Jenkins`)
+  requests: (n: number) => plural(n, '# request to Jenkins', '# requests to Jenkins')
 }

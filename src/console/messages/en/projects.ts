@@ -1,3 +1,5 @@
+import { number, plural } from './intl.ts'
+
 export const projectsMessages = {
   title: 'Projects',
   search: 'Search projects',
@@ -9,9 +11,9 @@ export const projectsMessages = {
   lastChecked: 'Last checked',
   checked: 'Checked',
   notChecked: 'Not checked yet',
-  count: (n: number) => (n === 1 ? '1 project' : `${n} projects`),
-  inPhase: (n: number, phase: string) => `${n} ${phase.toLowerCase()}`,
-  unmanaged: (n: number) => `${n} unmanaged`,
+  count: (n: number) => plural(n, '# project', '# projects'),
+  inPhase: (n: number, phase: string) => `${number(n)} ${phase.toLowerCase()}`,
+  unmanaged: (n: number) => `${number(n)} unmanaged`,
   noCredentials: 'None yet',
   paused: 'Paused',
   deleting: 'Deleting',

@@ -1,4 +1,5 @@
 import type { AccessGrant, Policies } from '#api'
+import { plural } from './intl.ts'
 
 export const settingsMessages = {
   title: 'Settings',
@@ -28,10 +29,10 @@ export const settingsMessages = {
     'Another folder moves the project: all credentials are written there and confirmed, then removed from the old folder.',
   repairTitle: 'Repair what was changed in Jenkins?',
   repairText: (n: number) =>
-    `From now on, the bridge overwrites what others change in Jenkins${n === 0 ? '' : n === 1 ? ', beginning with the 1 credential that differs now' : `, beginning with the ${n} credentials that differ now`}. The “Drift” tab shows the differences.`,
+    `From now on, the bridge overwrites what others change in Jenkins${n === 0 ? '' : plural(n, ', beginning with the # credential that differs now', ', beginning with the # credentials that differ now')}. The “Drift” tab shows the differences.`,
   pruneTitle: 'Delete unmanaged credentials?',
   pruneText: (n: number) =>
-    `${n === 0 ? 'Unmanaged credentials' : n === 1 ? 'The unmanaged credential' : `The ${n} unmanaged credentials`} in the folder are deleted in Jenkins, and so are any that appear later, except those that are ignored. This cannot be undone.`,
+    `${n === 0 ? 'Unmanaged credentials' : plural(n, 'The unmanaged credential', 'The # unmanaged credentials')} in the folder are deleted in Jenkins, and so are any that appear later, except those that are ignored. This cannot be undone.`,
   save: 'Save settings',
   saved: 'Settings saved.',
   conflict: (who: string) => `While you were editing, ${who} changed these settings. Your entries are still here.`,

@@ -1,3 +1,5 @@
+import { number } from './intl.ts'
+
 export const unmanagedMessages = {
   title: 'Unmanaged',
   help: 'In the folder, but not created by the bridge. They are left alone unless the policy deletes them.',
@@ -18,7 +20,7 @@ export const unmanagedMessages = {
   ignore: 'Ignore',
   ignoreOne: (id: string) => `Ignore ${id}`,
   ignored: (id: string) => `${id} is ignored. It no longer counts, and is not deleted by the policy.`,
-  showIgnored: (n: number) => `Ignored (${n})`,
+  showIgnored: (n: number) => `Ignored (${number(n)})`,
   notice: 'Stop ignoring',
   noticeOne: (id: string) => `Stop ignoring ${id}`,
   noticed: (id: string) => `${id} is no longer ignored.`,

@@ -1,4 +1,5 @@
 import type { Webhook } from '#api'
+import { number, plural } from './intl.ts'
 
 export const webhookMessages = {
   title: 'Webhooks',
@@ -10,7 +11,7 @@ export const webhookMessages = {
   conflict: 'The webhook was changed while you were editing it. Your entries are kept; saving overwrites that change.',
   none: 'No webhooks yet',
   noneText: 'A webhook sends events, such as a blocked credential, to a URL of yours. Every message is signed.',
-  count: (n: number) => (n === 1 ? '1 webhook' : `${n} webhooks`),
+  count: (n: number) => plural(n, '# webhook', '# webhooks'),
   url: 'URL',
   urlHelp: 'Where messages are sent, starting with https://.',
   description: 'Description',
@@ -25,14 +26,14 @@ export const webhookMessages = {
     RecordChanged: 'The stored record is not the one that the bridge wrote. Delete the webhook and create it again.',
     RecordBroken: 'The stored record cannot be read. Delete the webhook and create it again.'
   } satisfies Record<NonNullable<Webhook['status']['reason']>, string>,
-  failing: (n: number) => (n === 1 ? 'Failed once; next try' : `Failed ${n} times in a row; next try`),
+  failing: (n: number) => plural(n, 'Failed once; next try', 'Failed # times in a row; next try'),
   delivered: 'Last delivery',
   notDelivered: 'No delivery yet',
   bothSecrets: 'Messages are also signed with the previous secret. This ends',
   secretTitle: 'Signing secret',
   secretText: (url: string) => `Messages to ${url} are signed with it. Copy it now: it is never shown again.`,
   test: 'Test',
-  testArrived: (status: number | null, ms: number) => `Test delivered: HTTP ${status ?? ''} in ${ms} ms.`,
+  testArrived: (status: number | null, ms: number) => `Test delivered: HTTP ${status ?? ''} in ${number(ms)} ms.`,
   disable: 'Disable',
   enable: 'Enable',
   isEnabled: 'Webhook enabled.',

@@ -4,6 +4,7 @@ import { type Project, syncCredential } from '#api'
 import { credentialsMessages } from '#messages/credentials'
 import { driftMessages } from '#messages/drift'
 import { generalMessages } from '#messages/general'
+import { number } from '#messages/intl'
 import { statusMessages } from '#messages/status'
 import { planQuery } from '../../api/queries.ts'
 import { placeText } from '../../api/targets.ts'
@@ -42,7 +43,7 @@ export function PlannedGroups({ project, planned }: PlannedProps) {
     return items.length === 0 ? null : (
       <section key={group} className={classes['group']} aria-labelledby={`drift-${group}`}>
         <h2 id={`drift-${group}`}>
-          {driftMessages.groups[group]} <span className={eventClasses['quiet']}>{items.length}</span>
+          {driftMessages.groups[group]} <span className={eventClasses['quiet']}>{number(items.length)}</span>
         </h2>
         <ul className={eventClasses['list']} aria-labelledby={`drift-${group}`}>
           {items.map(one => (

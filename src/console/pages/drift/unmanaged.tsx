@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { generalMessages } from '#messages/general'
+import { number } from '#messages/intl'
 import { unmanagedMessages } from '#messages/unmanaged'
 import { unmanagedQuery } from '../../api/queries.ts'
 import { Button } from '../../ui/button.tsx'
@@ -22,7 +23,7 @@ export function UnmanagedSection({ project }: { readonly project: string }) {
   return (
     <section className={classes['group']} aria-labelledby="drift-unmanaged">
       <h2 id="drift-unmanaged">
-        {unmanagedMessages.title} {query.data && <span className={eventClasses['quiet']}>{seen.length}</span>}
+        {unmanagedMessages.title} {query.data && <span className={eventClasses['quiet']}>{number(seen.length)}</span>}
       </h2>
       <p className={classes['policy']}>{unmanagedMessages.help}</p>
       {query.isPending && <Loading />}
