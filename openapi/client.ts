@@ -36,7 +36,7 @@ export type Attention = {
 };
 export type ControllerHealth = {
     name: string;
-    /** `Unknown`: it does not answer now, or was not asked in time. `Failing`: it answers, and somebody must do something. */
+    /** `Unknown`: it does not answer now, or has not answered yet if `reason` is null. `Failing`: it answers, and somebody must do something. */
     state: "Ready" | "Failing" | "Unknown";
     /** Why it is not ready: one of the reasons in docs/reasons.md. */
     reason: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
@@ -161,7 +161,7 @@ export type Overview = {
     controllers: ControllerHealth[];
     /** The last 20 events of the caller's projects, newest first. */
     events: OverviewEvent[];
-    /** Parts that could not be read and are empty or zero. */
+    /** Parts that could not be read, or not in time, and are empty, zero or not complete. */
     partial: ("attention" | "drift" | "timeToJenkins" | "expiries" | "controllers" | "events")[];
 };
 export type ProjectTarget = {
@@ -247,6 +247,30 @@ export type Project = {
     };
     /** Credentials in its folders that the bridge does not manage, as of `checkedAt`. */
     unmanaged: number;
+    /** Credentials that have expired. */
+    expired: number;
+    /** Credentials that have not expired and do so within 7 days. */
+    expiringIn7Days: number;
+    /** The same within 30 days. */
+    expiringIn30Days: number;
+    /** Credentials that differ from Jenkins and are still to be synced. */
+    waiting: number;
+    /** Time of the oldest change that Jenkins does not hold yet. */
+    waitingSince: string | null;
+    /** When its folder is looked at next; null if that is not known yet. */
+    nextCheckAt: string | null;
+    /** The state of its controller as of a few seconds ago; with several targets, of one that does not work. Null if nothing is known yet: ask again. */
+    jenkins: {
+        controller: string;
+        /** `Unknown`: it does not answer now. `Failing`: it answers, and somebody must do something. */
+        state: "Ready" | "Failing" | "Unknown";
+        /** Why it is not ready: one of the reasons in docs/reasons.md. */
+        reason: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
+        /** Since when it is not ready, or calls to it are paused. */
+        since: string | null;
+        /** Whether a process of the bridge has paused its calls after several failures. */
+        paused: boolean;
+    } | null;
     /** Folders that are not its own and hold its credentials, as of the last search; `GET …/copies` lists them. */
     copies: number;
 };
@@ -1709,10 +1733,12 @@ export function getOverview({ window }: {
 /**
  * The caller's projects, sorted by name
  */
-export function listProjects({ limit, cursor, q }: {
+export function listProjects({ limit, cursor, q, sort, state }: {
     limit?: number;
     cursor?: string;
     q?: string;
+    sort?: "name" | "-name" | "trouble" | "-trouble" | "credentials" | "-credentials" | "drifted" | "-drifted" | "blocked" | "-blocked" | "expired" | "-expired" | "unmanaged" | "-unmanaged" | "checkedAt" | "-checkedAt" | "createdAt" | "-createdAt";
+    state?: "blocked" | "failing" | "drifted" | "expired" | "retrying" | "unmanaged" | "expiring" | "copies" | "paused" | "pending";
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 200;
@@ -1720,7 +1746,9 @@ export function listProjects({ limit, cursor, q }: {
     }>(`/api/v1/projects${QS.query(QS.explode({
         limit,
         cursor,
-        q
+        q,
+        sort,
+        state
     }))}`, {
         ...opts
     }));

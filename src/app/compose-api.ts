@@ -14,6 +14,7 @@ import { createKeepTheirs } from '../commands/keep-theirs.ts'
 import { createOpenSecrets } from '../commands/open-secrets.ts'
 import { createOutcomes } from '../commands/outcomes.ts'
 import { createOverview } from '../commands/overview/overview.ts'
+import { createPlots } from '../commands/overview/plots.ts'
 import { createReadNumbers } from '../commands/overview/project-numbers.ts'
 import { createMakePlan } from '../commands/plan.ts'
 import { createPluginWarnings } from '../commands/plugin-warnings.ts'
@@ -26,6 +27,7 @@ import { createValidate } from '../commands/validate.ts'
 import type { Quota } from '../domain/quota.ts'
 import type { Tracing } from '../domain/tracing.ts'
 import { buildHttp } from '../http/build-http.ts'
+import { createProjectViews } from '../http/project-views.ts'
 import { createBoard } from '../http/queues/board.ts'
 import { queueRoutes } from '../http/queues/routes.ts'
 import type { Readiness } from '../http/routes/health.ts'
@@ -46,6 +48,7 @@ import { createIdempotencyStore } from '../store/idempotency-store.ts'
 import { createCopyStore } from '../store/project/copy-store.ts'
 import { createIgnoredStore } from '../store/project/ignored-store.ts'
 import { createFactsStore } from '../store/project/project-facts.ts'
+import { createStatsStore } from '../store/project/stats-store.ts'
 import { createHashing } from '../store/sealing/hash-key.ts'
 import { createSearchTexts } from '../store/search-texts.ts'
 import { createDueIndex } from '../store/sync/due-index.ts'
@@ -133,6 +136,7 @@ export async function openApi(deps: ApiDeps, disposal: Disposal): Promise<Fastif
   const controllers = controllerParts({ ...deps, http: () => http })
   const index = createCredentialIndex(redis, store.proofs)
   const readNumbers = createReadNumbers(createFactsStore(redis), store.clock.now)
+  const visibleControllers = createVisibleControllers({ ...access, ...controllers, projects, events, now })
   const http = await buildHttp({
     ...access,
     ...webhooks,
@@ -143,8 +147,10 @@ export async function openApi(deps: ApiDeps, disposal: Disposal): Promise<Fastif
     credentials,
     findCredentials: createFindCredentials(index),
     search: createSearch({ texts: createSearchTexts(redis), index, projects, elapsed: () => performance.now() }),
-    overview: createOverview({ readNumbers, index, projects, events }),
-    visibleControllers: createVisibleControllers({ ...access, ...controllers, projects, events, now }),
+    overview: createOverview({ readNumbers, index, projects, events, plots: createPlots(createStatsStore(redis)) }),
+    visibleControllers,
+    readNumbers,
+    ...createProjectViews({ projects, readNumbers, visibleControllers }),
     events,
     feed,
     outcomes,

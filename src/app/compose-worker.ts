@@ -11,8 +11,10 @@ import { createEventLog } from '../store/event-log.ts'
 import { createCopyStore } from '../store/project/copy-store.ts'
 import { createFolderHolds } from '../store/project/folder-holds.ts'
 import { createProjectStore } from '../store/project/project-store.ts'
+import { createStatsStore } from '../store/project/stats-store.ts'
 import type { RedisClient } from '../store/redis/client.ts'
 import { disconnectWhenAway } from '../store/redis/disconnect-when-away.ts'
+import { asLeader } from '../store/redis/leader.ts'
 import { createKeyStore } from '../store/sealing/key-store.ts'
 import { createKeyUses } from '../store/sealing/key-uses.ts'
 import { createControllerLog } from '../store/sync/controller-log.ts'
@@ -31,6 +33,7 @@ import { startSweep } from '../sync/sweep.ts'
 import { createEventTrim } from '../sync/upkeep/event-trim.ts'
 import { createNotify } from '../sync/upkeep/expiry-notices.ts'
 import { startRotations } from '../sync/upkeep/rotation.ts'
+import { fillStats } from '../sync/upkeep/stats-fill.ts'
 import { startWorker } from '../sync/worker.ts'
 import type { Dispatcher } from '../webhooks/dispatcher.ts'
 import type { Backups } from './backups.ts'
@@ -105,7 +108,20 @@ export function startEngine(deps: EngineDeps, disposal: Disposal): void {
   const backups = deps.backups.start()
   if (backups !== undefined) disposal.add(vitals.loop('scheduled backups', backups), b => b.close())
   disposal.add(vitals.loop('sweep', openSweep(deps)), s => s.close())
+  startStatsFill(deps, disposal)
   disposal.add(patient, disconnectWhenAway)
+}
+
+/** In one process; it ends when there is nothing more to fill in. */
+function startStatsFill({ store: { redis, projects, clock }, log }: EngineDeps, disposal: Disposal): void {
+  const stats = createStatsStore(redis)
+  const stop = disposal.add(new AbortController(), s => s.abort())
+  const deps = { stats, projects, events: createEventLog(redis), now: clock.now, log }
+  const work = async (signal: AbortSignal) => {
+    await fillStats(deps, signal)
+    if (!signal.aborted) stop.abort()
+  }
+  void asLeader(redis, 'stats', work, stop.signal)
 }
 
 /** Moves the jobs of the common queue to the queues of their controllers, unless their controllers do not exist. */

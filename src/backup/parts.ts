@@ -19,6 +19,7 @@ const ofProject: Readonly<Record<keyof ProjectKeys, Form | undefined>> = {
   work: 'hash',
   index: 'zset',
   events: 'stream',
+  stats: 'hash',
   notices: 'hash',
   members: 'hash',
   webhooks: 'hash',

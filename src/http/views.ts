@@ -65,7 +65,13 @@ export const findingView = ({ code, detail, pointer }: Finding): Answer<typeof F
   severity: isAdvice(code) ? 'advice' : 'warning'
 })
 
-export const projectView = (project: Project, work: ProjectWork): Answer<typeof ProjectSchema> => ({
+/** What a project shows besides its numbers, see `createProjectViews`. */
+type ProjectCore = Omit<
+  Answer<typeof ProjectSchema>,
+  'expired' | 'expiringIn7Days' | 'expiringIn30Days' | 'waiting' | 'waitingSince' | 'nextCheckAt' | 'jenkins'
+>
+
+export const projectView = (project: Project, work: ProjectWork): ProjectCore => ({
   name: project.name,
   displayName: project.displayName,
   controller: project.controller,

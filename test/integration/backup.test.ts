@@ -236,4 +236,6 @@ function framesOf(file: Buffer): Buffer[] {
 
 /** Without what changes with every check of an unchanged folder: one that is blocked is tried each time. */
 const stable = (body: unknown): string =>
-  JSON.stringify(body, (name, value) => (['checkedAt', 'dueAt', 'attempts'].includes(name) ? undefined : value))
+  JSON.stringify(body, (name, value) =>
+    ['checkedAt', 'nextCheckAt', 'jenkins', 'dueAt', 'attempts'].includes(name) ? undefined : value
+  )

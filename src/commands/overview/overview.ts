@@ -9,6 +9,7 @@ import type { EventLog } from '../../store/event-log.ts'
 import type { ProjectFacts } from '../../store/project/project-facts.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
 import { type Attention, type AttentionList, findAttention } from './find-attention.ts'
+import type { Plots } from './plots.ts'
 import type { ReadNumbers } from './project-numbers.ts'
 
 /** Things of each kind that are shown at most. */
@@ -34,6 +35,7 @@ export interface OverviewDeps {
   readonly index: CredentialIndex
   readonly projects: Pick<ProjectStore, 'get'>
   readonly events: Pick<EventLog, 'latest'>
+  readonly plots: Plots
 }
 
 export interface OverviewQuery {
@@ -48,14 +50,14 @@ export type Overview = Awaited<ReturnType<ReturnType<typeof createOverview>>>
 
 /** Sums up the projects of a caller. A part that cannot be read is empty and named. */
 export const createOverview =
-  ({ readNumbers, index, projects, events }: OverviewDeps) =>
+  ({ readNumbers, index, projects, events, plots }: OverviewDeps) =>
   async ({ names, window, look }: OverviewQuery) => {
     const { projects: all, at } = await readNumbers(names)
     const now = new Date(at)
-    const partial: OverviewPart[] = ['drift', 'timeToJenkins', 'expiries']
-    const part = async <T>(name: OverviewPart, reading: Promise<T>, instead: T): Promise<T> =>
+    const partial: OverviewPart[] = []
+    const part = async <T>(name: OverviewPart | readonly OverviewPart[], reading: Promise<T>, instead: T): Promise<T> =>
       reading.catch(() => {
-        partial.push(name)
+        partial.push(...[name].flat())
         return instead
       })
     const ranked = all
@@ -64,7 +66,9 @@ export const createOverview =
       .map(({ project }) => project)
     const used = new Set(all.flatMap(({ targets }) => targets.flatMap(({ controller }) => controller ?? [])))
     const nothing: AttentionList = { items: [], total: 0 }
-    const [controllers, found, latest, shown] = await Promise.all([
+    const [past, ahead, controllers, found, latest, shown] = await Promise.all([
+      part(['drift', 'timeToJenkins'], plots.past(names, window, at), { drift: [], timeToJenkins: [] }),
+      part('expiries', plots.ahead(names, at), []),
       part('controllers', look(used), []),
       part('attention', findAttention(index, ranked, now, MOST.attention), nothing),
       part('events', latestEvents(events, all), []),
@@ -72,6 +76,7 @@ export const createOverview =
     ])
     const seen = controllers.map(health => ({ ...health, ...shareOf(health.name, all) }))
     const outages = seen.flatMap(controllerItem)
+    if (seen.some(({ state, reason }) => state !== 'Ready' && reason === null)) partial.push('controllers')
     const { bucket, starts } = bucketsOf(window, at)
     return {
       window,
@@ -87,9 +92,8 @@ export const createOverview =
       projectsTotal: all.length,
       attention: [...outages, ...found.items].slice(0, MOST.attention),
       attentionTotal: outages.length + found.total,
-      drift: starts.map(hour => ({ at: timeOfHour(hour), found: 0, repaired: 0 })),
-      timeToJenkins: starts.map(hour => ({ at: timeOfHour(hour), p50: null, p95: null, count: 0 })),
-      expiries: [] as { day: string; count: number }[],
+      ...past,
+      expiries: ahead,
       controllers: seen,
       events: latest,
       partial
@@ -144,7 +148,8 @@ function controllerItem({
   paused,
   waiting
 }: ControllerHealth & { readonly waiting: number }): Attention[] {
-  if (state === 'Ready' && !paused) return []
+  // Of one that has not answered yet, nothing is known.
+  if ((state === 'Ready' || reason === null) && !paused) return []
   const nobody = { project: null, type: null, phase: null, action: 'none' as const }
   return [{ ...nobody, kind: 'controller', id: name, reason: reason ?? 'CircuitOpen', since, count: waiting }]
 }

@@ -21,7 +21,9 @@ export interface Buckets {
 /** The hour of a time (ms since 1970), counted from 1970. */
 export const hourOf = (at: number): number => Math.floor(at / HOUR)
 
-export const timeOfHour = (hour: number): string => new Date(hour * HOUR).toISOString()
+export const msOfHour = (hour: number): number => hour * HOUR
+
+export const timeOfHour = (hour: number): string => new Date(msOfHour(hour)).toISOString()
 
 export function bucketsOf(window: Window, now: number): Buckets {
   const { bucket, hours, count } = shapes[window]

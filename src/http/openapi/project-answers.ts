@@ -1,4 +1,4 @@
-import { AT, EARLIER, PROJECT, SEEN } from './constants.ts'
+import { AT, EARLIER, LATER, PROJECT, SEEN } from './constants.ts'
 
 const ACCOUNT = 'com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl'
 
@@ -28,6 +28,13 @@ const project = {
   blocked: null,
   counts: { Pending: 0, Synced: 7, Retrying: 0, Blocked: 1, Drifted: 0, Deleting: 0 },
   unmanaged: 0,
+  expired: 0,
+  expiringIn7Days: 0,
+  expiringIn30Days: 1,
+  waiting: 0,
+  waitingSince: null,
+  nextCheckAt: LATER,
+  jenkins: { controller: 'default', state: 'Ready', reason: null, since: null, paused: false },
   copies: 0,
   snippets: { registry: 'ghcr.io' }
 }

@@ -1,23 +1,21 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Outcomes } from '../../commands/outcomes.ts'
 import type { ProjectCommands } from '../../commands/projects.ts'
-import type { ProjectStore } from '../../store/project/project-store.ts'
 import { expectedVersions } from '../etags.ts'
 import { honourWait } from '../headers.ts'
 import { noteVersion } from '../plugins/preconditions.ts'
+import type { WithProjectView } from '../project-views.ts'
 import { ProjectPath, problemAnswers, WriteHeaders, waitedAnswer } from '../schemas/common.ts'
 import { ProjectSchema } from '../schemas/projects.ts'
-import { projectView } from '../views.ts'
 
-export interface ConfirmFolderRouteDeps {
-  readonly projects: Pick<ProjectStore, 'work'>
+export interface ConfirmFolderRouteDeps extends WithProjectView {
   readonly projectCommands: Pick<ProjectCommands, 'confirmFolder'>
   readonly outcomes: Pick<Outcomes, 'ofProject'>
 }
 
 /** Ends `FolderExists`: the folder decides which pipelines get the credentials, so a platform-admin looks at it first. */
 export const confirmFolderRoutes =
-  ({ projects, projectCommands, outcomes }: ConfirmFolderRouteDeps): FastifyPluginAsyncTypebox =>
+  ({ projectCommands, outcomes, viewProject }: ConfirmFolderRouteDeps): FastifyPluginAsyncTypebox =>
   async app => {
     app.post(
       '/projects/:project/confirm-folder',
@@ -39,7 +37,7 @@ export const confirmFolderRoutes =
         const project = await projectCommands.confirmFolder(request.caller, request.params.project, expected)
         const shown = await outcomes.ofProject(project, honourWait(request, reply))
         noteVersion(reply, shown.generation)
-        return projectView(shown, await projects.work(shown.name))
+        return viewProject(shown)
       }
     )
   }

@@ -8,14 +8,14 @@ import type { ProjectStore } from '../../store/project/project-store.ts'
 import { expectedVersions } from '../etags.ts'
 import { honourWait } from '../headers.ts'
 import { noteVersion } from '../plugins/preconditions.ts'
+import type { WithProjectView } from '../project-views.ts'
 import { type Answer, answer, ProjectPath, problemAnswers, WaitHeaders, WriteHeaders, waitedAnswer } from '../schemas/common.ts'
 import { CopiesSchema, copyPlaceBody, RemoveCopiesQuery } from '../schemas/copies.ts'
 import { ProjectSchema } from '../schemas/projects.ts'
-import { projectView } from '../views.ts'
 import { existingProject } from './projects.ts'
 
-export interface CopyRouteDeps {
-  readonly projects: Pick<ProjectStore, 'get' | 'work'>
+export interface CopyRouteDeps extends WithProjectView {
+  readonly projects: Pick<ProjectStore, 'get'>
   readonly copyCommands: CopyCommands
   readonly outcomes: Pick<Outcomes, 'ofCopies' | 'ofProject'>
 }
@@ -138,7 +138,7 @@ export const copyRoutes =
         const project = await deps.copyCommands.follow(request.caller, before, request.body, expected)
         const now = await deps.outcomes.ofProject(project, honourWait(request, reply))
         noteVersion(reply, now.generation)
-        return projectView(now, await deps.projects.work(now.name))
+        return deps.viewProject(now)
       }
     )
   }

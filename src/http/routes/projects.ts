@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
 import type { WithMemberships } from '../../access/authenticate.ts'
 import type { Outcomes } from '../../commands/outcomes.ts'
+import type { ReadNumbers } from '../../commands/overview/project-numbers.ts'
 import type { ProjectCommands } from '../../commands/projects.ts'
 import { verdictOn } from '../../domain/permissions.ts'
 import { noProject, projectExists } from '../../domain/problems.ts'
@@ -11,6 +12,7 @@ import { expectedVersions } from '../etags.ts'
 import { honourWait } from '../headers.ts'
 import { demand } from '../plugins/auth.ts'
 import { noteVersion } from '../plugins/preconditions.ts'
+import type { ViewProjects, WithProjectView } from '../project-views.ts'
 import {
   answer,
   KeepHeaders,
@@ -24,12 +26,13 @@ import {
 } from '../schemas/common.ts'
 import { DeleteProjectQuery, PatchProjectQuery } from '../schemas/forget.ts'
 import { ListProjectsQuery, ProjectList, ProjectSchema, projectBody, SyncQuery } from '../schemas/projects.ts'
-import { projectView } from '../views.ts'
 import { FORGET_WAIT, forgottenAnswer, forgottenView, wantsForgotten } from './forgetting.ts'
 import { pageOfProjects } from './visible-projects.ts'
 
-export interface ProjectRouteDeps {
-  readonly projects: Pick<ProjectStore, 'get' | 'names' | 'work'>
+export interface ProjectRouteDeps extends WithProjectView {
+  readonly viewProjects: ViewProjects
+  readonly readNumbers: ReadNumbers
+  readonly projects: Pick<ProjectStore, 'get' | 'names'>
   readonly projectCommands: ProjectCommands
   readonly withMemberships: WithMemberships
   readonly outcomes: Pick<Outcomes, 'ofProject' | 'ofProjectDeletion'>
@@ -38,12 +41,11 @@ export interface ProjectRouteDeps {
 export const projectRoutes =
   (deps: ProjectRouteDeps): FastifyPluginAsyncTypebox =>
   async app => {
-    const view = async (project: Project) => projectView(project, await deps.projects.work(project.name))
     /** Answers with the project, once the outcome of the change is known if the caller prefers to wait. */
     const answered = async (reply: FastifyReply, project: Project) => {
       const shown = await deps.outcomes.ofProject(project, honourWait(reply.request, reply))
       noteVersion(reply, shown.generation)
-      return view(shown)
+      return deps.viewProject(shown)
     }
 
     app.get(
@@ -62,7 +64,7 @@ export const projectRoutes =
       },
       async request => {
         const page = await pageOfProjects(deps, request.caller, request.query)
-        return { ...page, items: await Promise.all(page.items.map(view)) }
+        return { ...page, items: await deps.viewProjects(page.items) }
       }
     )
 
@@ -105,7 +107,7 @@ export const projectRoutes =
       async (request, reply) => {
         const project = await existingProject(deps, request.params.project)
         noteVersion(reply, project.generation)
-        return view(project)
+        return deps.viewProject(project)
       }
     )
 
@@ -204,7 +206,7 @@ export const projectRoutes =
         const left = await deps.outcomes.ofProjectDeletion(project, wait)
         if (left !== undefined) {
           noteVersion(reply, left.generation)
-          return reply.code(202).send(await view(left))
+          return reply.code(202).send(await deps.viewProject(left))
         }
         return forget ? reply.code(200).send(forgottenView(project, null)) : reply.code(204).send(null)
       }

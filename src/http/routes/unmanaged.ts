@@ -10,6 +10,7 @@ import type { ProjectStore } from '../../store/project/project-store.ts'
 import { honourWait } from '../headers.ts'
 import { pageInOrder } from '../paging.ts'
 import { noteVersion } from '../plugins/preconditions.ts'
+import type { WithProjectView } from '../project-views.ts'
 import { type Answer, answer, CredentialPath, ProjectPath, problemAnswers, WaitHeaders, waitedAnswer } from '../schemas/common.ts'
 import { CredentialSchema } from '../schemas/credentials.ts'
 import { ProjectSchema } from '../schemas/projects.ts'
@@ -20,12 +21,11 @@ import {
   UnmanagedList,
   type UnmanagedSchema
 } from '../schemas/unmanaged.ts'
-import { projectView } from '../views.ts'
 import { settled, type ViewDeps } from './one-credential.ts'
 import { existingProject } from './projects.ts'
 
-export interface UnmanagedRouteDeps extends ViewDeps {
-  readonly projects: Pick<ProjectStore, 'get' | 'work'>
+export interface UnmanagedRouteDeps extends ViewDeps, WithProjectView {
+  readonly projects: Pick<ProjectStore, 'get'>
   readonly unmanagedCommands: UnmanagedCommands
   readonly keepTheirs: KeepTheirs
   readonly usageOf: UsageOf
@@ -43,7 +43,7 @@ export const unmanagedRoutes =
       const before = await existingProject(deps, name)
       const project = await deps.outcomes.ofProject(before, honourWait(reply.request, reply))
       noteVersion(reply, project.generation)
-      return projectView(project, await deps.projects.work(project.name))
+      return deps.viewProject(project)
     }
 
     app.get(

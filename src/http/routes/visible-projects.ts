@@ -1,6 +1,9 @@
 import type { WithMemberships } from '../../access/authenticate.ts'
 import type { VisibleNames } from '../../commands/find-credentials.ts'
+import type { ReadNumbers } from '../../commands/overview/project-numbers.ts'
 import { type Caller, EVERY_PROJECT } from '../../domain/caller.ts'
+import { compareKeys, keyIn, type ProjectOrder } from '../../domain/overview/order.ts'
+import { isIn, type TroubleKind } from '../../domain/overview/trouble.ts'
 import { mayDo } from '../../domain/permissions.ts'
 import type { Project } from '../../domain/project.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
@@ -16,9 +19,14 @@ export const visibleProjects = async (deps: VisibleProjectDeps, asking: Caller):
   recordsOf(deps, await (await visibleNames(deps, asking)).names(undefined, -1))
 
 /** A page of the projects that the caller may read, by name. Of those who may read all of them, only the records on the page are read. */
-export async function pageOfProjects(deps: VisibleProjectDeps, asking: Caller, query: ProjectsQuery): Promise<Page<Project>> {
-  const { limit = 50, cursor, q } = query
+export async function pageOfProjects(
+  deps: VisibleProjectDeps & { readonly readNumbers: ReadNumbers },
+  asking: Caller,
+  query: ProjectsQuery
+): Promise<Page<Project>> {
+  const { limit = 50, cursor, q, sort = 'name', state } = query
   const { names, isAll } = await visibleNames(deps, asking)
+  if (sort !== 'name' || state !== undefined) return pageInOrderOf(deps, await names(undefined, -1), { ...query, sort })
   if (isAll && q === undefined) return pageByNames(deps, await names(undefined, -1), limit, cursor)
   const all = await recordsOf(deps, await names(undefined, -1))
   const found = q === undefined ? all : all.filter(p => matches(q, p.name, p.displayName))
@@ -29,10 +37,50 @@ interface ProjectsQuery {
   readonly limit?: number
   readonly cursor?: string
   readonly q?: string
+  readonly sort?: ProjectOrder
+  readonly state?: TroubleKind
 }
 
 const LIST = 'projects'
 const isAfter = (name: string, after: string): boolean => name > after
+
+/** A page in another order than by name, or of projects in a state: by numbers that are kept; only the records on the page are read. */
+async function pageInOrderOf(
+  deps: VisibleProjectDeps & { readonly readNumbers: ReadNumbers },
+  names: readonly string[],
+  { limit = 50, cursor, q, sort, state }: ProjectsQuery & { readonly sort: ProjectOrder }
+): Promise<Page<Project>> {
+  const { projects } = await deps.readNumbers(names)
+  const inState = projects.filter(project => state === undefined || isIn(project, state))
+  const found =
+    q === undefined
+      ? undefined
+      : await recordsOf(
+          deps,
+          inState.map(({ name }) => name)
+        )
+  const wanted = found && new Set(found.filter(p => matches(q ?? '', p.name, p.displayName)).map(({ name }) => name))
+  const keyed = inState
+    .filter(({ name }) => wanted?.has(name) ?? true)
+    .map(project => ({ name: project.name, key: keyIn(sort, project) }))
+    .sort((a, b) => compareKeys(sort, a.key, b.key))
+  const list = `${LIST} ${sort} ${state ?? ''}`
+  const page = pageOf(
+    keyed,
+    ({ key }) => key,
+    limit,
+    cursor,
+    (key, after) => compareKeys(sort, key, after) > 0,
+    list
+  )
+  return {
+    ...page,
+    items: await recordsOf(
+      deps,
+      page.items.map(({ name }) => name)
+    )
+  }
+}
 
 async function pageByNames(deps: VisibleProjectDeps, names: readonly string[], limit: number, cursor: string | undefined) {
   const items: Project[] = []

@@ -62,7 +62,7 @@ const ControllerHealthSchema = Type.Object(
     name: Type.String(),
     state: oneOf(['Ready', 'Failing', 'Unknown'] as const, {
       description:
-        '`Unknown`: it does not answer now, or was not asked in time. `Failing`: it answers, and somebody must do something.'
+        '`Unknown`: it does not answer now, or has not answered yet if `reason` is null. `Failing`: it answers, and somebody must do something.'
     }),
     reason: reasonOrNull('Why it is not ready: one of the reasons in docs/reasons.md.'),
     message: orNull<string>('string', 'The reason as a sentence.'),
@@ -117,7 +117,9 @@ export const OverviewSchema = Type.Object(
     ),
     controllers: Type.Array(ref(ControllerHealthSchema), { description: 'Those that the caller may see.' }),
     events: Type.Array(ref(OverviewEvent), { description: "The last 20 events of the caller's projects, newest first." }),
-    partial: Type.Array(oneOf(overviewParts), { description: 'Parts that could not be read and are empty or zero.' })
+    partial: Type.Array(oneOf(overviewParts), {
+      description: 'Parts that could not be read, or not in time, and are empty, zero or not complete.'
+    })
   },
   {
     $id: 'Overview',

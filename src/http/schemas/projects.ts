@@ -1,9 +1,11 @@
 import Type from 'typebox'
 import { PROJECT_NAME_PATTERN, PROJECT_NAME_RULE } from '../../domain/names.ts'
+import { projectOrders } from '../../domain/overview/order.ts'
+import { troubles } from '../../domain/overview/trouble.ts'
 import type { Policies } from '../../domain/project.ts'
 import { type Phase, phases } from '../../domain/status.ts'
 import { MOST_TARGETS } from '../../domain/targets.ts'
-import { Blocked, closed, listOf, oneOf, orNull, paging, ref, Time } from './common.ts'
+import { Blocked, closed, listOf, nullable, oneOf, orNull, paging, reasonOrNull, ref, Time } from './common.ts'
 import { SnippetNamesPatchSchema, SnippetNamesSchema } from './snippets.ts'
 
 const ProjectName = Type.String({ pattern: PROJECT_NAME_PATTERN, maxLength: 63, description: PROJECT_NAME_RULE })
@@ -149,6 +151,24 @@ export const ProjectSchema = Type.Object(
       description: 'Number of its credentials in each phase.'
     }),
     unmanaged: Type.Integer({ description: 'Credentials in its folders that the bridge does not manage, as of `checkedAt`.' }),
+    expired: Type.Integer({ description: 'Credentials that have expired.' }),
+    expiringIn7Days: Type.Integer({ description: 'Credentials that have not expired and do so within 7 days.' }),
+    expiringIn30Days: Type.Integer({ description: 'The same within 30 days.' }),
+    waiting: Type.Integer({ description: 'Credentials that differ from Jenkins and are still to be synced.' }),
+    waitingSince: orNull<string>('string', 'Time of the oldest change that Jenkins does not hold yet.'),
+    nextCheckAt: orNull<string>('string', 'When its folder is looked at next; null if that is not known yet.'),
+    jenkins: nullable(
+      Type.Object({
+        controller: Type.String(),
+        state: oneOf(['Ready', 'Failing', 'Unknown'] as const, {
+          description: '`Unknown`: it does not answer now. `Failing`: it answers, and somebody must do something.'
+        }),
+        reason: reasonOrNull('Why it is not ready: one of the reasons in docs/reasons.md.'),
+        since: orNull<string>('string', 'Since when it is not ready, or calls to it are paused.'),
+        paused: Type.Boolean({ description: 'Whether a process of the bridge has paused its calls after several failures.' })
+      }),
+      'The state of its controller as of a few seconds ago; with several targets, of one that does not work. Null if nothing is known yet: ask again.'
+    ),
     copies: Type.Integer({
       description: 'Folders that are not its own and hold its credentials, as of the last search; `GET …/copies` lists them.'
     })
@@ -176,7 +196,23 @@ export const SyncQuery = Type.Object(
 export const SyncCredentialQuery = Type.Object({ repair: repairOnce }, closed)
 
 export const ListProjectsQuery = Type.Object(
-  { ...paging, q: Type.Optional(Type.String({ maxLength: 200, description: 'Part of the name or the display name.' })) },
+  {
+    ...paging,
+    q: Type.Optional(Type.String({ maxLength: 200, description: 'Part of the name or the display name.' })),
+    sort: Type.Optional(
+      oneOf(projectOrders, {
+        ...{ default: 'name' },
+        description:
+          'Order; `-` reverses it. `-trouble` begins with the projects in most trouble; of equal ones, the name decides.'
+      })
+    ),
+    state: Type.Optional(
+      oneOf(troubles, {
+        description:
+          'Only projects with: blocked credentials or a block of their own, runs that fail as a whole, drift, expired credentials, retries, unmanaged credentials, credentials that expire within 30 days, copies, or changes that wait (`pending`); or those that the last run found paused.'
+      })
+    )
+  },
   closed
 )
 

@@ -48,6 +48,11 @@ export interface ProjectKeys {
   readonly index: string
   /** stream: the audit trail. */
   readonly events: string
+  /**
+   * hash: hour since 1970 -> what happened in it, see `textOf`, for 31 days; `from`: the event from which on it was counted; `filled`:
+   * set once what happened before was counted from the events. Expires.
+   */
+  readonly stats: string
   /** hash id -> the mark of the last notice about its expiry and age. */
   readonly notices: string
   /**
@@ -105,6 +110,7 @@ export function projectKeys(name: string): ProjectKeys {
     work: key('work'),
     index: key('index'),
     events: key('events'),
+    stats: key('stats'),
     notices: key('notices'),
     copies: key('copies'),
     copiesLock: key('copies-lock'),
@@ -171,6 +177,8 @@ export const registryKeys = {
   reloads: 'jcb:{registry}:reloads',
   /** string: when the last backup completed, in seconds since 1970. */
   lastBackup: 'jcb:{registry}:last-backup',
+  /** string: set once the statistics of all projects were filled in from events. */
+  statsFilled: 'jcb:{registry}:stats-filled',
   /** string: the last totals over all projects; expires. */
   totals: 'jcb:{registry}:totals',
   /**

@@ -1,4 +1,5 @@
 import type { NewEvent } from '../../domain/event.ts'
+import { stepOf, textOf } from '../../domain/overview/hour-stats.ts'
 import type { SyncRecord } from '../../domain/status.ts'
 import { type Failing, failingField } from '../project/failing.ts'
 import { fieldOf } from '../redis/redis-keys.ts'
@@ -33,6 +34,8 @@ export interface RunRecord {
   /** Credentials gone from Jenkins, removed if they still have this generation. */
   readonly removed: ReadonlyMap<string, number>
   readonly events: readonly NewEvent[]
+  /** Seconds that each change took which this run proved to be in Jenkins. */
+  readonly arrivals?: readonly number[]
 }
 
 /** A folder as stored in the field `inClear` of `work`. */
@@ -64,4 +67,14 @@ export function workFields(run: RunRecord, target: string): string[] {
     ...(run.checkedAt === undefined ? {} : { checkedAt: run.checkedAt })
   }
   return Object.entries(fields).flatMap(([name, value]) => [fieldOf(target, name), value])
+}
+
+/** What happened in a run in numbers, as the argument for its hour; none if nothing did. */
+export function happened(events: readonly NewEvent[], arrivals: readonly number[] = []): string[] {
+  const count = (wanted: NewEvent['type']): number => events.filter(({ type }) => type === wanted).length
+  const [found, repaired] = [count('DriftDetected'), count('DriftRepaired')]
+  if (found + repaired + arrivals.length === 0) return []
+  const steps = new Map<number, number>()
+  for (const step of arrivals.map(stepOf)) steps.set(step, (steps.get(step) ?? 0) + 1)
+  return [textOf({ found, repaired, arrivals: steps })]
 }

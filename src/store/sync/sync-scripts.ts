@@ -1,4 +1,5 @@
 import { COUNTING } from '../project/phase-counts.ts'
+import { STATS } from '../project/stats-scripts.ts'
 import { SHORTEN } from '../redis/key-lives.ts'
 import { DROPPING, TARGETS } from './target-scripts.ts'
 
@@ -23,13 +24,13 @@ redis.call('HSET', KEYS[3], 'version', table.concat(redis.call('TIME'), '.'))
 return 1`
 
 /**
- * KEYS lease credentials secrets twins sync work events proofs usage index
+ * KEYS lease credentials secrets twins sync work events proofs usage index stats
  * ARGV token, eventsKept, `1` to recount, target, pairs of work fields (counted), names of sync requests to drop unless they are newer
- * than the run (counted), pairs of id and sync record (counted), triples of removed id, its lower case, its generation (counted), events
- * (the rest). "counted": preceded by the number of its ARGV. What is removed is gone from the target; its record goes when it is gone
+ * than the run (counted), pairs of id and sync record (counted), triples of removed id, its lower case, its generation (counted), what
+ * happened in numbers (counted), events (the rest). "counted": preceded by the number of its ARGV. What is removed is gone from the target; its record goes when it is gone
  * from all.
  */
-export const RECORD = `${COUNTING}
+export const RECORD = `${COUNTING}${STATS}
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 if ARGV[3] == '1' then redis.call('HDEL', KEYS[6], 'counted') end
 recount(KEYS[2], KEYS[5], KEYS[6], KEYS[10])
@@ -76,7 +77,16 @@ for _, each in ipairs(countedIn(KEYS[6])) do
   if unsynced ~= '0' or dirty > tonumber(seen or 0) then isSynced = false end
 end
 if isSynced then redis.call('HDEL', KEYS[6], 'unsyncedSince') end
-for i = at, #ARGV do redis.call('XADD', KEYS[7], 'MAXLEN', '~', ARGV[2], '*', 'event', ARGV[i]) end
+local stats, first = nil, nil
+section(1, function (i) stats = ARGV[i] end)
+for i = at, #ARGV do
+  local id = redis.call('XADD', KEYS[7], 'MAXLEN', '~', ARGV[2], '*', 'event', ARGV[i])
+  first = first or id
+end
+if stats then
+  redis.call('HSETNX', KEYS[11], 'from', first or '0-0')
+  addHour(KEYS[11], stats)
+end
 return 1`
 
 /** KEYS lease work · ARGV token, then pairs of field and value */

@@ -12,7 +12,7 @@ import { type Fields, transaction } from '../redis/transaction.ts'
 import type { RecordProofs } from '../sealing/record-proofs.ts'
 import { createRecordReader, PROJECT_FIELD } from '../sealing/record-reader.ts'
 import { sealedOf } from '../sealing/sealed-texts.ts'
-import { inClearField, jsonPairs, type RunRecord, removals, workFields } from './run-record.ts'
+import { happened, inClearField, jsonPairs, type RunRecord, removals, workFields } from './run-record.ts'
 import { gather, type RunSnapshot, workOf } from './run-snapshot.ts'
 import { ACQUIRE, DROP_PROOFS, INTEND, NOTE, PURGE, RECORD, RELEASE, RENEW, STATE } from './sync-scripts.ts'
 
@@ -90,7 +90,7 @@ export function createSyncStore(redis: RedisClient, proofs: RecordProofs, place:
   redis.defineCommand('jcbIntend', { numberOfKeys: 3, lua: INTEND })
   redis.defineCommand('jcbNote', { numberOfKeys: 2, lua: NOTE })
   redis.defineCommand('jcbDropProofs', { numberOfKeys: 7, lua: DROP_PROOFS })
-  redis.defineCommand('jcbRecord', { numberOfKeys: 10, lua: RECORD })
+  redis.defineCommand('jcbRecord', { numberOfKeys: 11, lua: RECORD })
   redis.defineCommand('jcbPurge', { numberOfKeys: Object.keys(projectKeys('')).length + 1, lua: PURGE })
 
   async function record(
@@ -109,7 +109,8 @@ export function createSyncStore(redis: RedisClient, proofs: RecordProofs, place:
       events: trail,
       proofs: made,
       usage,
-      index
+      index,
+      stats
     } = projectKeys(nameIn(ref))
     const lease = leaseKey(ref)
     const args = [
@@ -120,7 +121,7 @@ export function createSyncStore(redis: RedisClient, proofs: RecordProofs, place:
       ...sections.flatMap(s => [String(s.length), ...s])
     ]
     const texts = events.map(event => serialised(event, place))
-    const keys = [lease, credentials, secrets, caseCollisions, sync, work, trail, made, usage, index]
+    const keys = [lease, credentials, secrets, caseCollisions, sync, work, trail, made, usage, index, stats]
     return (await redis.jcbRecord(...keys, ...args, ...texts)) === 1
   }
 
@@ -199,12 +200,24 @@ export function createSyncStore(redis: RedisClient, proofs: RecordProofs, place:
 
     async record(ref, token, run) {
       const syncRequests = run.requested.map(id => fieldOf(keyIn(ref), `now:${id}`))
-      const sections = [workFields(run, keyIn(ref)), syncRequests, jsonPairs(run.records), removals(run.removed)]
+      const sections = [
+        workFields(run, keyIn(ref)),
+        syncRequests,
+        jsonPairs(run.records),
+        removals(run.removed),
+        happened(run.events, run.arrivals)
+      ]
       return record(ref, token, run.recount, sections, run.events)
     },
 
     async recordDrift(ref, token, records, events) {
-      return record(ref, token, false, [[fieldOf(keyIn(ref), 'settledAt'), ''], [], jsonPairs(records), []], events)
+      return record(
+        ref,
+        token,
+        false,
+        [[fieldOf(keyIn(ref), 'settledAt'), ''], [], jsonPairs(records), [], happened(events)],
+        events
+      )
     },
 
     async takeTurn(controller, token, ttl) {

@@ -14,7 +14,7 @@ import { isDesired } from './desired.ts'
 import { isHereInClear } from './folder.ts'
 import { isDue } from './plan.ts'
 import type { RunOutcome } from './reconcile.ts'
-import { failureIn, inTarget, logVerdicts, runEvents, tellOf } from './report.ts'
+import { arrivalOf, failureIn, inTarget, logVerdicts, runEvents, tellOf } from './report.ts'
 import type { Attempts, RunResult, SyncFailure } from './types.ts'
 import { unchangedDigest } from './unchanged.ts'
 import { failed, orForgotten, type Verdict, type VerdictContext, verdictOf } from './verdict.ts'
@@ -137,6 +137,7 @@ export async function record(
     ...facts,
     records: new Map([...[...withdrawals(attempts)].filter(([id]) => !byId.has(id)), ...records]),
     removed: new Map(verdicts.flatMap(verdict => (verdict.removed === undefined ? [] : [[verdict.id, verdict.removed]]))),
+    arrivals: verdicts.flatMap(verdict => arrivalOf(desired.get(verdict.id), verdict, deps.now()) ?? []),
     events: inTarget(project, [...verdicts.flatMap(verdict => verdict.events), ...(facts.events ?? [])])
   })
   if (!isRecorded) throw new LeaseLost()

@@ -115,8 +115,17 @@ export function tellOf(
     if (type === 'DriftDetected') observer.driftDetected(reason)
     if (type === 'DriftRepaired') observer.driftRepaired(reason)
   }
-  if (wanted !== undefined && isArrival(last)) observer.arrival((now - Date.parse(wanted.credential.updatedAt)) / 1000)
+  const arrived = arrivalOf(wanted, { events }, now)
+  if (arrived !== undefined) observer.arrival(arrived)
 }
+
+/** Seconds that a change took which a verdict proves to be in Jenkins. */
+export const arrivalOf = (
+  wanted: DesiredCredential | undefined,
+  { events }: Pick<Verdict, 'events'>,
+  now: number
+): number | undefined =>
+  wanted !== undefined && isArrival(events.at(-1)) ? (now - Date.parse(wanted.credential.updatedAt)) / 1000 : undefined
 
 const isArrival = (event: NewEvent | undefined): boolean =>
   event?.type === 'Synced' && (event.reason === 'Created' || event.reason === 'Changed')
