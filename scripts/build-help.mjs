@@ -24,8 +24,13 @@ function write(name, text) {
 const pages = helpPages(root).map(page => ({ ...page, ...summaryOf(page.source) }))
 const menu = menuOf(pages)
 const images = new Set()
+/** Findings are explained on two pages: by address, where each is. */
+const redirects = {}
+const explaining = ['pipelines', 'types']
 for (const page of pages) {
-  const { html, headings, shown } = render(page, pages)
+  const { html, headings, shown, ids } = render(page, pages)
+  if (explaining.includes(page.name))
+    for (const id of ids.filter(id => /^[A-Z]\w+$/.test(id))) redirects[`findings/${id}`] ??= `/help/${page.name}#${id}`
   for (const file of shown) images.add(file)
   write(`${page.name}.html`, pageHtml({ ...page, html, headings, menu, source: `${page.name}.md` }))
   write(`${page.name}.md`, page.source)
@@ -73,6 +78,7 @@ write(
 ${[...menu, { ...decisions, title: 'Optional' }].map(section).join('\n')}`
 )
 
+writeFileSync(join(out, 'redirects.json'), JSON.stringify(redirects))
 cpSync(join(root, 'scripts/help/style.css'), join(out, 'style.css'))
 cpSync(join(root, 'scripts/help/copy.js'), join(out, 'copy.js'))
 cpSync(join(root, 'src/console/icon.svg'), join(out, 'icon.svg'))

@@ -1,5 +1,6 @@
 import '@mantine/core/styles.css'
 import './global.css'
+import './print.css'
 import { HttpError } from '@oazapfts/runtime'
 import { createRoot } from 'react-dom/client'
 import { setUpClient } from './api/client.ts'

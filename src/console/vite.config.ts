@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { type Language, languages } from './languages.ts'
@@ -47,6 +48,10 @@ export const consoleOf = (language: Language) => ({
   server: { proxy: { '/api': bridge, '/readyz': bridge } }
 })
 
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  readonly version: string
+}
+
 const textsOf = (file: string): string => `texts-${file.replace(/^.*[\\/]|\.ts$/g, '')}`
 
 /** The page with its own language, and as `index.LANGUAGE.html`. */
@@ -58,6 +63,7 @@ const pageIn = (language: Language): Plugin => ({
       .replace('<html lang="en">', `<html lang="${language}">`)
       .replace('%TITLE%', pageMessages.title)
       .replace('%NO_SCRIPT%', pageMessages.noScript)
+      .replace('%VERSION%', version)
   },
   generateBundle: {
     order: 'post',

@@ -1,8 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { posix } from 'node:path'
 import t from 'tap'
-import { failures } from '../../src/domain/reasons.ts'
+import { helpOn } from '../../src/console/ui/help-address.ts'
+import { eventTypes } from '../../src/domain/event.ts'
+import { errorCodes, warningCodes } from '../../src/domain/finding-codes.ts'
+import { problems } from '../../src/domain/problems.ts'
+import { defaultPolicies } from '../../src/domain/project.ts'
+import { reasons } from '../../src/domain/reasons.ts'
 import { phases } from '../../src/domain/status.ts'
+import { credentialTypes } from '../../src/domain/types/index.ts'
 
 const built = new URL('../../dist/help/', import.meta.url)
 const names = readdirSync(built, { recursive: true, encoding: 'utf8' })
@@ -67,11 +73,28 @@ t.test('no page has an inline script, an inline style or a duplicate id', async 
   }
 })
 
-t.test('phases and reasons can be linked to by their names', async t => {
-  for (const phase of phases) t.equal(faultOf(`/help/reference#${phase}`), undefined)
-  for (const reason of Object.keys(failures)) t.equal(faultOf(`/help/reasons#${reason}`), undefined)
+t.test('what the console links to is there: phases, policies, reasons, problems, events and findings', async t => {
+  const redirects = JSON.parse(read('redirects.json')) as Record<string, string>
+  const led = (address: string) => redirects[address.replace('/help/', '')] ?? address
+  const findings = credentialTypes.flatMap(({ errors, warnings }) => [...Object.keys(errors), ...Object.keys(warnings)])
+  const words = {
+    phase: phases,
+    policy: Object.keys(defaultPolicies),
+    reason: reasons,
+    problem: Object.keys(problems),
+    event: eventTypes,
+    finding: [...findings, ...Object.keys(errorCodes), ...Object.keys(warningCodes)]
+  }
+  for (const [kind, names] of Object.entries(words)) {
+    t.ok(names.length > 4, kind)
+    t.strictSame(
+      names.map(name => faultOf(led(helpOn[kind as keyof typeof words](name)))).filter(fault => fault !== undefined),
+      []
+    )
+  }
   t.not(faultOf('/help/reasons#None'), undefined)
   t.not(faultOf('/help/none'), undefined)
+  t.not(faultOf(led('/help/findings/None')), undefined)
 })
 
 t.test('the licences of others are listed with their texts', async t => {

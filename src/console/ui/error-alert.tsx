@@ -7,6 +7,7 @@ import { describeError, isPassing } from '../api/problem.ts'
 import { useStore } from '../store.ts'
 import { Button } from './button.tsx'
 import { formatTimes } from './format-time.ts'
+import { HelpLink } from './help-link.tsx'
 
 /** An error with what happened, what to do, and the request ID under which the log has it. */
 export function ErrorAlert({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
@@ -23,6 +24,11 @@ export function ErrorAlert({ error, onRetry }: { readonly error: unknown; readon
       <p>{formatTimes(trouble.detail)}</p>
       {trouble.requestId !== undefined && (
         <p style={{ fontSize: 12, color: 'var(--text-2)' }}>{problemMessages.requestId(trouble.requestId)}</p>
+      )}
+      {trouble.requestId !== undefined && trouble.code !== '' && (
+        <p>
+          <HelpLink kind="problem" of={trouble.code} />
+        </p>
       )}
       {onRetry !== undefined && (
         <Button mt="xs" size="xs" variant="default" onClick={onRetry}>

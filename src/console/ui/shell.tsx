@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core'
 import { IconBook, IconChevronDown, IconLanguage, IconLogout } from '@tabler/icons-react'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import type { Caller } from '#api'
 import { generalMessages } from '#messages/general'
 import { problemMessages } from '#messages/problems'
@@ -15,7 +15,10 @@ import { useStore } from '../store.ts'
 import { announce } from './announcer.tsx'
 import { Button } from './button.tsx'
 import { useKeepFocus } from './keep-focus.ts'
+import { MenuItems } from './menu-items.tsx'
 import classes from './shell.module.css'
+
+const About = lazy(async () => ({ default: (await import('./about.tsx')).About }))
 
 /** The frame around every page of a signed-in user. */
 export function Shell() {
@@ -23,6 +26,7 @@ export function Shell() {
   const may = useMay()
   const main = useKeepFocus()
   const hasProjects = me.platformAdmin || Object.keys(me.roles).length > 0
+  const [isAbout, setAbout] = useState(false)
   const isBusy = useRouterState({ select: state => state.status === 'pending' })
   return (
     <>
@@ -53,13 +57,14 @@ export function Shell() {
               </Link>
             )}
           </nav>
-          <UserMenu me={me} />
+          <UserMenu me={me} onAbout={() => setAbout(true)} />
         </div>
         <ConnectionLine />
       </header>
       <main id="content" ref={main} className={classes['main']} tabIndex={-1} aria-busy={isBusy}>
         <Outlet />
       </main>
+      <Suspense>{isAbout && <About onClose={() => setAbout(false)} />}</Suspense>
     </>
   )
 }
@@ -80,7 +85,7 @@ function ConnectionLine() {
   )
 }
 
-function UserMenu({ me }: { readonly me: Caller }) {
+function UserMenu({ me, onAbout }: { readonly me: Caller; readonly onAbout: () => void }) {
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
@@ -102,6 +107,7 @@ function UserMenu({ me }: { readonly me: Caller }) {
         <Menu.Item leftSection={<IconBook size={16} />} component="a" href="/docs/" target="_blank" rel="noopener">
           {generalMessages.nav.apiDocs}
         </Menu.Item>
+        <MenuItems onAbout={onAbout} />
         {otherLanguages().map(({ tag, name }) => (
           <Menu.Item key={tag} lang={tag} leftSection={<IconLanguage size={16} />} onClick={() => chooseLanguage(tag)}>
             {name}

@@ -1,4 +1,4 @@
-import { createReadStream, existsSync, readdirSync } from 'node:fs'
+import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { own } from '../../domain/own.ts'
@@ -33,6 +33,12 @@ const encodings = [
 
 const extensionOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1)
 
+/** Other addresses of places in the pages, as built. */
+function redirectsIn(directory: string): ReadonlyMap<string, string> {
+  const file = join(directory, 'redirects.json')
+  return new Map(existsSync(file) ? Object.entries(JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>) : [])
+}
+
 /**
  * Serves the help pages at `/help`, and their list for programs at `/llms.txt`. Everything is public and without data. Only files that
  * were there at the start are served, looked up by name, so no address leads to another place of the disk.
@@ -40,6 +46,7 @@ const extensionOf = (name: string): string => name.slice(name.lastIndexOf('.') +
 export function registerHelp(app: FastifyInstance, directory: string | undefined): void {
   if (directory === undefined || !existsSync(join(directory, 'index.html'))) return
   const files = new Set(readdirSync(directory, { recursive: true, encoding: 'utf8' }))
+  const redirects = redirectsIn(directory)
   const open = { config: { public: true, cacheable: true }, schema: { hide: true } } as const
   const served = (name: string) => (own(types, extensionOf(name)) !== undefined && files.has(name) ? name : undefined)
 
@@ -59,7 +66,8 @@ export function registerHelp(app: FastifyInstance, directory: string | undefined
   app.get('/help', open, (request, reply) => send(request, reply, 'index.html'))
   app.get<{ Params: { '*': string } }>('/help/*', open, (request, reply) => {
     const name = request.params['*']
-    if (name === '') return reply.redirect('/help')
+    const target = name === '' ? '/help' : redirects.get(name)
+    if (target !== undefined) return reply.redirect(target)
     const found = served(name) ?? served(`${name}.html`)
     return found === undefined ? send(request, reply.code(404), '404.html') : send(request, reply, found)
   })

@@ -11,6 +11,7 @@ import { typesQuery } from '../../api/queries.ts'
 import { own } from '../../own.ts'
 import { useActorNames } from '../../ui/actor-names.ts'
 import { DescriptionList } from '../../ui/description-list.tsx'
+import { HelpLink } from '../../ui/help-link.tsx'
 import { Time } from '../../ui/time.tsx'
 import { describeFinding } from '../form/validation.ts'
 import classes from './credential.module.css'
@@ -56,7 +57,12 @@ export function Details({ credential }: { readonly credential: Credential }) {
         <h3 id="status">{credentialMessages.status}</h3>
         <DescriptionList
           items={[
-            [credentialsMessages.status, statusMessages.phaseMeaning[status.phase]],
+            [
+              credentialsMessages.status,
+              <span key="phase">
+                {statusMessages.phaseMeaning[status.phase]} <HelpLink kind="phase" of={status.phase} />
+              </span>
+            ],
             [credentialMessages.version, credentialMessages.versionSeen(status.observedGeneration, generation)],
             [credentialMessages.syncedAt, <Time key="synced" at={status.syncedAt} none={generalMessages.never} />],
             [credentialMessages.attempts, String(status.attempts)],
@@ -79,7 +85,9 @@ function Warnings({ credential: { warnings } }: { readonly credential: Credentia
     <Alert color="yellow" mt="md" title={credentialMessages.warningsTitle}>
       <ul className={classes['warnings']}>
         {warnings.map(warning => (
-          <li key={`${warning.code} ${warning.pointer} ${warning.detail}`}>{describeFinding(warning)}</li>
+          <li key={`${warning.code} ${warning.pointer} ${warning.detail}`}>
+            {describeFinding(warning)} <HelpLink kind="finding" of={warning.code} />
+          </li>
         ))}
       </ul>
     </Alert>

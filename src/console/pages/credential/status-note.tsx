@@ -8,6 +8,7 @@ import { projectQuery } from '../../api/queries.ts'
 import { own } from '../../own.ts'
 import { useMay } from '../../session/me.ts'
 import { useFieldNames } from '../../ui/field-names.ts'
+import { HelpLink } from '../../ui/help-link.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Time } from '../../ui/time.tsx'
 import { Adopt } from '../drift/adopt.tsx'
@@ -37,7 +38,9 @@ export function StatusNote({ credential }: { readonly credential: Credential }) 
             : credentialMessages.blockedTitleViewer
       }
     >
-      <p>{sentence}</p>
+      <p>
+        {sentence} {reason !== null && <HelpLink kind="reason" of={reason} />}
+      </p>
       {nextAttemptAt !== null && (
         <p>
           {credentialMessages.nextAttempt} <Time at={nextAttemptAt} />
@@ -64,7 +67,9 @@ function DriftNote({ credential: { project, id, type }, drift }: DriftProps) {
   const nameOf = useFieldNames(type)
   return (
     <Alert color="yellow" mb="md" title={credentialMessages.driftTitle}>
-      <p>{own(statusMessages.reasons, drift.reason) ?? drift.reason}</p>
+      <p>
+        {own(statusMessages.reasons, drift.reason) ?? drift.reason} <HelpLink kind="reason" of={drift.reason} />
+      </p>
       {drift.fields.length > 0 && (
         <p>
           {credentialMessages.driftFields} {drift.fields.map(nameOf).join(', ')}

@@ -3,6 +3,7 @@ import type { Finding } from '#api'
 import { formMessages } from '#messages/credential-form'
 import { fieldMessages } from '#messages/fields'
 import { own } from '../../own.ts'
+import { HelpLink } from '../../ui/help-link.tsx'
 import classes from './form.module.css'
 import type { Kind } from './form-state.ts'
 import { describeFinding, fieldAt, toAccept } from './validation.ts'
@@ -35,7 +36,9 @@ export function AcceptWarnings({ kind, warnings, accepted, onAccept, isAsked }: 
       {unplaced.length > 0 && (
         <ul className={classes['summary']}>
           {unplaced.map(warning => (
-            <li key={`${warning.code} ${warning.pointer} ${warning.detail}`}>{describeFinding(warning)}</li>
+            <li key={`${warning.code} ${warning.pointer} ${warning.detail}`}>
+              {describeFinding(warning)} <HelpLink kind="finding" of={warning.code} />
+            </li>
           ))}
         </ul>
       )}

@@ -11,6 +11,7 @@ import { useAction } from '../../ui/action.ts'
 import { useActorNames } from '../../ui/actor-names.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
+import { HelpLink } from '../../ui/help-link.tsx'
 import { useFocusOnError } from '../../ui/restore-focus.ts'
 import { showToast } from '../../ui/toast.tsx'
 import { Conflict } from '../form/conflict.tsx'
@@ -21,6 +22,12 @@ import { buildPatch, readSettings, type SettingsForm } from './form-state.ts'
 import { riskOf } from './risk.ts'
 
 const options = (labels: Readonly<Record<string, string>>) => Object.entries(labels).map(([value, label]) => ({ value, label }))
+
+const withHelp = (text: string, policy: string) => (
+  <>
+    {text} <HelpLink kind="policy" of={policy} />
+  </>
+)
 
 interface GeneralProps {
   /** The current version. */
@@ -96,7 +103,7 @@ export function General({ project: latest }: GeneralProps) {
         )}
         <Select
           label={settingsMessages.drift}
-          description={settingsMessages.driftHelp}
+          description={withHelp(settingsMessages.driftHelp, 'drift')}
           data={options(settingsMessages.driftOptions)}
           value={policies.drift}
           allowDeselect={false}
@@ -104,7 +111,7 @@ export function General({ project: latest }: GeneralProps) {
         />
         <Select
           label={settingsMessages.unmanaged}
-          description={settingsMessages.unmanagedHelp}
+          description={withHelp(settingsMessages.unmanagedHelp, 'unmanaged')}
           data={options(settingsMessages.unmanagedOptions)}
           value={policies.unmanaged}
           allowDeselect={false}
@@ -112,7 +119,7 @@ export function General({ project: latest }: GeneralProps) {
         />
         <Select
           label={settingsMessages.kubeconfigForm}
-          description={settingsMessages.kubeconfigHelp}
+          description={withHelp(settingsMessages.kubeconfigHelp, 'kubeconfigForm')}
           data={options(settingsMessages.kubeconfigOptions)}
           value={policies.kubeconfigForm}
           allowDeselect={false}
@@ -120,7 +127,7 @@ export function General({ project: latest }: GeneralProps) {
         />
         <NumberInput
           label={settingsMessages.maxAge}
-          description={settingsMessages.maxAgeHelp}
+          description={withHelp(settingsMessages.maxAgeHelp, 'maxAgeDays')}
           min={1}
           max={3650}
           allowDecimal={false}

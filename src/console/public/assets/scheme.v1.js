@@ -17,4 +17,9 @@
   apply()
   system.addEventListener('change', apply)
   addEventListener('storage', apply)
+  // Paper is white.
+  addEventListener('beforeprint', () => {
+    document.documentElement.dataset.mantineColorScheme = 'light'
+  })
+  addEventListener('afterprint', apply)
 })()

@@ -19,6 +19,7 @@ const files = {
   'decisions/001-a.html': 'a decision',
   'llms.txt': '# Bridge',
   'style.css': 'p {}',
+  'redirects.json': '{"findings/Weak":"/help/api#Weak"}',
   '.inputs': 'a hash'
 }
 for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, 'help', name), text)
@@ -44,6 +45,7 @@ t.test('pages have an address without an extension, sources one with .md', async
     t.notMatch(headers['content-security-policy'], /unsafe|data:/)
   }
   t.equal((await app.inject('/help/')).headers.location, '/help')
+  t.equal((await app.inject('/help/findings/Weak')).headers.location, '/help/api#Weak')
 })
 
 t.test('the smallest variant that the client accepts is sent', async t => {

@@ -1,0 +1,12 @@
+/** Addresses of places in the help, by what they are about. A test checks that each leads somewhere. */
+export const helpOn = {
+  phase: (phase: string) => `/help/reference#${phase}`,
+  policy: (policy: string) => `/help/reference#${policy}`,
+  reason: (reason: string) => `/help/reasons#${reason}`,
+  problem: (code: string) => `/help/errors#${code}`,
+  /** A finding is explained on the page of its type or on that of all types. */
+  finding: (code: string) => `/help/findings/${code}`,
+  event: (type: string) => `/help/events#${type}`
+} as const
+
+export type HelpKind = keyof typeof helpOn
