@@ -1,6 +1,6 @@
 import { type Caller, EVERY_PROJECT } from '../domain/caller.ts'
-import { escapePointer } from '../domain/data.ts'
 import type { BridgeRole, GroupGrant } from '../domain/group-grant.ts'
+import { escapePointer } from '../domain/json-pointer.ts'
 import { isProjectName, PROJECT_NAME_RULE } from '../domain/names.ts'
 import { type Role, withRole } from '../domain/permissions.ts'
 import { type Fault, invalid, Problem } from '../domain/problems.ts'

@@ -1,5 +1,5 @@
 import { type Caller, EVERY_PROJECT } from '../domain/caller.ts'
-import { escapePointer } from '../domain/data.ts'
+import { escapePointer } from '../domain/json-pointer.ts'
 import { isProjectName, PROJECT_NAME_RULE } from '../domain/names.ts'
 import type { Role } from '../domain/permissions.ts'
 import { type Fault, invalid, Problem } from '../domain/problems.ts'

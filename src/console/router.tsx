@@ -152,6 +152,12 @@ const create = createRoute({
   component: lazyPage(() => import('./pages/create.tsx'), 'Create')
 })
 
+const importMany = createRoute({
+  getParentRoute: () => project,
+  path: '/import',
+  component: lazyPage(() => import('./pages/import.tsx'), 'Import')
+})
+
 const credential = createRoute({
   getParentRoute: () => project,
   path: '/credentials/$id',
@@ -207,6 +213,7 @@ const routeTree = root.addChildren([
       projectHome,
       credentials,
       create,
+      importMany,
       credential,
       editCredential,
       drift,

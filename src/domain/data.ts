@@ -1,3 +1,4 @@
+import { escapePointer } from './json-pointer.ts'
 import type { Fault } from './problems.ts'
 import { Secret } from './secret.ts'
 import type { CredentialType, Data } from './types/define.ts'
@@ -20,7 +21,3 @@ export function unknownFields(type: CredentialType, raw: RawData, pointer: strin
       detail: `A credential of type ${type.type} has no field of this name; it has ${Object.keys(type.fields).join(', ')}.`
     }))
 }
-
-/** Escapes a name for a JSON pointer in a URI fragment (RFC 6901, section 6). */
-export const escapePointer = (name: string): string =>
-  encodeURIComponent(name.slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1').toWellFormed())

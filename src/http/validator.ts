@@ -3,7 +3,7 @@ import addFormats from 'ajv-formats'
 import type { FastifySchemaCompiler } from 'fastify'
 import type { FastifySchemaValidationError, FastifyValidationResult } from 'fastify/types/schema.js'
 import type { TSchema } from 'typebox'
-import { escapePointer } from '../domain/data.ts'
+import { escapePointer } from '../domain/json-pointer.ts'
 import { own } from '../domain/own.ts'
 import type { Fault } from '../domain/problems.ts'
 

@@ -1,6 +1,6 @@
 import type { SetItem } from '../commands/credential-set.ts'
-import { escapePointer } from '../domain/data.ts'
 import type { Finding } from '../domain/findings.ts'
+import { escapePointer } from '../domain/json-pointer.ts'
 import { own } from '../domain/own.ts'
 import { Problem } from '../domain/problems.ts'
 import { DESCRIPTION } from './annotations.ts'

@@ -46,6 +46,8 @@ export const exceptions: Readonly<Record<string, readonly string[]>> = {
   // A plan is what the next run would do, so it is made by the code of the run.
   'commands/plan.ts': ['sync'],
   'commands/look.ts': ['sync'],
+  // What is imported in the browser is read by the code that reads request bodies.
+  'console/pages/import/read.ts': ['domain'],
   // The doctor judges a controller as a starting process would.
   'cli/doctor/identity.ts': ['sync']
 }

@@ -13,6 +13,7 @@ import { ErrorAlert } from '../ui/error-alert.tsx'
 import { LinkButton } from '../ui/link-button.tsx'
 import { useTitle } from '../ui/page-title.ts'
 import { Loading } from '../ui/route-states.tsx'
+import { ListActions } from './credentials/list-actions.tsx'
 import { CredentialTable } from './credentials/table.tsx'
 import { Tools } from './credentials/tools.tsx'
 
@@ -77,6 +78,7 @@ function NoCredentials({ project }: { readonly project: string }) {
           {credentialsMessages.new}
         </LinkButton>
       )}
+      <ListActions project={project} />
     </EmptyState>
   )
 }

@@ -26,8 +26,9 @@ export function ProjectFrame() {
   useLive(name)
   const may = useMay(name)
   const { data: project } = useSuspenseQuery(projectQuery(name))
-  // the create form belongs to the “Credentials” tab, though its path is not below that of the tab
-  const isNew = useMatchRoute()({ to: '/projects/$project/new' }) !== false
+  // the create form and the import belong to the “Credentials” tab, though their paths are not below that of the tab
+  const matches = useMatchRoute()
+  const isNew = matches({ to: '/projects/$project/new' }) !== false || matches({ to: '/projects/$project/import' }) !== false
   return (
     <>
       <Trail project={name} />

@@ -1,4 +1,4 @@
-import { escapePointer } from '../data.ts'
+import { escapePointer } from '../json-pointer.ts'
 import { type Bound, type Bounds, unbounded } from './bounds.ts'
 
 /** Why and where a text is not an acceptable JSON value. */

@@ -69,12 +69,12 @@ const isValue = (text: string, start: number, bounds: Bounds | undefined): boole
   !('fault' in scanJson(text, start, { bounds }))
 
 /** Reads all documents of a JSON or YAML file, separated by `---` or concatenated as kubectl prints them: either all or a fault. */
-export function readAll(text: string): Reading<{ readonly documents: readonly Read[] }> {
+export function readAll(text: string, options: ScanOptions = {}): Reading<{ readonly documents: readonly Read[] }> {
   // JSON is also YAML, but reading it as JSON is a hundred times faster.
-  const json = /^\s*[{[]/.test(text) ? readValues(text) : undefined
+  const json = /^\s*[{[]/.test(text) ? readValues(text, options) : undefined
   if (json !== undefined && 'documents' in json) return json
-  if (json !== undefined && json.fault.kind !== 'syntax') return { fault: faultOf(text, json.fault) }
-  const yaml = readYaml(text, { joined: true })
+  if (json !== undefined && json.fault.kind !== 'syntax') return { fault: faultOf(text, json.fault, options.bounds) }
+  const yaml = readYaml(text, { ...options, joined: true })
   if ('documents' in yaml) return { documents: withLines(text, yaml.documents) }
   // The intended format is the one that could be read further.
   return { fault: json !== undefined && isBehind(faultOf(text, json.fault), yaml.fault) ? faultOf(text, json.fault) : yaml.fault }
@@ -82,10 +82,10 @@ export function readAll(text: string): Reading<{ readonly documents: readonly Re
 
 const isBehind = (a: Unreadable, b: Unreadable): boolean => a.line > b.line || (a.line === b.line && a.column > b.column)
 
-function readValues(text: string): { readonly documents: readonly Read[] } | { readonly fault: JsonFault } {
+function readValues(text: string, options: ScanOptions): { readonly documents: readonly Read[] } | { readonly fault: JsonFault } {
   const found: YamlDocument[] = []
   for (let start = skipSpace(text, 0); start < text.length; ) {
-    const scanned = scanJson(text, start)
+    const scanned = scanJson(text, start, options)
     if ('fault' in scanned) return scanned
     found.push({ value: JSON.parse(text.slice(start, scanned.end)), offset: start })
     start = skipSpace(text, scanned.end)

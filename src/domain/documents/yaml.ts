@@ -1,5 +1,5 @@
 import { CST, type Document, isMap, isPair, isScalar, isSeq, Lexer, type Node, type Pair, YAMLMap } from 'yaml'
-import { escapePointer } from '../data.ts'
+import { escapePointer } from '../json-pointer.ts'
 import { type Bound, type Bounds, boundSentences, unbounded } from './bounds.ts'
 import { type Unreadable, unreadableAt } from './place.ts'
 import { parseDocuments } from './yaml-documents.ts'

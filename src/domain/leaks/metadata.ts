@@ -1,6 +1,6 @@
 import type { Metadata, Secrets } from '../credential.ts'
-import { escapePointer } from '../data.ts'
 import { type Facts, type Finding, finding } from '../findings.ts'
+import { escapePointer } from '../json-pointer.ts'
 import { searchFor } from './search.ts'
 
 /** The metadata to store with a credential, and a warning for each label and annotation that was dropped. */

@@ -1,5 +1,6 @@
 import t from 'tap'
-import { escapePointer, toData, unknownFields } from '../../../src/domain/data.ts'
+import { toData, unknownFields } from '../../../src/domain/data.ts'
+import { escapePointer } from '../../../src/domain/json-pointer.ts'
 import { Secret } from '../../../src/domain/secret.ts'
 import { typeNamed } from '../../../src/domain/types/index.ts'
 

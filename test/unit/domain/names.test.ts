@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import t from 'tap'
-import { escapePointer, toData, unknownFields } from '../../../src/domain/data.ts'
+import { toData, unknownFields } from '../../../src/domain/data.ts'
+import { escapePointer } from '../../../src/domain/json-pointer.ts'
 import { folderFaults, folderKey, foldName, isCredentialId, isProjectName } from '../../../src/domain/names.ts'
 import { Secret } from '../../../src/domain/secret.ts'
 import { hasAstral, looksEncrypted, unstorable } from '../../../src/domain/text.ts'

@@ -13,6 +13,7 @@ import page from '../../ui/page.module.css'
 import { useSyncDisabled } from '../../ui/sync-disabled.ts'
 import { showToast } from '../../ui/toast.tsx'
 import { Filters } from './filters.tsx'
+import { ListActions } from './list-actions.tsx'
 import { SelectionBar } from './selection.tsx'
 
 interface ToolsProps {
@@ -60,6 +61,7 @@ export function Tools({ project, filter, setFilter, total, selected, setSelected
             {credentialsMessages.syncAll}
           </Button>
         )}
+        <ListActions project={project} />
         {may('credential.write') && (
           <LinkButton leftSection={<IconPlus size={16} />} to="/projects/$project/new" params={{ project }}>
             {credentialsMessages.new}

@@ -1,4 +1,6 @@
 import { formMessages } from '#messages/credential-form'
+import { generalMessages } from '#messages/general'
+import { own } from '../../own.ts'
 import { TypeIcon } from '../../ui/type-icon.tsx'
 import classes from './choices.module.css'
 import type { Kind } from './form-state.ts'
@@ -22,13 +24,13 @@ export function TypeChoice({ kinds, value, onChange }: TypeChoiceProps) {
             <input
               type="radio"
               name="type"
-              aria-label={formMessages.typeNamed(title)}
+              aria-label={formMessages.typeNamed(own(generalMessages.type, type) ?? title)}
               value={type}
               checked={type === value}
               onChange={() => onChange(type)}
             />
             <TypeIcon type={type} />
-            <span>{title}</span>
+            <span>{own(generalMessages.type, type) ?? title}</span>
           </label>
         ))}
       </div>

@@ -1,0 +1,129 @@
+import { useEffect, useRef, useState } from 'react'
+import type { SourceFault } from './read.ts'
+import type { TypeName } from './row.ts'
+import { type Draft, localFaults, type Outcome, type RowFault, review, store, type Verdict } from './submit.ts'
+
+/** Milliseconds without an entry before a mended row is checked again. */
+const DEBOUNCE = 400
+
+export interface ImportState {
+  readonly rows: readonly Draft[]
+  readonly faults: ReadonlyMap<number, RowFault>
+  readonly verdicts: ReadonlyMap<number, Verdict>
+  readonly outcomes: ReadonlyMap<number, Outcome>
+  readonly step: 'source' | 'review' | 'running'
+  readonly isBusy: boolean
+  readonly sourceFault: SourceFault | undefined
+  readonly error: unknown
+  /** Rows that would be stored now. */
+  readonly ready: readonly Draft[]
+  start(text: string): Promise<void>
+  change(key: number, change: Partial<Draft>): void
+  tickAll(isTicked: boolean): void
+  back(): void
+  /** Reviews what was not stored. */
+  rest(): void
+  run(rows: readonly Draft[]): Promise<void>
+}
+
+/** Whether a row would be stored: ticked, without a fault, and different from what is stored. */
+export const isReady = (row: Draft, fault: RowFault | undefined, verdict: Verdict | undefined): boolean =>
+  row.isTicked && fault === undefined && verdict?.action !== undefined && verdict.action !== 'same'
+
+/** The steps of an import: the source is read, the bridge is asked about each row, and the ticked ones are stored. */
+export function useImport(project: string): ImportState {
+  const [rows, setRows] = useState<readonly Draft[]>([])
+  const [verdicts, setVerdicts] = useState<ReadonlyMap<number, Verdict>>(new Map())
+  const [outcomes, setOutcomes] = useState<ReadonlyMap<number, Outcome>>(new Map())
+  const [step, setStep] = useState<ImportState['step']>('source')
+  const [isBusy, setBusy] = useState(false)
+  const [sourceFault, setSourceFault] = useState<SourceFault>()
+  const [error, setError] = useState<unknown>()
+  const [changed, setChanged] = useState<ReadonlySet<number>>(new Set())
+  const faults = localFaults(rows)
+  const latest = useRef(rows)
+  latest.current = rows
+
+  async function ask(asked: readonly Draft[], signal?: AbortSignal): Promise<void> {
+    const found = await review(project, asked, signal)
+    setVerdicts(before => new Map([...before, ...found]))
+  }
+  useEffect(() => {
+    if (changed.size === 0) return
+    const stop = new AbortController()
+    const timer = setTimeout(() => {
+      const local = localFaults(latest.current)
+      const asked = latest.current.filter(({ key }) => changed.has(key) && !local.has(key))
+      void ask(asked, stop.signal).then(
+        () => setChanged(before => new Set([...before].filter(key => !changed.has(key)))),
+        (thrown: unknown) => stop.signal.aborted || setError(thrown)
+      )
+    }, DEBOUNCE)
+    return () => {
+      clearTimeout(timer)
+      stop.abort()
+    }
+  })
+
+  return {
+    ...{ rows, faults, verdicts, outcomes, step, isBusy, sourceFault, error },
+    ready: rows.filter(row => !changed.has(row.key) && isReady(row, faults.get(row.key), verdicts.get(row.key))),
+    async start(text) {
+      setError(undefined)
+      setSourceFault(undefined)
+      setBusy(true)
+      try {
+        // the reader and its library are fetched when they are needed
+        const { readSource } = await import('./read.ts')
+        const source = readSource(text)
+        if ('fault' in source) return setSourceFault(source.fault)
+        const drafts = source.rows.map(row => ({ ...row, isTicked: true }))
+        const local = localFaults(drafts)
+        setVerdicts(
+          await review(
+            project,
+            drafts.filter(({ key }) => !local.has(key))
+          )
+        )
+        setRows(drafts)
+        setOutcomes(new Map())
+        setStep('review')
+      } catch (thrown) {
+        setError(thrown)
+      } finally {
+        setBusy(false)
+      }
+    },
+    change(key, change) {
+      setRows(before => before.map(row => (row.key === key ? { ...row, ...change } : row)))
+      // a tick alone changes nothing that the bridge would say
+      if (Object.keys(change).some(name => name !== 'isTicked')) setChanged(before => new Set([...before, key]))
+    },
+    tickAll: isTicked => setRows(before => before.map(row => ({ ...row, isTicked }))),
+    back() {
+      setStep('source')
+      setError(undefined)
+    },
+    rest() {
+      const left = rows.filter(({ key }) => outcomes.get(key)?.kind !== 'stored')
+      setRows(left)
+      setOutcomes(new Map())
+      // an ID that was a duplicate may be free now
+      setChanged(new Set(left.map(({ key }) => key)))
+      setStep('review')
+    },
+    async run(chosen) {
+      setStep('running')
+      setBusy(true)
+      setOutcomes(before => new Map([...before].filter(([key]) => !chosen.some(row => row.key === key))))
+      await store(project, chosen, told => setOutcomes(before => new Map([...before, ...told])))
+      setBusy(false)
+    }
+  }
+}
+
+/** The change of a row to another type; with the data of the reading, if the source has one of this type. */
+export function asType({ readings = [], data, problem }: Draft, type: TypeName): Partial<Draft> {
+  const reading = readings.find(known => known.type === type)
+  return { type, data: reading?.data ?? data, problem: problem === 'noType' ? undefined : problem }
+}
