@@ -23,7 +23,10 @@ const queries = new QueryClient({
 const router = createConsoleRouter(queries)
 
 onReconnect(() => void queries.invalidateQueries())
-const preload = () => void preloadPages(router)
+const preload = () =>
+  void preloadPages(router)
+    .then(() => import('./ui/palette/palette.tsx'))
+    .catch(() => {}) // it is loaded again when it is opened
 if ((navigator as { connection?: { saveData?: boolean } }).connection?.saveData !== true) {
   const unsubscribe = router.subscribe('onRendered', () => {
     unsubscribe()

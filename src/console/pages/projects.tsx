@@ -40,7 +40,7 @@ export function Projects() {
       <div className={page['head']}>
         <h1>{projectsMessages.title}</h1>
         {mayCreate && (
-          <Button leftSection={<IconPlus size={16} />} onClick={() => setCreating(true)}>
+          <Button data-new leftSection={<IconPlus size={16} />} onClick={() => setCreating(true)}>
             {projectsMessages.new}
           </Button>
         )}
@@ -51,6 +51,7 @@ export function Projects() {
           className={page['search'] ?? ''}
           aria-label={projectsMessages.search}
           placeholder={projectsMessages.search}
+          data-search
           leftSection={<IconSearch size={16} />}
           value={q}
           onChange={event => {

@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core'
-import { IconBook, IconChevronDown, IconLanguage, IconLogout } from '@tabler/icons-react'
+import { IconBook, IconChevronDown, IconKeyboard, IconLanguage, IconLogout } from '@tabler/icons-react'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import type { Caller } from '#api'
@@ -16,6 +16,8 @@ import { announce } from './announcer.tsx'
 import { Button } from './button.tsx'
 import { useKeepFocus } from './keep-focus.ts'
 import { MenuItems } from './menu-items.tsx'
+import { SearchBox } from './palette/search-box.tsx'
+import { overlay } from './palette/state.ts'
 import classes from './shell.module.css'
 
 const About = lazy(async () => ({ default: (await import('./about.tsx')).About }))
@@ -37,7 +39,7 @@ export function Shell() {
         <div className={classes['bar']}>
           <Link to="/projects" className={classes['brand']}>
             <img src={icon} alt="" width={24} height={24} />
-            {generalMessages.product}
+            <span className={classes['product']}>{generalMessages.product}</span>
           </Link>
           <nav className={classes['nav']} aria-label={generalMessages.nav.main}>
             <Link to="/projects" className={classes['link']}>
@@ -57,6 +59,7 @@ export function Shell() {
               </Link>
             )}
           </nav>
+          <SearchBox onSignOut={() => leave(me)} />
           <UserMenu me={me} onAbout={() => setAbout(true)} />
         </div>
         <ConnectionLine />
@@ -113,6 +116,9 @@ function UserMenu({ me, onAbout }: { readonly me: Caller; readonly onAbout: () =
             {name}
           </Menu.Item>
         ))}
+        <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={() => overlay.set('keys')}>
+          {generalMessages.nav.shortcuts}
+        </Menu.Item>
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => leave(me)}>
           {generalMessages.nav.signOut}

@@ -37,6 +37,7 @@ export const generalMessages = {
     credentials: 'Credentials',
     controllers: 'Controllers',
     access: 'Access',
+    shortcuts: 'Keyboard shortcuts',
     apiDocs: 'API documentation',
     signedInAs: (name: string) => `Signed in as ${name}`,
     signOut: 'Sign out'

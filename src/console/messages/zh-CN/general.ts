@@ -35,6 +35,7 @@ export const generalMessages: Translation<typeof English> = {
     credentials: '凭证',
     controllers: '控制器',
     access: '访问控制',
+    shortcuts: '键盘快捷键',
     apiDocs: 'API 文档',
     signedInAs: name => `已登录：${name}`,
     signOut: '退出登录'

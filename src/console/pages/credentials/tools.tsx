@@ -87,6 +87,7 @@ function Search({ q, setQ }: { readonly q: string; readonly setQ: (q: string) =>
       className={page['search'] ?? ''}
       aria-label={credentialsMessages.search}
       placeholder={credentialsMessages.search}
+      data-search
       leftSection={<IconSearch size={16} />}
       value={text}
       onChange={event => setText(event.currentTarget.value)}
