@@ -1002,6 +1002,8 @@ export type Webhook = {
     project: string;
     url: string;
     description: string;
+    /** The form of the messages; one of those of a new webhook. */
+    format: string;
     /** Types of events to send; null: all. */
     types: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "UnmanagedDeletionRequested" | "UnmanagedIgnored" | "UnmanagedNoticed" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "ProofsDropped")[] | null;
     enabled: boolean;
@@ -1046,12 +1048,18 @@ export type CreateWebhook = {
     types?: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "UnmanagedDeletionRequested" | "UnmanagedIgnored" | "UnmanagedNoticed" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "ProofsDropped")[] | null;
     /** While false, nothing is sent; delivery later resumes where it stopped. */
     enabled?: boolean;
+    /** The form of the messages: signed CloudEvents, or texts for a chat. It cannot be changed later. */
+    format?: "events" | "slack" | "teams" | "dingtalk" | "wecom";
+    /** Only for `dingtalk`: the secret of the robot (`SEC…`), with which the address is signed; empty for none. */
+    robotSecret?: string;
 };
 export type NewWebhook = {
     id: string;
     project: string;
     url: string;
     description: string;
+    /** The form of the messages; one of those of a new webhook. */
+    format: string;
     /** Types of events to send; null: all. */
     types: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "UnmanagedDeletionRequested" | "UnmanagedIgnored" | "UnmanagedNoticed" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "ProofsDropped")[] | null;
     enabled: boolean;
@@ -1077,7 +1085,7 @@ export type NewWebhook = {
         /** Time of the last successful delivery. */
         deliveredAt: string | null;
     };
-    /** Secret that signs the messages; shown only in this answer, and null in that to a repeated request. */
+    /** Secret that signs the messages; shown only in this answer. Null in that to a repeated request, and for a format that the bridge does not sign. */
     secret: string | null;
 };
 export type PatchWebhook = {
@@ -1089,6 +1097,8 @@ export type PatchWebhook = {
     types?: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "UnmanagedDeletionRequested" | "UnmanagedIgnored" | "UnmanagedNoticed" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "ProofsDropped")[] | null;
     /** While false, nothing is sent; delivery later resumes where it stopped. */
     enabled?: boolean;
+    /** Only for `dingtalk`: the secret of the robot (`SEC…`), with which the address is signed; empty for none. */
+    robotSecret?: string;
 };
 export type Delivery = {
     id: string;
@@ -1099,7 +1109,7 @@ export type Delivery = {
     /** Number of the attempt; 0 for one requested by a person. */
     attempt: number;
     /** `ok`, or why the delivery failed: one of the outcomes in docs/webhooks.md. */
-    outcome: "ok" | "AddressInvalid" | "AddressRefused" | "DnsFailed" | "ConnectFailed" | "TlsFailed" | "Timeout" | "BadAnswer" | "Redirected" | "Refused" | "Gone" | "SecretUnreadable";
+    outcome: "ok" | "AddressInvalid" | "AddressRefused" | "DnsFailed" | "ConnectFailed" | "TlsFailed" | "Timeout" | "BadAnswer" | "Redirected" | "Refused" | "Gone" | "FormatUnknown" | "SecretUnreadable";
     /** The outcome as a sentence. */
     message: string | null;
     /** HTTP status of the answer. Nothing else of it is kept. */

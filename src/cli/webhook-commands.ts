@@ -1,9 +1,13 @@
 import { Argument, type Command, Option } from 'commander'
+import type { CreateWebhook } from '#api'
 import { type EventType, eventMeanings } from '../domain/event.ts'
 import { Failure } from './exit.ts'
 import { format, project } from './options.ts'
 import type { Terminal } from './terminal.ts'
 import * as webhooks from './webhooks.ts'
+
+/** The formats of the API. */
+const formats = ['events', 'slack', 'teams', 'dingtalk', 'wecom'] as const satisfies NonNullable<CreateWebhook['format']>[]
 
 const types = Object.keys(eventMeanings) as EventType[]
 
@@ -30,6 +34,8 @@ export function addWebhooks(program: Command, terminal: Terminal): void {
     .description('Create a webhook and print the secret that signs its messages.')
     .addOption(type())
     .option('-d, --description <text>', 'purpose of the webhook')
+    .addOption(new Option('--format <format>', 'the form of the messages: events for programs, or a chat').choices(formats))
+    .option('--robot-secret-file <file>', 'for dingtalk: the secret of the robot')
     .option('--disabled', 'send nothing yet')
     .addOption(secretTo())
     .action((url, options) => webhooks.makeWebhook(terminal, url, options))

@@ -17,6 +17,7 @@ import { Failure } from './exit.ts'
 import { newFile } from './new-file.ts'
 import { projectOf } from './options.ts'
 import { type Format, print, type Table } from './output.ts'
+import { secretFile } from './secret-file.ts'
 import { plain, type Terminal } from './terminal.ts'
 
 interface Shown {
@@ -31,6 +32,8 @@ export interface SecretOptions extends Shown {
 export interface WebhookOptions extends Shown {
   readonly url?: string
   readonly description?: string
+  readonly format?: NonNullable<CreateWebhook['format']>
+  readonly robotSecretFile?: string
   readonly type: NonNullable<CreateWebhook['types']>
   readonly allTypes?: true
   /** Given by `--disabled`, `--enable` and `--disable`. */
@@ -50,10 +53,17 @@ export async function showWebhooks(terminal: Terminal, { output, project }: Show
 export async function makeWebhook(terminal: Terminal, url: string, asked: WebhookOptions & SecretOptions): Promise<void> {
   const { options } = openApi(terminal)
   const name = projectOf(terminal, asked.project)
-  const { description, type, disabled } = asked
-  const wanted = { url, ...given({ description, types: type.length === 0 ? undefined : type }), enabled: disabled !== true }
+  const { description, type, disabled, format, robotSecretFile: file } = asked
+  const robotSecret = file === undefined ? undefined : secretFile('--robot-secret-file', file).reveal()
+  const wanted = {
+    url,
+    ...given({ format, robotSecret, description, types: type.length === 0 ? undefined : type }),
+    enabled: disabled !== true
+  }
   const id = await withSecret(terminal, asked, () => createWebhook(name, wanted, {}, options))
-  terminal.stderr.write(plain(`created webhook ${id}; its secret is not shown again`) + '\n')
+  terminal.stderr.write(
+    plain(`created webhook ${id}${format === undefined || format === 'events' ? '; its secret is not shown again' : ''}`) + '\n'
+  )
 }
 
 /** Changes parts of a webhook; everything else stays as it is. */
@@ -111,7 +121,7 @@ async function withSecret(
     const secret = shown ?? ''
     await file?.writeFile(`${secret}\n`)
     if (output !== 'table') print(terminal, output, file === undefined ? { ...made, secret } : made, [])
-    else if (file === undefined) terminal.stdout.write(`${plain(secret)}\n`)
+    else if (file === undefined && shown !== null) terminal.stdout.write(`${plain(secret)}\n`)
     return made.id
   } finally {
     await file?.close()
@@ -119,7 +129,7 @@ async function withSecret(
 }
 
 const webhookTable = (items: readonly Webhook[]): Table => ({
-  columns: ['id', 'url', 'types', 'state', 'reason', 'attempts', 'delivered', 'description'],
+  columns: ['id', 'url', 'format', 'types', 'state', 'reason', 'attempts', 'delivered', 'description'],
   rows: items.map(({ types, status, ...rest }) => ({
     ...{ ...rest, types: types?.join(',') ?? 'all', state: status.state, reason: status.reason },
     ...{ attempts: status.attempts, delivered: status.deliveredAt }

@@ -1,6 +1,6 @@
 import { type Damage, NO_TIME } from './damage.ts'
 import { type Event, type EventType, eventTypes } from './event.ts'
-import { hasShape, isCount, isList, isOneOf, isText, isTime, orNull, valueOf } from './shape.ts'
+import { hasShape, isCount, isList, isOneOf, isText, isTime, orAbsent, orNull, valueOf } from './shape.ts'
 
 /** Why a delivery failed. `docs/webhooks.md` has the same list, and a test compares the two. */
 export const deliveryFailures = {
@@ -14,6 +14,7 @@ export const deliveryFailures = {
   Redirected: 'The receiver answered with a redirect, which is not followed. Change the URL.',
   Refused: 'The receiver answered with an error.',
   Gone: 'The receiver answered 410 and wants no more events, so the webhook was disabled.',
+  FormatUnknown: 'Only a later version of the bridge knows the format of the webhook.',
   SecretUnreadable: 'The signing secret does not open; see `jcb keys status`, or rotate the secret of the webhook.'
 } as const satisfies Record<string, string>
 
@@ -29,6 +30,8 @@ export interface Webhook {
   readonly id: string
   readonly project: string
   readonly url: string
+  /** The form of its messages, see `src/webhooks/formats`; absent: events. */
+  readonly format?: string
   readonly description: string
   /** Only events of these types; null: all. */
   readonly types: readonly EventType[] | null
@@ -50,7 +53,14 @@ export interface Webhook {
 const isRecord = hasShape({
   ...{ id: isText, project: isText, url: isText, description: isText, types: orNull(isList(isOneOf(eventTypes))) },
   ...{ disabled: orNull(isOneOf(disabledReasons)), generation: isCount, secretGeneration: isCount },
-  ...{ previousSecretUntil: orNull(isTime), createdAt: isTime, createdBy: isText, updatedAt: isTime, updatedBy: isText }
+  ...{
+    format: orAbsent(isText),
+    previousSecretUntil: orNull(isTime),
+    createdAt: isTime,
+    createdBy: isText,
+    updatedAt: isTime,
+    updatedBy: isText
+  }
 })
 
 /** The record of a webhook; undefined for a text that is not the record of this one. */

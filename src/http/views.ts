@@ -168,6 +168,7 @@ export const webhookView = (webhook: Webhook, state: WebhookState | undefined): 
   id: webhook.id,
   project: webhook.project,
   url: webhook.url,
+  format: webhook.format ?? 'events',
   description: webhook.description,
   types: webhook.types,
   enabled: isTold(webhook),

@@ -3,13 +3,14 @@ import type { Caller } from '../domain/caller.ts'
 import { doneBy, type Event, type EventType, type NewEvent, newEvent } from '../domain/event.ts'
 import { damagedRecord, invalid, noProject, outdated, Problem } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
-import type { Secret } from '../domain/secret.ts'
+import { Secret } from '../domain/secret.ts'
 import { type Expected, isExpected } from '../domain/versions.ts'
 import { type CloudEvent, cloudEventOf, type Delivery, testEvent, type Webhook } from '../domain/webhook.ts'
 import type { EventLog } from '../store/event-log.ts'
 import type { Sealer } from '../store/sealing/seal.ts'
 import { WEBHOOKS_PER_PROJECT, type WebhookResult, type WebhookStore } from '../store/webhook/webhook-store.ts'
 import { type AddressRules, urlFault } from './address.ts'
+import { formatOf } from './formats/index.ts'
 import { bindingOf, type Send, signingSecrets } from './send.ts'
 import { newSigningSecret } from './signature.ts'
 
@@ -19,6 +20,10 @@ export interface WebhookInput {
   readonly description?: string
   readonly types?: readonly EventType[] | null
   readonly enabled?: boolean
+  /** Of a new webhook only. */
+  readonly format?: string
+  /** The secret that the receiver has given, where its format has one; '' for none. */
+  readonly robotSecret?: string
 }
 
 /** A webhook with its new secret, which is shown only once; undefined for a repeated request. */
@@ -93,6 +98,7 @@ export function createWebhookCommands(deps: WebhookCommandsDeps): WebhookCommand
         id: `wh_${randomBytes(8).toString('hex')}`,
         project: name,
         url: input.url,
+        ...(input.format === undefined || input.format === 'events' ? {} : { format: input.format }),
         description: input.description ?? '',
         types: input.types ?? null,
         disabled: input.enabled === false ? 'Requested' : null,
@@ -101,28 +107,34 @@ export function createWebhookCommands(deps: WebhookCommandsDeps): WebhookCommand
         previousSecretUntil: null,
         ...{ createdAt: at, createdBy: caller.subject, updatedAt: at, updatedBy: caller.subject }
       }
-      const secret = newSigningSecret()
+      refuseRobotSecret(webhook, input)
+      const isOurs = formatOf(webhook)?.secret === 'ours'
+      // Without a secret of theirs, what is sealed is empty and signs nothing.
+      const secret = isOurs ? newSigningSecret() : new Secret(input.robotSecret ?? '')
       const sealed = await sealer.seal({ secret }, bindingOf(webhook))
       assertDone(await store.create(webhook, sealed, eventOf(caller, 'WebhookCreated', webhook), caller.once))
-      return { webhook, secret }
+      return { webhook, secret: isOurs ? secret : undefined }
     },
 
     async patch(caller, project, id, input, expected) {
       const from = await sound(project, id, expected)
       if (input.url !== undefined) refuseUrl(input.url, rules)
+      refuseRobotSecret(from, input)
       const asked = patched(from, input)
       const fields = (['url', 'description', 'types', 'disabled'] as const).filter(
         name => JSON.stringify(asked[name]) !== JSON.stringify(from[name])
       )
-      if (fields.length === 0) return from
-      const to = touched(asked, caller, now())
-      const event = eventOf(
-        caller,
-        'WebhookUpdated',
-        to,
-        fields.map(name => (name === 'disabled' ? 'enabled' : name))
-      )
-      assertDone(await store.update({ from, to, forget: fields.some(name => name !== 'description'), event }))
+      const { robotSecret } = input
+      if (fields.length === 0 && robotSecret === undefined) return from
+      const isNewSecret = robotSecret !== undefined
+      const to = { ...touched(asked, caller, now()), ...(isNewSecret ? { secretGeneration: from.secretGeneration + 1 } : {}) }
+      const sealed = isNewSecret ? await sealer.seal({ secret: new Secret(robotSecret) }, bindingOf(to)) : undefined
+      const event = eventOf(caller, 'WebhookUpdated', to, [
+        ...fields.map(name => (name === 'disabled' ? 'enabled' : name)),
+        ...(isNewSecret ? ['secret'] : [])
+      ])
+      const forget = isNewSecret || fields.some(name => name !== 'description')
+      assertDone(await store.update({ from, to, forget, event, ...(sealed === undefined ? {} : { sealed }) }))
       return to
     },
 
@@ -130,6 +142,8 @@ export function createWebhookCommands(deps: WebhookCommandsDeps): WebhookCommand
       const earlier = await store.earlier(project.name, caller.once)
       if (earlier !== undefined) return { webhook: earlier, secret: undefined }
       const from = await sound(project, id)
+      if (formatOf(from)?.secret !== 'ours')
+        throw invalid([{ pointer: '#/path/id', detail: 'The bridge does not sign messages of this format.' }])
       const at = now()
       const [previous] = (await signingSecrets(deps, from, at.getTime())) ?? []
       const secret = newSigningSecret()
@@ -190,6 +204,12 @@ const touched = (webhook: Webhook, caller: Caller, at: Date): Webhook => ({
   updatedAt: at.toISOString(),
   updatedBy: caller.subject
 })
+
+/** Only a receiver that gives a secret has one. */
+function refuseRobotSecret(webhook: Webhook, { robotSecret }: Partial<WebhookInput>): void {
+  if (robotSecret !== undefined && formatOf(webhook)?.secret !== 'theirs')
+    throw invalid([{ pointer: '#/robotSecret', detail: 'Receivers of this format give no secret.' }])
+}
 
 function refuseUrl(url: string, rules: AddressRules): void {
   const fault = urlFault(url, rules)

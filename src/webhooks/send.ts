@@ -1,12 +1,13 @@
 import type { Secret } from '../domain/secret.ts'
 import type { Span, Tracing } from '../domain/tracing.ts'
-import type { CloudEvent, Delivery, DeliveryOutcome, Webhook } from '../domain/webhook.ts'
+import type { CloudEvent, Delivery, DeliveryFailure, DeliveryOutcome, Webhook } from '../domain/webhook.ts'
 import { TYPE_PREFIX } from '../domain/webhook.ts'
 import type { EventLog } from '../store/event-log.ts'
 import { type Binding, SealError, type Sealer } from '../store/sealing/seal.ts'
 import type { WebhookStore } from '../store/webhook/webhook-store.ts'
-import type { Post } from './post.ts'
-import { messageIdOf, signedHeaders } from './signature.ts'
+import { formatOf } from './formats/index.ts'
+import type { Post, Posted } from './post.ts'
+import { messageIdOf } from './signature.ts'
 
 /** Counts attempts for the metrics; gets only constants and numbers. */
 export interface DeliveryObserver {
@@ -44,21 +45,30 @@ export const bindingOf = ({ project, id, secretGeneration }: Webhook): Binding =
   generation: secretGeneration
 })
 
-const HEADERS = { 'content-type': 'application/cloudevents+json; charset=utf-8', 'user-agent': 'jenkins-credentials-bridge' }
+const AGENT = { 'user-agent': 'jenkins-credentials-bridge' }
 
 export function createSend(deps: SendDeps): Send {
   const { store, sealer, post, observer, tracing, now } = deps
 
-  async function send(webhook: Webhook, message: CloudEvent, { event, attempt }: About, span: Span): Promise<Sent> {
+  async function attempt(
+    webhook: Webhook,
+    message: CloudEvent,
+    secrets: readonly Secret[] | undefined,
+    about: { id: string; at: number }
+  ) {
+    const format = formatOf(webhook)
+    if (format === undefined) return unsent('FormatUnknown')
+    if (secrets === undefined) return unsent('SecretUnreadable')
+    const { headers, body, query } = format.make(message, { secrets, ...about })
+    return post(withQuery(webhook.url, query), { ...AGENT, ...headers }, body)
+  }
+
+  async function send(webhook: Webhook, message: CloudEvent, { event, attempt: number }: About, span: Span): Promise<Sent> {
     const at = now()
     const begin = performance.now()
-    const body = JSON.stringify(message)
     const secrets = await signingSecrets({ store, sealer }, webhook, at)
     const id = messageIdOf(message.source, message.id)
-    const { outcome, status, retryAfter } =
-      secrets === undefined
-        ? { outcome: 'SecretUnreadable' as const, status: null, retryAfter: 0 }
-        : await post(webhook.url, { ...HEADERS, ...signedHeaders(secrets, id, at, body) }, body)
+    const { outcome, status, retryAfter } = await attempt(webhook, message, secrets, { id, at })
     const ms = performance.now() - begin
     observer.delivery(outcome, ms / 1000)
     span.set({ 'jcb.outcome': outcome, ...(status === null ? {} : { 'http.response.status_code': status }) })
@@ -68,7 +78,7 @@ export function createSend(deps: SendDeps): Send {
       time: new Date(at).toISOString(),
       event,
       type: typeOf(message),
-      attempt,
+      attempt: number,
       outcome,
       status,
       durationMs: Math.round(ms)
@@ -86,6 +96,15 @@ export function createSend(deps: SendDeps): Send {
     const work = (span: Span) => send(webhook, message, about, span)
     return tracing.span('deliver to webhook', 'client', attributes, work, await causesOf(deps, webhook, about))
   }
+}
+
+const unsent = (outcome: DeliveryFailure): Posted => ({ outcome, status: null, retryAfter: 0 })
+
+/** The URL with more parameters; unchanged if it is none, of which the outcome tells. */
+function withQuery(text: string, query: Readonly<Record<string, string>> = {}): string {
+  const url = URL.parse(text)
+  for (const [name, value] of Object.entries(query)) url?.searchParams.set(name, value)
+  return url === null || Object.keys(query).length === 0 ? text : url.href
 }
 
 const nobody: Span = { set() {}, fail() {} }

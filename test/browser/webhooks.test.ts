@@ -1,6 +1,7 @@
 import type { Locator } from 'playwright-core'
 import t from 'tap'
 import { conflictMessages } from '#messages/conflict'
+import { webhookMessages } from '#messages/webhooks'
 import { makeToken } from '../helpers/access.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { everythingIn, focused, go, openTab, startBrowser } from '../helpers/console.ts'
@@ -39,6 +40,8 @@ t.test('a webhook is created, its secret shown once, tested, disabled and delete
 
   await page.getByRole('button', { name: 'Test' }).click()
   await page.getByText('Test delivered: HTTP 204').waitFor()
+  await page.getByText('Last delivery').first().waitFor()
+  t.equal(await page.getByText('No delivery yet').count(), 0, 'what is said of it is as new as the arrival')
   const message = receiver.received.find(({ type }) => type === 'Test')
   t.ok(message !== undefined && isSignedBy(secret, message))
   receiver.answer(500)
@@ -51,6 +54,26 @@ t.test('a webhook is created, its secret shown once, tested, disabled and delete
   await page.getByRole('button', { name: 'Disable' }).click()
   await page.getByText('Disabled by a person').waitFor()
 
+  await page.getByRole('button', { name: 'Delete' }).click()
+  await page.getByLabel(/^Type 127/).fill(new URL(receiver.url).host)
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+  await page.getByText('No webhooks yet').waitFor()
+})
+
+t.test('a webhook for a chat needs no secret of ours; that of a robot is typed and never shown', async t => {
+  const receiver = await startReceiver(t)
+  await go(page, '/projects/demo/webhooks')
+  await page.getByRole('button', { name: 'New webhook' }).first().click()
+  await page.getByRole('combobox', { name: webhookMessages.format }).click()
+  await page.getByRole('option', { name: webhookMessages.formats.dingtalk }).click()
+  await page.getByLabel('URL').fill(receiver.url)
+  await page.getByLabel(webhookMessages.robotSecret, { exact: true }).fill('SEC-of-a-robot')
+  await page.getByRole('button', { name: 'Create webhook' }).click()
+  await page.getByText(webhookMessages.formats.dingtalk).waitFor()
+  t.equal(await page.getByRole('dialog').count(), 0)
+  t.equal(await page.getByRole('button', { name: webhookMessages.rotate }).count(), 0)
+  await until('it has arrived', async () => receiver.received.some(({ url }) => /timestamp=\d+&sign=/.test(url)))
+  t.notMatch(await everythingIn(page), /SEC-of-a-robot/)
   await page.getByRole('button', { name: 'Delete' }).click()
   await page.getByLabel(/^Type 127/).fill(new URL(receiver.url).host)
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()

@@ -5,6 +5,8 @@ import type { Test } from 'tap'
 
 export interface Received {
   readonly headers: IncomingHttpHeaders
+  /** Path and query. */
+  readonly url: string
   readonly text: string
   // biome-ignore lint/suspicious/noExplicitAny: a message is what the test says it is
   readonly body: any
@@ -29,7 +31,13 @@ export async function startReceiver(t: Test): Promise<Receiver> {
     request.on('end', () => {
       const text = Buffer.concat(chunks).toString()
       const body = JSON.parse(text)
-      const message = { headers: request.headers, text, body, type: String(body.type).split('.').at(-1) ?? '' }
+      const message = {
+        headers: request.headers,
+        url: request.url ?? '',
+        text,
+        body,
+        type: String(body.type).split('.').at(-1) ?? ''
+      }
       received.push(message)
       if (typeof how === 'number') response.writeHead(how).end()
       else how(response, message)
@@ -50,7 +58,7 @@ export async function startReceiver(t: Test): Promise<Receiver> {
 }
 
 /** Whether one of the signatures is by this secret, as https://www.standardwebhooks.com says it, written without a look at our own. */
-export function isSignedBy(secret: string, { headers, text }: Received): boolean {
+export function isSignedBy(secret: string, { headers, text }: Pick<Received, 'headers' | 'text'>): boolean {
   const encoded = /^whsec_([A-Za-z0-9+/]+=*)$/.exec(secret)?.[1]
   const [id, seconds] = [headers['webhook-id'], headers['webhook-timestamp']]
   if (encoded === undefined || Math.abs(Date.now() / 1000 - Number(seconds)) > 300) return false

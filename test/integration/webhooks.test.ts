@@ -319,6 +319,41 @@ t.test('a project that is made anew owes nothing to the webhooks of its forerunn
   t.equal((await bridge.call('GET', at)).status, 404)
 })
 
+t.test('a chat gets texts; the secret of a robot signs the address, and is never shown', async t => {
+  await bridge.project('chats')
+  const path = '/api/v1/projects/chats/webhooks'
+  const [slack, robot] = [await startReceiver(t), await startReceiver(t)]
+  const made = await bridge.call('POST', path, { url: slack.url, format: 'slack' })
+  t.match(made.body, { format: 'slack', secret: null }, made.text)
+  const dingtalk = await bridge.call('POST', path, {
+    url: `${robot.url}?access_token=x`,
+    format: 'dingtalk',
+    robotSecret: 'SEC-first-secret'
+  })
+  t.match(dingtalk.body, { format: 'dingtalk', secret: null }, dingtalk.text)
+  await until('both have arrived', async () => slack.received.length > 1 && robot.received.length > 0)
+  t.match(slack.received[0]?.body, { text: /^\*Webhook created: chats\*/ })
+  t.equal(slack.received[0]?.headers['webhook-signature'], undefined)
+  t.match(robot.received[0]?.body, { msgtype: 'text', text: { content: /Webhook created: chats/ } })
+  t.match(robot.received[0]?.url, /\?access_token=x&timestamp=\d+&sign=[\w%]+/)
+  const at = `${path}/${dingtalk.body.id}`
+  const changed = await bridge.call('PATCH', at, { robotSecret: '' })
+  t.equal(changed.status, 200, changed.text)
+  const before = robot.received.length
+  await bridge.call('POST', `${at}/test`)
+  t.match(robot.received.slice(before).find(({ body }) => body.text.content.startsWith('Test'))?.url, /\?access_token=x$/)
+  const { delivery, status } = { delivery: await bridge.call('POST', `${at}/test`), status: await statusOf(at) }
+  t.equal(status.deliveredAt, delivery.body.time, 'a test that arrives counts as an arrival')
+  t.match(await bridge.call('POST', `${at}/rotate-secret`), { status: 400 })
+  t.match((await bridge.call('POST', path, { url: slack.url, format: 'slack', robotSecret: 'x' })).body.errors, [
+    { pointer: '#/robotSecret' }
+  ])
+  t.match((await bridge.call('POST', path, { url: slack.url, format: 'irc' })).body.errors, [{ pointer: '#/format' }])
+  const shown = await bridge.call('GET', path)
+  t.notMatch(shown.text + bridge.logs() + made.text + dingtalk.text + changed.text, /SEC-first-secret/)
+  t.notMatch(JSON.stringify(await bridge.call('GET', '/api/v1/projects/chats/events')), /SEC-first-secret/)
+})
+
 t.test('what cannot be is refused with a pointer and a sentence', async t => {
   const bad: readonly [object, RegExp][] = [
     [{}, /#\/url/],

@@ -8,7 +8,7 @@ export const webhooksQuery = (project: string) =>
   queryOptions({
     queryKey: ['webhooks', project],
     queryFn: ({ signal }) => listWebhooks(project, { limit: MOST }, { signal }),
-    refetchInterval: 10_000
+    refetchInterval: 4_000
   })
 
 export const deliveriesQuery = (project: string, id: string) =>

@@ -2,7 +2,7 @@ import { IconPlus, IconWebhook } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
-import { createWebhook, type NewWebhook } from '#api'
+import { type CreateWebhook, createWebhook, type NewWebhook } from '#api'
 import { webhookMessages } from '#messages/webhooks'
 import { webhooksQuery } from '../api/webhooks.ts'
 import { useMay } from '../session/me.ts'
@@ -14,6 +14,7 @@ import { OneTimeSecret } from '../ui/one-time-secret.tsx'
 import page from '../ui/page.module.css'
 import { useTitle } from '../ui/page-title.ts'
 import { Loading } from '../ui/route-states.tsx'
+import { showToast } from '../ui/toast.tsx'
 import { WebhookForm } from './webhooks/webhook-form.tsx'
 import { WebhookItem } from './webhooks/webhook-item.tsx'
 
@@ -36,7 +37,9 @@ function WebhookList({ project }: { readonly project: string }) {
   const refresh = () => queries.invalidateQueries({ queryKey: webhooksQuery(project).queryKey })
   const show = (webhook: NewWebhook) => {
     setCreating(false)
-    setShown(webhook)
+    // messages to a chat are not signed by the bridge
+    if (webhook.secret !== null) setShown(webhook)
+    else showToast(webhookMessages.saved)
     void refresh()
   }
   const make = mayWrite && (
@@ -72,7 +75,7 @@ function WebhookList({ project }: { readonly project: string }) {
         <WebhookForm
           title={webhookMessages.new}
           action={webhookMessages.create}
-          save={async entry => show(await createWebhook(project, entry))}
+          save={async entry => show(await createWebhook(project, entry as CreateWebhook))}
           onClose={() => setCreating(false)}
         />
       )}

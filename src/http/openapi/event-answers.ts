@@ -3,6 +3,7 @@ import { AT, EARLIER, PROJECT, REQUEST } from './constants.ts'
 const webhook = {
   id: 'wh-5f0c1d2e',
   project: PROJECT,
+  format: 'events',
   url: 'https://hooks.example.com/jenkins',
   description: 'Alerts of the team',
   types: ['Blocked', 'DriftDetected'],

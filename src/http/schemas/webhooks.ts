@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { projectEventTypes } from '../../domain/event.ts'
 import { type DeliveryOutcome, deliveryFailures, disabledReasons } from '../../domain/webhook.ts'
 import { DELIVERIES_KEPT } from '../../store/webhook/webhook-store.ts'
+import { formats } from '../../webhooks/formats/index.ts'
 import { closed, listOf, oneOf, orNull, paging, ref, Time } from './common.ts'
 
 const types = Type.Unsafe<(typeof projectEventTypes)[number][] | null>({
@@ -27,17 +28,32 @@ const url = Type.String({
   description: 'Address that receives the messages: https, and http where the operator allows it (`WEBHOOK_HTTP`).'
 })
 
+const format = oneOf(
+  formats.map(({ name }) => name),
+  { description: 'The form of the messages: signed CloudEvents, or texts for a chat. It cannot be changed later.' }
+)
+const robotSecret = Type.Optional(
+  Type.String({
+    maxLength: 200,
+    writeOnly: true,
+    description: 'Only for `dingtalk`: the secret of the robot (`SEC…`), with which the address is signed; empty for none.'
+  })
+)
+
 const CreateWebhook = Type.Object(
-  { url, ...input },
+  { url, ...input, format: Type.Optional(format), robotSecret },
   {
     ...closed,
     $id: 'CreateWebhook',
     title: 'CreateWebhook',
-    examples: [{ url: 'https://hooks.example.com/jenkins', types: ['Blocked', 'DriftDetected'] }]
+    examples: [
+      { url: 'https://hooks.example.com/jenkins', types: ['Blocked', 'DriftDetected'] },
+      { url: 'https://hooks.example.com/services/T0/B0/example-only', types: ['Blocked'], format: 'slack' }
+    ]
   }
 )
 const PatchWebhook = Type.Object(
-  { url: Type.Optional(url), ...input },
+  { url: Type.Optional(url), ...input, robotSecret },
   { ...closed, $id: 'PatchWebhook', title: 'PatchWebhook', examples: [{ enabled: true }] }
 )
 
@@ -50,6 +66,7 @@ const fields = {
   project: Type.String(),
   url: Type.String(),
   description: Type.String(),
+  format: Type.String({ description: 'The form of the messages; one of those of a new webhook.' }),
   types,
   enabled: Type.Boolean(),
   generation: Type.Integer(),
@@ -80,7 +97,7 @@ export const NewWebhook = Type.Object(
     ...fields,
     secret: orNull<string>(
       'string',
-      'Secret that signs the messages; shown only in this answer, and null in that to a repeated request.'
+      'Secret that signs the messages; shown only in this answer. Null in that to a repeated request, and for a format that the bridge does not sign.'
     )
   },
   { $id: 'NewWebhook', title: 'NewWebhook' }

@@ -70,10 +70,11 @@ if redis.call('HGET', KEYS[2], ARGV[1] .. ':cursor') ~= ARGV[3] then return 'mov
 for i = 7, #ARGV, 2 do redis.call('HSET', KEYS[2], ARGV[1] .. ':' .. ARGV[i], ARGV[i + 1]) end
 return 'ok'`
 
-/** KEYS webhooks log · ARGV id, line, lines kept */
+/** KEYS webhooks log state · ARGV id, line, lines kept, time of arrival or '' */
 export const NOTE = `${LOG}
 if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then return 0 end
 log(KEYS[2], ARGV[1], ARGV[2], ARGV[3])
+if ARGV[4] ~= '' then redis.call('HSET', KEYS[3], ARGV[1] .. ':deliveredAt', ARGV[4]) end
 return 1`
 
 /** KEYS index · ARGV project, revision */

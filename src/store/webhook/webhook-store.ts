@@ -106,7 +106,7 @@ export function createWebhookStore(redis: RedisClient, proofs: RecordProofs, pla
   redis.defineCommand('jcbWebhookRemove', { numberOfKeys: 6, lua: scripts.REMOVE })
   redis.defineCommand('jcbWebhookGet', { numberOfKeys: 2, lua: GET })
   redis.defineCommand('jcbWebhookMove', { numberOfKeys: 3, lua: scripts.MOVE })
-  const noteDelivery = defineOnce<number>(redis, 'jcbWebhookNote', 2, scripts.NOTE)
+  const noteDelivery = defineOnce<number>(redis, 'jcbWebhookNote', 3, scripts.NOTE)
   redis.defineCommand('jcbWebhookUnlist', { numberOfKeys: 1, lua: scripts.UNLIST })
   const index = registryKeys.webhooks
   const eventArgs = (event: NewEvent): [string, string] => [serialised(event, place), String(EVENTS_KEPT)]
@@ -197,10 +197,11 @@ export function createWebhookStore(redis: RedisClient, proofs: RecordProofs, pla
       return redis.jcbWebhookMove(webhooks, webhookState, webhookLog, ...args)
     },
     async note({ project, id }, delivery, once) {
-      const { webhooks, webhookLog } = projectKeys(project)
+      const { webhooks, webhookLog, webhookState } = projectKeys(project)
+      const arrivedAt = delivery.outcome === 'ok' ? delivery.time : ''
       const line = JSON.stringify(delivery)
       const mark = once && { once, place: markPlace.project(project), record: { id: delivery.id, text: line, proof: '' } }
-      await noteDelivery([webhooks, webhookLog], [id, line, String(DELIVERIES_KEPT)], mark)
+      await noteDelivery([webhooks, webhookLog, webhookState], [id, line, String(DELIVERIES_KEPT), arrivedAt], mark)
     },
     async earlierDelivery(project, once) {
       const delivery = valueOf((await earlierRecord(redis, markPlace.project(project), once))?.text ?? '')

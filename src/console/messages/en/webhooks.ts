@@ -14,6 +14,18 @@ export const webhookMessages = {
   count: (n: number) => plural(n, '# webhook', '# webhooks'),
   url: 'URL',
   urlHelp: 'Where messages are sent, starting with https://.',
+  format: 'Format',
+  formatHelp: 'Texts for a chat are not signed by the bridge.',
+  formats: {
+    events: 'Signed events, for a program',
+    slack: 'Slack',
+    teams: 'Microsoft Teams',
+    dingtalk: 'DingTalk',
+    wecom: 'WeCom'
+  },
+  robotSecret: 'Secret of the robot',
+  robotSecretHelp: 'The text that begins with SEC, if the robot asks for a signature. It is stored and never shown.',
+  robotSecretKept: 'Leave empty to keep the stored one.',
   description: 'Description',
   types: 'Events',
   typesHelp: 'Leave empty for all events.',

@@ -12,6 +12,7 @@ export const serverMessages: ServerTexts = {
     ConnectFailed: '无法连接到接收方，或接收方在响应之前关闭了连接。',
     TlsFailed: '接收方的证书不受信任，或 TLS 因其他原因失败。',
     Timeout: '接收方未及时响应。',
+    FormatUnknown: '只有更高版本的凭证桥认识此 Webhook 的格式。',
     BadAnswer: '接收方的响应不是 HTTP。',
     Redirected: '接收方返回了重定向，凭证桥不会跟随。请更改 URL。',
     Refused: '接收方返回了错误。',

@@ -15,6 +15,18 @@ export const webhookMessages: Translation<typeof English> = {
   count: n => `${number(n)} 个 Webhook`,
   url: 'URL',
   urlHelp: '接收消息的地址，以 https:// 开头。',
+  format: '格式',
+  formatHelp: '发送到聊天工具的文本不由凭证桥签名。',
+  formats: {
+    events: '带签名的事件（供程序使用）',
+    slack: 'Slack',
+    teams: 'Microsoft Teams',
+    dingtalk: '钉钉',
+    wecom: '企业微信'
+  },
+  robotSecret: '机器人的密钥',
+  robotSecretHelp: '如果机器人要求签名，请填写以 SEC 开头的文本。它会被存储，且不再显示。',
+  robotSecretKept: '留空则保留已存储的密钥。',
   description: '描述信息',
   types: '事件',
   typesHelp: '留空表示所有事件。',

@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { type Delivery, redeliver } from '#api'
 import { eventMessages } from '#messages/events'
 import { webhookMessages } from '#messages/webhooks'
 import { describeDelivery } from '../../api/problem.ts'
-import { deliveriesQuery } from '../../api/webhooks.ts'
+import { deliveriesQuery, webhooksQuery } from '../../api/webhooks.ts'
 import { own } from '../../own.ts'
 import { useAction } from '../../ui/action.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -23,6 +24,12 @@ interface DeliveriesProps {
 /** The latest deliveries of a webhook with their outcomes. */
 export function Deliveries({ project, id, mayWrite }: DeliveriesProps) {
   const query = useQuery(deliveriesQuery(project, id))
+  const queries = useQueryClient()
+  const newest = query.data?.items[0]?.id
+  // what is said of the webhook itself is as new as its deliveries
+  useEffect(() => {
+    if (newest !== undefined) void queries.invalidateQueries({ queryKey: webhooksQuery(project).queryKey, exact: true })
+  }, [newest, project, queries])
   if (query.isPending) return <Loading />
   if (query.data === undefined) return <ErrorAlert error={query.error} onRetry={() => void query.refetch()} />
   const { items } = query.data

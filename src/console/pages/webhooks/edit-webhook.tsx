@@ -47,7 +47,8 @@ export function EditWebhook({ webhook, onChanged, onClose }: EditProps) {
 const diff = (start: Webhook, entry: WebhookFields): Partial<WebhookFields> => ({
   ...(entry.url === start.url ? {} : { url: entry.url }),
   ...(entry.description === start.description ? {} : { description: entry.description }),
-  ...(isSame(entry.types, start.types) ? {} : { types: entry.types })
+  ...(isSame(entry.types, start.types) ? {} : { types: entry.types }),
+  ...(entry.robotSecret ? { robotSecret: entry.robotSecret } : {})
 })
 
 const isSame = (one: WebhookFields['types'], other: WebhookFields['types']): boolean =>

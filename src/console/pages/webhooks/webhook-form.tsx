@@ -1,6 +1,6 @@
-import { Alert, Group, Modal, MultiSelect, TextInput } from '@mantine/core'
+import { Alert, Group, Modal, MultiSelect, Select, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import type { Webhook } from '#api'
+import type { CreateWebhook, Webhook } from '#api'
 import { conflictMessages } from '#messages/conflict'
 import { eventMessages } from '#messages/events'
 import { generalMessages } from '#messages/general'
@@ -9,6 +9,7 @@ import { useAction } from '../../ui/action.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { useFocusOnError, useRestoreFocus } from '../../ui/restore-focus.ts'
+import { SecretInput } from '../../ui/secret-input.tsx'
 import form from '../form/form.module.css'
 import { errorsByField } from '../form/validation.ts'
 
@@ -23,7 +24,7 @@ const typeOptions = Object.entries(eventMessages.types)
   .map(([value, label]) => ({ value, label }))
 
 /** The editable fields of a webhook. */
-export type WebhookFields = Pick<Webhook, 'url' | 'description' | 'types'>
+export type WebhookFields = Pick<Webhook, 'url' | 'description' | 'types' | 'format'> & Pick<CreateWebhook, 'robotSecret'>
 
 interface FormProps {
   readonly title: string
@@ -35,7 +36,8 @@ interface FormProps {
   readonly note?: string
 }
 
-const emptyWebhook: WebhookFields = { url: '', description: '', types: null }
+const emptyWebhook: WebhookFields = { url: '', description: '', types: null, format: 'events' }
+const formatOptions = Object.entries(webhookMessages.formats).map(([value, label]) => ({ value, label }))
 
 /** The form of a new or an existing webhook. */
 export function WebhookForm({ title, action, save, onClose, start = emptyWebhook, note }: FormProps) {
@@ -61,6 +63,17 @@ export function WebhookForm({ title, action, save, onClose, start = emptyWebhook
           </Alert>
         )}
         {saving.error !== undefined && faults.size === 0 && <ErrorAlert error={saving.error} />}
+        {start.url === '' && (
+          <Select
+            label={webhookMessages.format}
+            description={webhookMessages.formatHelp}
+            data={formatOptions}
+            value={entry.format}
+            error={faults.get('format')}
+            allowDeselect={false}
+            onChange={value => value !== null && change({ format: value })}
+          />
+        )}
         <TextInput
           label={webhookMessages.url}
           description={webhookMessages.urlHelp}
@@ -80,6 +93,15 @@ export function WebhookForm({ title, action, save, onClose, start = emptyWebhook
           autoComplete="off"
           onChange={event => change({ description: event.currentTarget.value })}
         />
+        {entry.format === 'dingtalk' && (
+          <SecretInput
+            label={webhookMessages.robotSecret}
+            description={start.url === '' ? webhookMessages.robotSecretHelp : webhookMessages.robotSecretKept}
+            value={entry.robotSecret ?? ''}
+            error={faults.get('robotSecret')}
+            onChange={event => change({ robotSecret: event.currentTarget.value })}
+          />
+        )}
         <MultiSelect
           label={webhookMessages.types}
           description={webhookMessages.typesHelp}

@@ -5,6 +5,7 @@ import { eventMessages } from '#messages/events'
 import { generalMessages } from '#messages/general'
 import { webhookMessages } from '#messages/webhooks'
 import { describeDelivery } from '../../api/problem.ts'
+import { own } from '../../own.ts'
 import { useAction } from '../../ui/action.ts'
 import { Badge, type Tone } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -27,13 +28,14 @@ interface ItemProps {
 }
 
 export function WebhookItem({ webhook, mayWrite, onSecret, onChanged }: ItemProps) {
-  const { id, project, url, description, types, status, previousSecretUntil } = webhook
+  const { id, project, url, format, description, types, status, previousSecretUntil } = webhook
   const [isOpen, setOpen] = useState(false)
   return (
     <li>
       <div className={list['line']}>
         <strong>{url}</strong>
         <Badge tone={tones[status.state]}>{webhookMessages.states[status.state]}</Badge>
+        {format !== 'events' && <span className={list['quiet']}>{own(webhookMessages.formats, format) ?? format}</span>}
         <span className={list['time']}>
           <LabelledTime label={webhookMessages.delivered} at={status.deliveredAt} none={webhookMessages.notDelivered} />
         </span>
@@ -68,7 +70,10 @@ function Tools({ webhook, onSecret, onChanged }: Omit<ItemProps, 'mayWrite'>) {
   const [isEditing, setEditing] = useState(false)
   const [isRemoving, setRemoving] = useState(false)
   const [tested, setTested] = useState<Delivery>()
-  const test = useAction(async () => setTested(await testWebhook(project, id)))
+  const test = useAction(async () => {
+    setTested(await testWebhook(project, id))
+    await onChanged()
+  })
   const toggle = useAction(async () => {
     await patchWebhook(project, id, { enabled: !enabled }, { ifMatch })
     showToast(enabled ? webhookMessages.isDisabled : webhookMessages.isEnabled)
@@ -93,9 +98,11 @@ function Tools({ webhook, onSecret, onChanged }: Omit<ItemProps, 'mayWrite'>) {
       <Button size="compact-sm" variant="default" loading={toggle.busy} onClick={() => void toggle.run()}>
         {enabled ? webhookMessages.disable : webhookMessages.enable}
       </Button>
-      <Button size="compact-sm" variant="default" loading={rotate.busy} onClick={() => void rotate.run()}>
-        {webhookMessages.rotate}
-      </Button>
+      {webhook.format === 'events' && (
+        <Button size="compact-sm" variant="default" loading={rotate.busy} onClick={() => void rotate.run()}>
+          {webhookMessages.rotate}
+        </Button>
+      )}
       <Button size="compact-sm" variant="subtle" color="red" onClick={() => setRemoving(true)}>
         {generalMessages.delete}
       </Button>

@@ -42,6 +42,8 @@ for (const { tag } of languages.filter(({ tag }) => tag !== 'en'))
 
 /** A text of letters only these: names, units, identifiers and what is written the same everywhere. */
 const SAME = new Set([
+  'Slack',
+  'Microsoft Teams',
   'zh-CN',
   'Docker Hub',
   'GitHub',

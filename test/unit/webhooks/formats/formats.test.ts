@@ -1,0 +1,92 @@
+import { createHmac } from 'node:crypto'
+import t from 'tap'
+import { newEvent } from '../../../../src/domain/event.ts'
+import { Secret } from '../../../../src/domain/secret.ts'
+import { type CloudEvent, cloudEventOf, gapEvent, testEvent } from '../../../../src/domain/webhook.ts'
+import { formatOf, formats } from '../../../../src/webhooks/formats/index.ts'
+import { oneLine, textOf } from '../../../../src/webhooks/formats/text.ts'
+
+const AT = 1_780_000_000_000
+const time = new Date(AT).toISOString()
+const event = (more: object = {}) =>
+  cloudEventOf('shop', {
+    ...{ id: `${AT}-0`, time },
+    ...newEvent('DriftDetected', { credential: 'hub', reason: 'FieldsChanged', fields: ['description'], actor: 'alice', ...more })
+  })
+const signing = { secrets: [new Secret('SEC-of-a-robot')], id: 'msg_1', at: AT }
+const sent = (format: string, message: CloudEvent = event(), with_ = signing) => {
+  const { body, ...rest } = formatOf({ format })?.make(message, with_) ?? { body: 'null', headers: {} }
+  return { ...rest, body: JSON.parse(body) }
+}
+const hostile = event({
+  actor: '<!channel> <https://evil.example|click> [click](https://evil.example) *bold* @all',
+  message: `a\u0000b\n\u202etxt.exe ${'x'.repeat(5000)}`
+})
+
+// biome-ignore lint/suspicious/noExplicitAny: a message is what the test says it is
+type Body = any
+
+/** What each chat documents as the form of a message. */
+const shapes: Readonly<Record<string, (body: Body) => string>> = {
+  slack: ({ text, ...rest }) => (Object.keys(rest).length === 0 ? text : ''),
+  teams: ({ type, attachments: [{ contentType, content }] }) =>
+    type === 'message' && contentType === 'application/vnd.microsoft.card.adaptive' && content.type === 'AdaptiveCard'
+      ? content.body.map((block: { type: string; text: string }) => (block.type === 'TextBlock' ? block.text : '')).join('\n')
+      : '',
+  dingtalk: ({ msgtype, text }) => (msgtype === 'text' ? text.content : ''),
+  wecom: ({ msgtype, text }) => (msgtype === 'text' && Buffer.byteLength(text.content) <= 2048 ? text.content : '')
+}
+
+t.test('every chat gets the event in its documented form, as words', async t => {
+  t.strictSame(
+    formats.map(({ name }) => name).filter(name => name !== 'events'),
+    Object.keys(shapes)
+  )
+  for (const [format, textIn] of Object.entries(shapes)) {
+    const { headers, body } = sent(format)
+    t.equal(new Map(Object.entries(headers)).get('content-type'), 'application/json; charset=utf-8')
+    const text = textIn(body)
+    for (const part of [
+      /Drift detected: shop\/hub/,
+      /Visible fields were changed in Jenkins/,
+      /Fields: description/,
+      /By: alice/
+    ])
+      t.match(text, part, `${format} ${part}`)
+    for (const message of [testEvent('shop', 't', time, 'wh_1'), gapEvent('shop', '1-0', '2-0', time)])
+      t.match(textIn(sent(format, message).body), /^.{0,1}(Test|Gap): shop/, format)
+  }
+})
+
+t.test('nothing of a foreign text is a mention, a link or a control character, and it is bounded', async t => {
+  for (const [format, textIn] of Object.entries(shapes)) {
+    const text = textIn(sent(format, hostile).body)
+    t.ok(text.length > 0 && text.length < 2048, format)
+    t.notMatch(text, /[\u0000\u202e]/, format)
+  }
+  t.notMatch(shapes['slack']?.(sent('slack', hostile).body), /</)
+  t.notMatch(shapes['teams']?.(sent('teams', hostile).body), /(?<!\\)[[(<*]/)
+  const wide = shapes['wecom']?.(sent('wecom', event({ message: '凭'.repeat(5000), actor: '证'.repeat(500) })).body) ?? ''
+  t.ok(wide.endsWith('…') && !wide.includes('\ufffd'), 'cut between characters')
+})
+
+t.test('the address of a robot of DingTalk is signed with its secret, as DingTalk says', async t => {
+  const { query, headers } = sent('dingtalk')
+  const sign = createHmac('sha256', 'SEC-of-a-robot').update(`${AT}\nSEC-of-a-robot`, 'utf8').digest('base64')
+  t.strictSame(query, { timestamp: String(AT), sign })
+  t.notMatch(JSON.stringify(headers), /webhook-signature/)
+  t.equal(sent('dingtalk', event(), { ...signing, secrets: [new Secret('')] }).query, undefined)
+})
+
+t.test('a format that is not known is none, and the name that is left out is that of events', async t => {
+  t.equal(formatOf({ format: 'constructor' }), undefined)
+  t.equal(formatOf({})?.name, 'events')
+})
+
+t.test('words of an event', async t => {
+  t.strictSame(textOf(event({ credential: null, reason: null, fields: [], actor: 'bridge' })), {
+    title: 'Drift detected: shop',
+    lines: []
+  })
+  t.equal(oneLine(' a \r\n\t b '), 'a b')
+})
