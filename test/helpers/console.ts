@@ -1,6 +1,8 @@
 import axe from 'axe-core'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import type { Test } from 'tap'
+import { generalMessages as english } from '#messages/general'
+import { generalMessages as chinese } from '../../src/console/messages/zh-CN/general.ts'
 import { ADMIN_TOKEN } from './bridge.ts'
 
 /** What a page says to the browser's console, and every error in it that nobody caught. */
@@ -52,11 +54,14 @@ export async function go(page: Page, path: string): Promise<void> {
   await settled(page)
 }
 
+/** What a page says while it loads, in each language. */
+const LOADING = new RegExp([english.loading, chinese.loading].join('|'))
+
 /** Waits until the page has come, and waits for nothing more. */
 export async function settled(page: Page): Promise<void> {
   await page.evaluate('new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))')
   await page.locator('main:not([aria-busy=true]) :is(h1, h2)').first().waitFor()
-  await page.locator('main [role=status]:has-text("Loading…")').first().waitFor({ state: 'detached' })
+  await page.locator('main [role=status]', { hasText: LOADING }).first().waitFor({ state: 'detached' })
 }
 
 /** Waits for a line that says what was done, for the eye and the ear. */

@@ -16,6 +16,7 @@ import {
 } from '#api'
 import { type AllCredentialsFilter, type CredentialFilter, parametersOf } from './filter.ts'
 import { byCursor, cursorOf } from './paging.ts'
+import { translateSentence } from './server-sentences.ts'
 import { translateTypes } from './type-texts.ts'
 
 const PAGE = 200
@@ -96,7 +97,13 @@ export const unmanagedQuery = (project: string) =>
   })
 
 export const snippetsQuery = (project: string, id: string) =>
-  queryOptions({ queryKey: ['snippets', project, id], queryFn: ({ signal }) => listSnippets(project, id, {}, { signal }) })
+  queryOptions({
+    queryKey: ['snippets', project, id],
+    queryFn: async ({ signal }) => {
+      const { items, ...more } = await listSnippets(project, id, {}, { signal })
+      return { ...more, items: items.map(({ title, ...snippet }) => ({ ...snippet, title: translateSentence(title) })) }
+    }
+  })
 
 /** Read from Jenkins for each request. */
 export const usageQuery = (project: string, id: string) =>

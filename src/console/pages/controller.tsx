@@ -1,11 +1,12 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { getRouteApi, Link } from '@tanstack/react-router'
+import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { controllerMessages } from '#messages/controllers'
 import { generalMessages } from '#messages/general'
 import { type Controller, controllerQuery, isWhole } from '../api/controllers.ts'
 import { own } from '../own.ts'
 import { useMay } from '../session/me.ts'
+import { Breadcrumb } from '../ui/breadcrumb.tsx'
 import { DescriptionList } from '../ui/description-list.tsx'
 import { Disclosure } from '../ui/disclosure.tsx'
 import { ExternalLink } from '../ui/external-link.tsx'
@@ -23,7 +24,6 @@ import { Processes } from './controllers/processes.tsx'
 import { Tools } from './controllers/tools.tsx'
 import { missingClasses } from './controllers/verdict.ts'
 import { VerdictNote } from './controllers/verdict-note.tsx'
-import frame from './project.module.css'
 
 const route = getRouteApi('/inside/controllers/$controller')
 
@@ -34,11 +34,10 @@ export function ControllerPage() {
   const { data: controller } = useSuspenseQuery(controllerQuery(name))
   return (
     <>
-      <nav className={frame['crumbs']} aria-label={controllerMessages.title}>
-        <Link to="/controllers">{controllerMessages.title}</Link>
-        <span aria-hidden="true">/</span>
-        <span>{name}</span>
-      </nav>
+      <Breadcrumb
+        label={controllerMessages.title}
+        trail={[{ text: controllerMessages.title, link: { to: '/controllers' } }, { text: name }]}
+      />
       <div className={`${page['tools']} ${classes['head']}`}>
         <h1>{name}</h1>
         <ControllerBadges controller={controller} />

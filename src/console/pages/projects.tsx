@@ -5,6 +5,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Project } from '#api'
 import { generalMessages } from '#messages/general'
+import { marks } from '#messages/intl'
 import { projectMessages } from '#messages/project'
 import { projectsMessages } from '#messages/projects'
 import { statusMessages } from '#messages/status'
@@ -97,7 +98,8 @@ function NoProjects({ q }: { readonly q: string }) {
 const describeFolder = ({ folder, targets }: Project): string =>
   targets.length > 1 ? targetMessages.count(targets.length) : folder.join(' / ')
 
-const describeController = ({ targets }: Project): string => [...new Set(targets.map(({ controller }) => controller))].join(', ')
+const describeController = ({ targets }: Project): string =>
+  [...new Set(targets.map(({ controller }) => controller))].join(marks.item)
 
 const ProjectTable = ({ projects }: { readonly projects: readonly Project[] }) => (
   <div className={`${table['table']} ${classes['columns']}`} role="table" aria-label={projectsMessages.title}>

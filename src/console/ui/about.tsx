@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { generalMessages } from '#messages/general'
+import { marks } from '#messages/intl'
 import { menuMessages } from '#messages/menu'
 import { controllersQuery, isWhole, type SomeController } from '../api/controllers.ts'
 import { DescriptionList } from './description-list.tsx'
@@ -40,7 +41,9 @@ function Controllers() {
     <ul style={{ padding: 0, listStyle: 'none' }}>
       {items.map(controller => (
         <li key={controller.name}>
-          {controller.name}: {versionOf(controller)}
+          {controller.name}
+          {marks.colon}
+          {versionOf(controller)}
         </li>
       ))}
     </ul>

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Event } from '#api'
 import { eventMessages } from '#messages/events'
+import { marks } from '#messages/intl'
 import { describeOutcome } from '../api/problem.ts'
 import { eventsQuery } from '../api/queries.ts'
 import { useActorNames, useWebhookNames } from './actor-names.ts'
@@ -84,7 +85,7 @@ function EventItem({ event, project, names }: ItemProps) {
         )}
         <span className={classes['quiet']}>
           {names.who(actor)}
-          {credential === null || generation === null ? '' : `, ${eventMessages.version(generation)}`}
+          {credential === null || generation === null ? '' : `${marks.comma}${eventMessages.version(generation)}`}
         </span>
         <span className={classes['time']}>
           <Time at={time} />

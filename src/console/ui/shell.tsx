@@ -4,6 +4,7 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import type { Caller } from '#api'
 import { generalMessages } from '#messages/general'
+import { marks } from '#messages/intl'
 import { problemMessages } from '#messages/problems'
 import { connection } from '../api/connection.ts'
 import { live } from '../api/live.ts'
@@ -136,7 +137,7 @@ function leave(me: Caller): void {
 }
 
 function rolesOf(me: Caller): string[] {
-  const roles = Object.entries(me.roles).map(([project, role]) => `${project}: ${generalMessages.role[role]}`)
+  const roles = Object.entries(me.roles).map(([project, role]) => `${project}${marks.colon}${generalMessages.role[role]}`)
   const held = [...(me.projectMaker ? [generalMessages.role.projectMaker] : []), ...roles]
   const all = me.platformAdmin ? [generalMessages.role.platformAdmin] : held.length === 0 ? [generalMessages.role.none] : held
   return me.readOnly ? [...all, generalMessages.role.readOnly] : all

@@ -1,3 +1,6 @@
 import { intlOf } from '../intl.ts'
 
 export const { number, plural, list } = intlOf('en')
+
+/** Punctuation between texts. */
+export const marks = { colon: ': ', stop: '. ', comma: ', ', item: ', ', aside: (text: string) => `(${text})` }

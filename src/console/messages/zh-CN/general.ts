@@ -26,8 +26,8 @@ export const generalMessages: Translation<typeof English> = {
   skipToContent: '跳到内容',
   time: {
     now: '刚刚',
-    secondsAgo: seconds => `${seconds} 秒前`,
-    inSeconds: seconds => `${seconds} 秒后`
+    secondsAgo: seconds => `${seconds}秒前`,
+    inSeconds: seconds => `${seconds}秒后`
   },
   nav: {
     main: '主导航',

@@ -8,6 +8,10 @@ export const serverProblems: ServerTexts['problems'] = {
   MALFORMED_REQUEST: { title: '请求不符合 HTTP 规范' },
   UNAUTHENTICATED: { title: '请求没有有效的令牌' },
   FORBIDDEN: { title: '您没有权限执行此操作', detail: '您在此处的角色不允许执行此操作。项目管理员或平台管理员可以授予角色。' },
+  SIGN_IN_LINK_SPENT: {
+    title: '此登录链接无效',
+    detail: '它已被使用、已过期，或属于凭证桥之前的一次启动。请使用令牌登录，或重新启动凭证桥以获取新链接。'
+  },
   CROSS_SITE: { title: '请求来自其他网站的页面', detail: '请直接从凭证桥的页面操作。' },
   ROUTE_NOT_FOUND: { title: '没有此地址' },
   PROJECT_NOT_FOUND: { title: '没有此名称的项目' },

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { type GroupRole, removeGroupRole } from '#api'
 import { accessMessages } from '#messages/access'
 import { generalMessages } from '#messages/general'
+import { marks } from '#messages/intl'
 import { groupRolesQuery } from '../../api/access.ts'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
@@ -125,7 +126,7 @@ function GroupItem({ entry, mayWrite, onEdit, onRemoved }: ItemProps) {
         )}
       </div>
       {role === 'none' && <p>{accessMessages.groups.broken}</p>}
-      {role === null && <p>{held.length === 0 ? generalMessages.role.none : held.join(', ')}</p>}
+      {role === null && <p>{held.length === 0 ? generalMessages.role.none : held.join(marks.item)}</p>}
       {isAsked && (
         <ConfirmDialog
           title={accessMessages.groups.removeTitle}

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { type NewToken, revokeToken, type Token } from '#api'
 import { accessMessages } from '#messages/access'
 import { generalMessages } from '#messages/general'
+import { marks } from '#messages/intl'
 import { tokensQuery } from '../../api/access.ts'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
@@ -123,7 +124,7 @@ function TokenItem({ token, mayWrite, onRevoked }: ItemProps) {
         )}
       </div>
       {blocked !== null && <p>{blocked.message}</p>}
-      {!platformAdmin && <p>{held.length === 0 ? generalMessages.role.none : held.join(', ')}</p>}
+      {!platformAdmin && <p>{held.length === 0 ? generalMessages.role.none : held.join(marks.item)}</p>}
       <p className={list['quiet']}>
         {accessMessages.tokens.createdBy(createdBy)} <Time at={createdAt} /> ·{' '}
         <LabelledTime label={accessMessages.tokens.expires} at={expiresAt} none={accessMessages.tokens.neverExpires} /> ·{' '}

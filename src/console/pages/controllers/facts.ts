@@ -1,5 +1,6 @@
 import { controllerMessages } from '#messages/controllers'
 import { generalMessages } from '#messages/general'
+import { marks } from '#messages/intl'
 import type { Controller } from '../../api/controllers.ts'
 import { yesNo } from '../../ui/yes-no.ts'
 import { isForAll } from './form-state.ts'
@@ -20,8 +21,8 @@ export function listSettings(controller: Controller): Fact[] {
   const named = Object.entries(labels).map(([name, text]) => (text === '' ? name : `${name}=${text}`))
   return [
     [controllerMessages.login, controllerMessages.loginAs[login](user)],
-    [controllerMessages.mayUse, isForAll(projects) ? controllerMessages.everyProject : projects.join(', ')],
-    ...(named.length === 0 ? [] : [[controllerMessages.labels, named.join(', ')] as const]),
+    [controllerMessages.mayUse, isForAll(projects) ? controllerMessages.everyProject : projects.join(marks.item)],
+    ...(named.length === 0 ? [] : [[controllerMessages.labels, named.join(marks.item)] as const]),
     [controllerMessages.maxInFlight, String(maxInFlight)],
     [controllerMessages.seesEverything, yesNo(seesEverything)],
     [controllerMessages.ca, yesNo(ca)],

@@ -2,6 +2,7 @@ import { Alert } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck, IconHelpCircle, IconPlayerPause, IconPlugConnectedX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { controllerMessages } from '#messages/controllers'
+import { marks } from '#messages/intl'
 import type { Controller, MemberController } from '../../api/controllers.ts'
 import { describeOutcome } from '../../api/problem.ts'
 import { Time } from '../../ui/time.tsx'
@@ -53,7 +54,9 @@ export function VerdictNote({ controller, children }: NoteProps) {
         <ul className={classes['limits']}>
           {limits.map(({ name, count }) => (
             <li key={name}>
-              <strong>{controllerMessages.limits[name].title(count)}.</strong> {controllerMessages.limits[name].remedy}
+              <strong>{controllerMessages.limits[name].title(count)}</strong>
+              {marks.stop}
+              {controllerMessages.limits[name].remedy}
             </li>
           ))}
         </ul>

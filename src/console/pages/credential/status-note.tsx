@@ -2,6 +2,7 @@ import { Alert, Group } from '@mantine/core'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import type { Credential, Project } from '#api'
 import { credentialMessages } from '#messages/credential'
+import { marks } from '#messages/intl'
 import { statusMessages } from '#messages/status'
 import { describeOutcome } from '../../api/problem.ts'
 import { projectQuery } from '../../api/queries.ts'
@@ -72,7 +73,7 @@ function DriftNote({ credential: { project, id, type }, drift }: DriftProps) {
       </p>
       {drift.fields.length > 0 && (
         <p>
-          {credentialMessages.driftFields} {drift.fields.map(nameOf).join(', ')}
+          {credentialMessages.driftFields} {drift.fields.map(nameOf).join(marks.item)}
         </p>
       )}
       <p>

@@ -1,4 +1,5 @@
 import type { Credential } from '#api'
+import { marks } from '#messages/intl'
 import { targetMessages } from '#messages/targets'
 import { describeOutcome } from '../../api/problem.ts'
 import { placeText } from '../../api/targets.ts'
@@ -23,7 +24,8 @@ export function TargetStatuses({ credential: { status, generation } }: { readonl
               <PhaseBadge phase={target.phase} />
             </div>
             <p className={list['quiet']}>
-              {targetMessages.version(target.observedGeneration, generation)},{' '}
+              {targetMessages.version(target.observedGeneration, generation)}
+              {marks.comma}
               <LabelledTime label={targetMessages.confirmed} at={target.syncedAt} none={targetMessages.never} />
             </p>
             {target.message !== null && <p>{describeOutcome(target.reason, target.message)}</p>}

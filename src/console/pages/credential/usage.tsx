@@ -5,6 +5,7 @@ import { credentialMessages } from '#messages/credential'
 import { credentialsMessages } from '#messages/credentials'
 import { deletionMessages } from '#messages/deletion'
 import { generalMessages } from '#messages/general'
+import { marks } from '#messages/intl'
 import { usageQuery } from '../../api/queries.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
@@ -88,7 +89,8 @@ function Jobs({ usage: { jobs, before, beforeNote, lastUsedAt, since, note }, mo
       {before !== null && before.jobs.length > 0 && (
         <>
           <p className={classes['small']}>
-            {credentialMessages.usage.before} <Time at={before.readAt} />:
+            {credentialMessages.usage.before} <Time at={before.readAt} />
+            {marks.colon}
           </p>
           <JobList jobs={before.jobs} most={most} />
           {before.more && <p className={classes['small']}>{credentialMessages.usage.more}</p>}
@@ -99,7 +101,8 @@ function Jobs({ usage: { jobs, before, beforeNote, lastUsedAt, since, note }, mo
         {since !== null && (
           <>
             {' '}
-            {credentialMessages.usage.since} <Time at={since} />.
+            {credentialMessages.usage.since} <Time at={since} />
+            {marks.stop}
           </>
         )}
       </p>

@@ -4,6 +4,7 @@ import { deleteCredential, syncCredential } from '#api'
 import { credentialsMessages } from '#messages/credentials'
 import { deletionMessages } from '#messages/deletion'
 import { generalMessages } from '#messages/general'
+import { marks } from '#messages/intl'
 import { describeError } from '../../api/problem.ts'
 import { useMay } from '../../session/me.ts'
 import type { ActionState } from '../../ui/action.ts'
@@ -150,7 +151,11 @@ function Failures({ failed, onClose }: { readonly failed: readonly Failure[]; re
           const { title, detail } = describeError(error)
           return (
             <li key={id}>
-              <strong>{id}</strong>: {title}. {formatTimes(detail)}
+              <strong>{id}</strong>
+              {marks.colon}
+              {title}
+              {marks.stop}
+              {formatTimes(detail)}
             </li>
           )
         })}

@@ -2,6 +2,7 @@ import { Group } from '@mantine/core'
 import { type Plan, type Project, syncProject } from '#api'
 import { credentialsMessages } from '#messages/credentials'
 import { driftMessages } from '#messages/drift'
+import { marks } from '#messages/intl'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
 import { Button } from '../../ui/button.tsx'
@@ -33,7 +34,9 @@ export function Actions({ project: { name: project, policies }, plan }: { readon
   return (
     <>
       <p className={classes['policy']}>
-        {driftMessages.policy}: {describeDriftPolicy(policies.drift)} {describeUnmanagedPolicy(policies.unmanaged)}
+        {driftMessages.policy}
+        {marks.colon}
+        {describeDriftPolicy(policies.drift)} {describeUnmanagedPolicy(policies.unmanaged)}
       </p>
       <Group gap="xs" mb="md">
         {may('project.sync') && reported > 0 && <PutAllRight project={project} count={reported} />}

@@ -4,7 +4,7 @@ import { type Project, syncCredential } from '#api'
 import { credentialsMessages } from '#messages/credentials'
 import { driftMessages } from '#messages/drift'
 import { generalMessages } from '#messages/general'
-import { number } from '#messages/intl'
+import { marks, number } from '#messages/intl'
 import { statusMessages } from '#messages/status'
 import { planQuery } from '../../api/queries.ts'
 import { placeText } from '../../api/targets.ts'
@@ -84,7 +84,9 @@ function PlannedItem({ project, planned }: ItemProps) {
       <p>{own(statusMessages.reasons, reason) ?? reason}</p>
       {className !== undefined && (
         <p className={eventClasses['quiet']}>
-          {driftMessages.className}: {className}
+          {driftMessages.className}
+          {marks.colon}
+          {className}
         </p>
       )}
       <Diff planned={planned} />

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ignoreUnmanaged, noticeUnmanaged, type UnmanagedList } from '#api'
+import { marks } from '#messages/intl'
 import { unmanagedMessages } from '#messages/unmanaged'
 import { planQuery, projectQuery } from '../../api/queries.ts'
 import { placeText } from '../../api/targets.ts'
@@ -54,13 +55,17 @@ export function UnmanagedItem({ project, item }: ItemProps) {
       {description && <p dir="auto">{description}</p>}
       {username !== undefined && (
         <p className={eventClasses['quiet']}>
-          {unmanagedMessages.user}: <span dir="auto">{username}</span>
+          {unmanagedMessages.user}
+          {marks.colon}
+          <span dir="auto">{username}</span>
         </p>
       )}
       {types.length === 0 && <p className={eventClasses['quiet']}>{unmanagedMessages.unknownHelp}</p>}
       {ignored !== null && (
         <p className={eventClasses['quiet']}>
-          {unmanagedMessages.since} {who(ignored.by)}, <Time at={ignored.at} />
+          {unmanagedMessages.since} {who(ignored.by)}
+          {marks.comma}
+          <Time at={ignored.at} />
         </p>
       )}
       <div className={classes['remedies']}>

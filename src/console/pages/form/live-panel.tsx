@@ -1,5 +1,6 @@
 import type { Credential, Validation } from '#api'
 import { formMessages } from '#messages/credential-form'
+import { translateSentence } from '../../api/server-sentences.ts'
 import { own } from '../../own.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { DescriptionList } from '../../ui/description-list.tsx'
@@ -37,7 +38,7 @@ export function LivePanel({ kind, found, stored }: LivePanelProps) {
             <h3>{formMessages.live.step}</h3>
             <CopyButton value={step.code} label={formMessages.live.copyStep} />
           </div>
-          <p className={classes['hint']}>{step.title}</p>
+          <p className={classes['hint']}>{translateSentence(step.title)}</p>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
           <pre tabIndex={0}>
             <code>{step.code}</code>

@@ -1,6 +1,7 @@
 import type { Project } from '#api'
 import { accessMessages } from '#messages/access'
 import { generalMessages } from '#messages/general'
+import { marks } from '#messages/intl'
 import { projectsMessages } from '#messages/projects'
 import { settingsMessages } from '#messages/settings'
 import { targetMessages } from '#messages/targets'
@@ -20,7 +21,7 @@ export function GeneralFacts({ project: { displayName, targets, policies } }: { 
       <DescriptionList
         items={[
           [projectsMessages.form.displayName, displayName],
-          [targetMessages.title, targets.map(placeText).join(', ')],
+          [targetMessages.title, targets.map(placeText).join(marks.item)],
           [settingsMessages.drift, settingsMessages.driftOptions[drift]],
           [settingsMessages.unmanaged, settingsMessages.unmanagedOptions[unmanaged]],
           [settingsMessages.kubeconfigForm, settingsMessages.kubeconfigOptions[kubeconfigForm]],

@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { type Member, removeMember, setMember } from '#api'
 import { generalMessages } from '#messages/general'
+import { marks } from '#messages/intl'
 import { settingsMessages } from '#messages/settings'
 import { membersQuery } from '../../api/members.ts'
 import { useMay, useMe } from '../../session/me.ts'
@@ -75,10 +76,10 @@ function MemberRow({ project, member, mayWrite }: RowProps) {
     <>
       <div className={form['row']}>
         <span style={{ flex: '1 1 220px', alignSelf: 'center', overflowWrap: 'anywhere' }}>
-          {subject} {subject === me.subject && `(${settingsMessages.you})`}
+          {subject} {subject === me.subject && marks.aside(settingsMessages.you)}
         </span>
         <RoleSelect
-          aria-label={`${settingsMessages.role}: ${subject}`}
+          aria-label={`${settingsMessages.role}${marks.colon}${subject}`}
           value={role === 'none' ? undefined : role}
           disabled={!mayWrite}
           onChange={next => void set.run(next)}

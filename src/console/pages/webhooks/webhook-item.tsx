@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { type Delivery, deleteWebhook, type NewWebhook, patchWebhook, rotateWebhookSecret, testWebhook, type Webhook } from '#api'
 import { eventMessages } from '#messages/events'
 import { generalMessages } from '#messages/general'
+import { marks } from '#messages/intl'
 import { webhookMessages } from '#messages/webhooks'
 import { describeDelivery } from '../../api/problem.ts'
 import { own } from '../../own.ts'
@@ -42,7 +43,7 @@ export function WebhookItem({ webhook, mayWrite, onSecret, onChanged }: ItemProp
       </div>
       {description !== '' && <p>{description}</p>}
       <p className={list['quiet']}>
-        {types === null ? webhookMessages.allTypes : types.map(type => eventMessages.types[type] ?? type).join(', ')}
+        {types === null ? webhookMessages.allTypes : types.map(type => eventMessages.types[type] ?? type).join(marks.item)}
       </p>
       {status.reason !== null && <p>{webhookMessages.reasons[status.reason]}</p>}
       {status.failingSince !== null && status.reason === null && (
