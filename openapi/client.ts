@@ -162,7 +162,7 @@ export type Overview = {
     /** The last 20 events of the caller's projects, newest first. */
     events: OverviewEvent[];
     /** Parts that could not be read, or not in time, and are empty, zero or not complete. */
-    partial: ("attention" | "drift" | "timeToJenkins" | "expiries" | "controllers" | "events")[];
+    partial: ("projects" | "attention" | "drift" | "timeToJenkins" | "expiries" | "controllers" | "events")[];
 };
 export type ProjectTarget = {
     controller: string;

@@ -1,5 +1,7 @@
 import { Argument, Command, Option } from 'commander'
 import { version } from '../app/version.ts'
+import { projectOrders } from '../domain/overview/order.ts'
+import { troubles } from '../domain/overview/trouble.ts'
 import { addAccess } from './access-commands.ts'
 import { adopt } from './adopt.ts'
 import { apply } from './apply.ts'
@@ -12,6 +14,7 @@ import { get, kindNames } from './get.ts'
 import { importSecrets } from './import-kubesphere.ts'
 import { addOperating } from './operating.ts'
 import { duration, format, numberFrom, project, repeated, wait } from './options.ts'
+import { addOverview } from './overview.ts'
 import { showPlan } from './plan.ts'
 import { acceptFolder, makeProject, setTargets } from './project.ts'
 import { showFound } from './search.ts'
@@ -79,9 +82,12 @@ function addReading(program: Command, terminal: Terminal): void {
     .option('-t, --type <type>', 'only credentials of this type')
     .option('--phase <phase>', 'only credentials in this phase')
     .addOption(new Option('--expiring <time>', 'only credentials that expire within this time: 30d, 12h').argParser(duration))
+    .addOption(new Option('--state <state>', 'only projects with this trouble').choices(troubles))
+    .addOption(new Option('--sort <order>', 'order of projects').choices(projectOrders))
     .option('-A, --all-projects', 'credentials of all projects that you may see')
     .addOption(format())
     .action((kind, name, options) => get(terminal, kind, name, options))
+  addOverview(program, terminal)
   program
     .command('search')
     .description('Find projects and credentials by text, over all projects that you may see.')

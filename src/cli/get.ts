@@ -12,6 +12,8 @@ import {
   type Project
 } from '#api'
 import { NO_TIME } from '../domain/damage.ts'
+import type { ProjectOrder } from '../domain/overview/order.ts'
+import type { TroubleKind } from '../domain/overview/trouble.ts'
 import { own } from '../domain/own.ts'
 import { type Api, allOf, given, openApi } from './api.ts'
 import { controllerTable, controllerTables } from './controllers.ts'
@@ -26,6 +28,8 @@ export interface GetOptions {
   readonly query?: string
   readonly type?: Exclude<Credential['type'], 'unknown'>
   readonly phase?: Credential['status']['phase']
+  readonly state?: TroubleKind
+  readonly sort?: ProjectOrder
   readonly expiring?: string
   readonly allProjects?: true
 }
@@ -40,9 +44,9 @@ type Get = (api: Api, where: { name: string | undefined; project: () => string; 
 
 /** The kinds that `get` supports. */
 const kinds: Readonly<Record<string, Get>> = {
-  projects: async (api, { name, options: { query } }) => {
+  projects: async (api, { name, options: { query, state, sort } }) => {
     if (name !== undefined) return one(await getProject(name, api.options), projectDetails)
-    return many(await allOf(place => listProjects({ ...place, ...given({ q: query }) }, api.options)), projectTable)
+    return many(await allOf(place => listProjects({ ...place, ...given({ q: query, state, sort }) }, api.options)), projectTable)
   },
   credentials: async (api, { name, project, options }) => {
     if (name !== undefined) return one(await getCredential(project(), name, api.options), detailTables)
@@ -100,6 +104,7 @@ export async function get(terminal: Terminal, kind: string, name: string | undef
 /** The filters of lists, each with the kinds that have it. */
 const filters = {
   query: ['projects', 'credentials'],
+  ...{ state: ['projects'], sort: ['projects'] },
   ...{ type: ['credentials'], phase: ['credentials'], expiring: ['credentials'], allProjects: ['credentials'] }
 } as const
 

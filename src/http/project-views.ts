@@ -1,5 +1,5 @@
 import type { ControllerHealth } from '../commands/overview/overview.ts'
-import type { ReadNumbers } from '../commands/overview/project-numbers.ts'
+import { type ReadNumbers, wholeOf } from '../commands/overview/project-numbers.ts'
 import { waitingIn } from '../domain/overview/trouble.ts'
 import type { Project } from '../domain/project.ts'
 import { failures } from '../domain/reasons.ts'
@@ -30,11 +30,11 @@ export function createProjectViews({ projects, readNumbers, visibleControllers }
   readonly viewProjects: ViewProjects
 } {
   const viewProjects: ViewProjects = async all => {
-    const [{ projects: read }, works] = await Promise.all([
+    const [reading, works] = await Promise.all([
       readNumbers(all.map(({ name }) => name)),
       Promise.all(all.map(({ name }) => projects.work(name)))
     ])
-    const facts = new Map(read.map(found => [found.name, found]))
+    const facts = new Map(wholeOf(reading).map(found => [found.name, found]))
     return all.map((project, i) => ({
       ...projectView(project, works[i] as (typeof works)[number]),
       ...numbersView(facts.get(project.name), visibleControllers.known)

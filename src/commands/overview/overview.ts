@@ -10,13 +10,13 @@ import type { ProjectFacts } from '../../store/project/project-facts.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
 import { type Attention, type AttentionList, findAttention } from './find-attention.ts'
 import type { Plots } from './plots.ts'
-import type { ReadNumbers } from './project-numbers.ts'
+import type { Reading, ReadNumbers } from './project-numbers.ts'
 
 /** Things of each kind that are shown at most. */
 const MOST = { projects: 50, attention: 50, events: 20 } as const
 
 /** Parts of an overview that may be missing. */
-export const overviewParts = ['attention', 'drift', 'timeToJenkins', 'expiries', 'controllers', 'events'] as const
+export const overviewParts = ['projects', 'attention', 'drift', 'timeToJenkins', 'expiries', 'controllers', 'events'] as const
 export type OverviewPart = (typeof overviewParts)[number]
 
 /** What is known of a controller. */
@@ -52,19 +52,16 @@ export type Overview = Awaited<ReturnType<ReturnType<typeof createOverview>>>
 export const createOverview =
   ({ readNumbers, index, projects, events, plots }: OverviewDeps) =>
   async ({ names, window, look }: OverviewQuery) => {
-    const { projects: all, at } = await readNumbers(names)
+    const reading = await readNumbers(names)
+    const { projects: all, at, fault } = reading
     const now = new Date(at)
-    const partial: OverviewPart[] = []
+    const partial: OverviewPart[] = fault === undefined ? [] : ['projects']
     const part = async <T>(name: OverviewPart | readonly OverviewPart[], reading: Promise<T>, instead: T): Promise<T> =>
       reading.catch(() => {
         partial.push(...[name].flat())
         return instead
       })
-    const ranked = all
-      .map(project => ({ project, key: keyIn('-trouble', project) }))
-      .sort((a, b) => compareKeys('-trouble', a.key, b.key))
-      .map(({ project }) => project)
-    const used = new Set(all.flatMap(({ targets }) => targets.flatMap(({ controller }) => controller ?? [])))
+    const { ranked, used, totals } = summed(reading)
     const nothing: AttentionList = { items: [], total: 0 }
     const [past, ahead, controllers, found, latest, shown] = await Promise.all([
       part(['drift', 'timeToJenkins'], plots.past(names, window, at), { drift: [], timeToJenkins: [] }),
@@ -83,7 +80,7 @@ export const createOverview =
       from: timeOfHour(starts[0] ?? 0),
       to: now.toISOString(),
       bucket,
-      totals: totalsOf(all),
+      totals,
       projects: shown.flatMap(({ facts, record }) =>
         record === undefined
           ? []
@@ -99,6 +96,23 @@ export const createOverview =
       partial
     }
   }
+
+/** What follows from a reading alone, once for all who share it. */
+const sums = new WeakMap<Reading, ReturnType<typeof sumUp>>()
+function summed(reading: Reading): ReturnType<typeof sumUp> {
+  const known = sums.get(reading) ?? sumUp(reading)
+  sums.set(reading, known)
+  return known
+}
+
+const sumUp = ({ projects: all }: Reading) => ({
+  ranked: all
+    .map(project => ({ project, key: keyIn('-trouble', project) }))
+    .sort((a, b) => compareKeys('-trouble', a.key, b.key))
+    .map(({ project }) => project),
+  used: new Set(all.flatMap(({ targets }) => targets.flatMap(({ controller }) => controller ?? []))),
+  totals: totalsOf(all)
+})
 
 /** The numbers of a project that an overview shows. */
 const numbersOf = (facts: ProjectFacts) => ({

@@ -8,6 +8,14 @@ export interface Reading {
   readonly projects: readonly ProjectFacts[]
   /** When they were read (ms since 1970). */
   readonly at: number
+  /** Set if some projects could not be read. */
+  readonly fault: unknown
+}
+
+/** The projects, if all of them could be read. */
+export function wholeOf({ projects, fault }: Reading): readonly ProjectFacts[] {
+  if (fault !== undefined) throw fault
+  return projects
 }
 
 /** Reads the numbers of projects. What takes long is kept for a moment, for all who ask for the same. */
@@ -17,7 +25,8 @@ export function createReadNumbers(store: FactsStore, now: () => number): ReadNum
   const keeping = createKeptReadings<Reading>()
   const read = async (names: readonly string[]): Promise<Reading> => {
     const at = now()
-    return { projects: await store.read(names, at), at }
+    const { facts, fault } = await store.read(names, at)
+    return { projects: facts, at, fault }
   }
   return names => (names.length <= FEW ? read(names) : keeping(names.join('\n'), () => read(names)))
 }

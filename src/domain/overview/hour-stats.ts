@@ -18,35 +18,38 @@ export const stepOf = (seconds: number): number =>
 /** The upper end of a step, in seconds. */
 const endOf = (step: number): number => FIRST * 2 ** (step / PER_DOUBLING)
 
-/** `FOUND REPAIRED STEP:COUNT,STEP:COUNT`, as stored; nothing for what cannot be read. */
-export function hourStatsIn(text: string | null | undefined): HourStats {
-  const [found, repaired, steps = ''] = (text ?? '').split(' ')
-  const arrivals = steps.split(',').flatMap(pair => {
-    const [step, count] = pair.split(':').map(Number)
-    return isNumber(step) && isNumber(count) && step <= LAST ? [[step, count] as const] : []
-  })
-  return { found: numberIn(found), repaired: numberIn(repaired), arrivals: new Map(arrivals) }
-}
-
 export const textOf = ({ found, repaired, arrivals }: HourStats): string =>
   `${found} ${repaired} ${[...arrivals].map(([step, count]) => `${step}:${count}`).join(',')}`
 
-const isNumber = (value: number | undefined): value is number => value !== undefined && Number.isInteger(value) && value >= 0
-
-function numberIn(text: string | undefined): number {
-  const value = Number(text)
-  return isNumber(value) ? value : 0
+/** Adds up hours, each as a text of `textOf`: there can be hundreds of thousands. What cannot be read counts nothing. */
+export function createSum() {
+  let [found, repaired] = [0, 0]
+  const steps = new Array<number>(LAST + 1).fill(0)
+  return {
+    add(text: string): void {
+      const [first, second, list = ''] = text.split(' ')
+      found += numberIn(first)
+      repaired += numberIn(second)
+      for (const pair of list === '' ? [] : list.split(',')) {
+        const at = pair.indexOf(':')
+        const [step, count] = [numberIn(pair.slice(0, Math.max(0, at))), numberIn(pair.slice(at + 1))]
+        if (at > 0 && step <= LAST) steps[step] = (steps[step] ?? 0) + count
+      }
+    },
+    total: (): HourStats => ({
+      ...{ found, repaired },
+      arrivals: new Map(steps.flatMap((count, step) => (count === 0 ? [] : [[step, count] as const])))
+    })
+  }
 }
 
+/** A number of at most nine digits; 0 for anything else. */
+const numberIn = (text = ''): number => (/^\d{1,9}$/.test(text) ? Number(text) : 0)
+
 export function sumOf(all: readonly HourStats[]): HourStats {
-  const arrivals = new Map<number, number>()
-  let [found, repaired] = [0, 0]
-  for (const stats of all) {
-    found += stats.found
-    repaired += stats.repaired
-    for (const [step, count] of stats.arrivals) arrivals.set(step, (arrivals.get(step) ?? 0) + count)
-  }
-  return { found, repaired, arrivals }
+  const sum = createSum()
+  for (const stats of all) sum.add(textOf(stats))
+  return sum.total()
 }
 
 /** The number of changes in a histogram. */

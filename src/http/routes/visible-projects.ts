@@ -1,6 +1,6 @@
 import type { WithMemberships } from '../../access/authenticate.ts'
 import type { VisibleNames } from '../../commands/find-credentials.ts'
-import type { ReadNumbers } from '../../commands/overview/project-numbers.ts'
+import { type ReadNumbers, wholeOf } from '../../commands/overview/project-numbers.ts'
 import { type Caller, EVERY_PROJECT } from '../../domain/caller.ts'
 import { compareKeys, keyIn, type ProjectOrder } from '../../domain/overview/order.ts'
 import { isIn, type TroubleKind } from '../../domain/overview/trouble.ts'
@@ -50,7 +50,7 @@ async function pageInOrderOf(
   names: readonly string[],
   { limit = 50, cursor, q, sort, state }: ProjectsQuery & { readonly sort: ProjectOrder }
 ): Promise<Page<Project>> {
-  const { projects } = await deps.readNumbers(names)
+  const projects = wholeOf(await deps.readNumbers(names))
   const inState = projects.filter(project => state === undefined || isIn(project, state))
   const found =
     q === undefined

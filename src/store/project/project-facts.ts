@@ -43,8 +43,8 @@ export interface ProjectFacts {
 }
 
 export interface FactsStore {
-  /** Those that exist, in the order of the names. */
-  read(names: readonly string[], now: number): Promise<readonly ProjectFacts[]>
+  /** Those that exist, in the order of the names. `fault`: some could not be read; if none could, it is thrown. */
+  read(names: readonly string[], now: number): Promise<{ readonly facts: readonly ProjectFacts[]; readonly fault: unknown }>
 }
 
 type Values = readonly (string | null)[]
@@ -96,7 +96,7 @@ end
 return found`
 
 /** Projects that are asked about at once. */
-const BATCH = 500
+const BATCH = 250
 
 export function createFactsStore(redis: RedisClient): FactsStore {
   redis.defineCommand('jcbProjectFacts', { numberOfKeys: 5, lua: FACTS })
@@ -132,14 +132,18 @@ export function createFactsStore(redis: RedisClient): FactsStore {
   return {
     async read(names, now) {
       const times = [0, 7, 30].map(days => new Date(now + days * DAY).toISOString())
-      const found: ProjectFacts[] = []
+      const facts: ProjectFacts[] = []
+      let fault: unknown
       for (let start = 0; start < names.length; start += BATCH) {
         const some = names.slice(start, start + BATCH)
         const claims = await redis.hmget(registryKeys.owners, ...some)
-        const facts = await Promise.all(some.map((name, i) => factsOf(name, claims[i], times)))
-        found.push(...facts.filter(each => each !== undefined))
+        for (const found of await Promise.allSettled(some.map((name, i) => factsOf(name, claims[i], times)))) {
+          if (found.status === 'rejected') fault ??= found.reason
+          else if (found.value !== undefined) facts.push(found.value)
+        }
       }
-      return found
+      if (fault !== undefined && facts.length === 0) throw fault
+      return { facts, fault }
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { Result } from 'ioredis'
-import { type HourStats, hourStatsIn, sumOf, textOf } from '../../domain/overview/hour-stats.ts'
+import { createSum, type HourStats, textOf } from '../../domain/overview/hour-stats.ts'
 import type { RedisClient } from '../redis/client.ts'
 import { projectKeys, registryKeys } from '../redis/redis-keys.ts'
 import { FILL, HOURS_KEPT } from './stats-scripts.ts'
@@ -25,6 +25,7 @@ export interface StatsStore {
 declare module 'ioredis' {
   interface RedisCommander<Context> {
     jcbFillStats(...args: string[]): Result<number, Context>
+    jcbStatsText(...args: string[]): Result<string, Context>
     jcbExpiries(...args: string[]): Result<(string | number)[], Context>
   }
 }
@@ -55,13 +56,33 @@ for day, count in pairs(counts) do
 end
 return found`
 
+/**
+ * KEYS stats · ARGV first hour, last hour
+ * Returns a line `HOUR TEXT` for each hour in which something happened. One text is read faster than many.
+ */
+const STATS_TEXT = `
+local first, last, lines = tonumber(ARGV[1]), tonumber(ARGV[2]), {}
+if last - first < 48 then
+  local fields = {}
+  for hour = first, last do fields[#fields + 1] = string.format('%.0f', hour) end
+  for i, text in ipairs(redis.call('HMGET', KEYS[1], unpack(fields))) do
+    if text then lines[#lines + 1] = fields[i] .. ' ' .. text end
+  end
+else
+  local all = redis.call('HGETALL', KEYS[1])
+  for i = 1, #all, 2 do
+    local hour = tonumber(all[i])
+    if hour and hour >= first and hour <= last then lines[#lines + 1] = all[i] .. ' ' .. all[i + 1] end
+  end
+end
+return table.concat(lines, '\\n')`
+
 /** Projects that are asked about at once. */
-const BATCH = 500
-/** Up to this many hours are read by name. */
-const BY_NAME = 48
+const BATCH = 250
 
 export function createStatsStore(redis: RedisClient): StatsStore {
   redis.defineCommand('jcbFillStats', { numberOfKeys: 2, lua: FILL })
+  redis.defineCommand('jcbStatsText', { numberOfKeys: 1, lua: STATS_TEXT })
   redis.defineCommand('jcbExpiries', { numberOfKeys: 1, lua: EXPIRIES })
 
   async function inBatches<T>(names: readonly string[], ask: (name: string) => Promise<T>, take: (answer: T) => void) {
@@ -72,18 +93,17 @@ export function createStatsStore(redis: RedisClient): StatsStore {
   return {
     async read(names, starts, hours) {
       const first = starts[0] ?? 0
-      const wanted = Array.from({ length: starts.length * hours }, (_, i) => first + i)
-      const buckets: HourStats[][] = starts.map(() => [])
-      const ask = async (name: string): Promise<readonly (readonly [number, string])[]> => {
-        const { stats } = projectKeys(name)
-        if (wanted.length > BY_NAME) return Object.entries(await redis.hgetall(stats)).map(([hour, text]) => [Number(hour), text])
-        const texts = await redis.hmget(stats, ...wanted.map(String))
-        return texts.flatMap((text, i) => (text === null ? [] : [[wanted[i] ?? 0, text] as const]))
-      }
-      await inBatches(names, ask, found => {
-        for (const [hour, text] of found) buckets[Math.floor((hour - first) / hours)]?.push(hourStatsIn(text))
+      const last = first + starts.length * hours - 1
+      const sums = starts.map(createSum)
+      const ask = (name: string) => redis.jcbStatsText(projectKeys(name).stats, String(first), String(last))
+      await inBatches(names, ask, text => {
+        if (text === '') return
+        for (const line of text.split('\n')) {
+          const at = line.indexOf(' ')
+          sums[Math.floor((Number(line.slice(0, at)) - first) / hours)]?.add(line.slice(at + 1))
+        }
       })
-      return buckets.map(sumOf)
+      return sums.map(sum => sum.total())
     },
 
     async expiries(names, days, now) {
