@@ -1,4 +1,5 @@
 import { type Credential, credentialTypes } from '#api'
+import { readColumns } from './columns.ts'
 
 export const types = Object.keys(credentialTypes) as (keyof typeof credentialTypes)[]
 export const phases = [
@@ -18,6 +19,8 @@ export interface CommonFilter {
   /** A duration in days or hours, such as `30d`: what expires within it. */
   readonly expiring?: string
   readonly expired?: true
+  /** The columns that are shown, separated by commas. */
+  readonly columns?: string
 }
 
 /** The filter of a list of credentials. It is part of the URL, so that a link shows the same list. */
@@ -37,11 +40,13 @@ function readCommon(search: Record<string, unknown>): CommonFilter {
   const type = types.find(known => known === search['type'])
   const phase = phases.find(known => known === search['phase'])
   const expiring = search['expiring']
+  const columns = readColumns(search['columns'])
   return {
     ...(type === undefined ? {} : { type }),
     ...(phase === undefined ? {} : { phase }),
     ...(typeof expiring === 'string' && DURATION.test(expiring) ? { expiring } : {}),
-    ...(search['expired'] === true ? { expired: true } : {})
+    ...(search['expired'] === true ? { expired: true } : {}),
+    ...(columns === undefined ? {} : { columns })
   }
 }
 
@@ -61,9 +66,12 @@ export function readAllCredentialsFilter(search: Record<string, unknown>): AllCr
   return { ...readCommon(search), ...(project === undefined || project === '' ? {} : { project: String(project).slice(0, 100) }) }
 }
 
+/** How many filters narrow the list. */
+export const filtersIn = ({ type, phase, expiring, expired }: CommonFilter): number =>
+  [type, phase, expiring, expired].filter(value => value !== undefined).length
+
 /** Whether anything narrows the list. */
-export const isNarrowed = ({ type, phase, expiring, expired }: CommonFilter): boolean =>
-  [type, phase, expiring, expired].some(value => value !== undefined)
+export const isNarrowed = (filter: CommonFilter): boolean => filtersIn(filter) > 0
 
 /** The parameters of a request. */
 export const parametersOf = ({ type, phase, expiring, expired }: CommonFilter) => ({

@@ -38,7 +38,7 @@ export const copiesQuery = (project: string) =>
 
 export const credentialsKey = (project: string) => ['credentials', project] as const
 
-export const credentialsQuery = (project: string, { q, sort, ...filter }: CredentialFilter) =>
+export const credentialsQuery = (project: string, { q, sort, columns: _, ...filter }: CredentialFilter) =>
   infiniteQueryOptions({
     queryKey: [...credentialsKey(project), { q, sort, ...filter }] as const,
     queryFn: ({ pageParam, signal }) =>
@@ -58,7 +58,7 @@ export const credentialsQuery = (project: string, { q, sort, ...filter }: Creden
 const MAX_REREAD = 3
 
 /** Credentials of all projects. A page may be empty although there are more. */
-export const allCredentialsQuery = ({ project, ...filter }: AllCredentialsFilter) =>
+export const allCredentialsQuery = ({ project, columns: _, ...filter }: AllCredentialsFilter) =>
   infiniteQueryOptions({
     queryKey: ['all-credentials', { project, ...filter }] as const,
     queryFn: ({ pageParam, signal }) =>

@@ -13,8 +13,11 @@ import { ErrorAlert } from '../ui/error-alert.tsx'
 import page from '../ui/page.module.css'
 import { useTitle } from '../ui/page-title.ts'
 import { Loading } from '../ui/route-states.tsx'
-import { AllCredentialsTable } from './credentials/all-table.tsx'
-import { Filters } from './credentials/filters.tsx'
+import { useWidePage } from '../ui/wide-page.ts'
+import { shownColumns } from './credentials/columns.ts'
+import { CredentialTable } from './credentials/table.tsx'
+import tools from './credentials/tools.module.css'
+import { ToolBar } from './credentials/tools.tsx'
 
 const route = getRouteApi('/inside/credentials')
 const { all: texts } = credentialsMessages
@@ -22,6 +25,7 @@ const { all: texts } = credentialsMessages
 /** The credentials of all projects of the caller. The filters are part of the URL, in the words of the API. */
 export function AllCredentials() {
   useTitle(texts.title)
+  useWidePage()
   const filter = route.useSearch()
   const navigate = useNavigate()
   const setFilter = (search: AllCredentialsFilter) => void navigate({ to: '/credentials', search, replace: true })
@@ -41,20 +45,24 @@ export function AllCredentials() {
       <div className={page['head']}>
         <h1>{texts.title}</h1>
       </div>
-      <div className={page['tools']}>
-        <ProjectFilter
-          value={filter.project}
-          onChange={project => {
-            const { project: _, ...others } = filter
-            setFilter(project === undefined ? others : { ...others, project })
-          }}
-        />
-        <Filters filter={filter} setFilter={setFilter} />
-        <span className={page['count']} role="status">
+      <ToolBar
+        filter={filter}
+        setFilter={setFilter}
+        search={
+          <ProjectFilter
+            value={filter.project}
+            onChange={project => {
+              const { project: _, ...others } = filter
+              setFilter(project === undefined ? others : { ...others, project })
+            }}
+          />
+        }
+      >
+        <span className={tools['count']} role="status">
           {first !== undefined &&
             (first.totalIsLeast ? credentialsMessages.countLeast(first.total) : credentialsMessages.count(first.total))}
         </span>
-      </div>
+      </ToolBar>
       {(query.isPending || (credentials.length === 0 && hasNextPage)) && <Loading />}
       {query.error !== null && <ErrorAlert error={query.error} onRetry={() => void query.refetch()} />}
       {isEmpty && !isFiltered && <EmptyState icon={<IconKey size={22} />} title={texts.empty} text={texts.emptyText} />}
@@ -64,12 +72,12 @@ export function AllCredentials() {
           title={credentialsMessages.nothingFound}
           text={credentialsMessages.nothingFoundText}
         >
-          <Button variant="default" onClick={() => setFilter({})}>
+          <Button variant="default" onClick={() => setFilter(filter.columns === undefined ? {} : { columns: filter.columns })}>
             {credentialsMessages.clearFilters}
           </Button>
         </EmptyState>
       )}
-      {credentials.length > 0 && <AllCredentialsTable credentials={credentials} />}
+      {credentials.length > 0 && <CredentialTable withProject credentials={credentials} columns={shownColumns(filter.columns)} />}
       {credentials.length > 0 && hasNextPage && (
         <Button mt="md" variant="default" loading={query.isFetchingNextPage} onClick={() => void fetchNextPage()}>
           {generalMessages.loadMore}
@@ -100,7 +108,7 @@ function ProjectFilter({ value, onChange }: ProjectFilterProps) {
       onSearchChange={setText}
       clearable
       limit={50}
-      className={page['search'] ?? ''}
+      className={tools['search'] ?? ''}
     />
   )
 }

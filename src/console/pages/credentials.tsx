@@ -1,7 +1,7 @@
 import { IconKey, IconSearch } from '@tabler/icons-react'
 import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { credentialsMessages } from '#messages/credentials'
 import { type CredentialFilter, isNarrowed } from '../api/filter.ts'
 import { credentialsQuery, projectQuery } from '../api/queries.ts'
@@ -13,6 +13,8 @@ import { ErrorAlert } from '../ui/error-alert.tsx'
 import { LinkButton } from '../ui/link-button.tsx'
 import { useTitle } from '../ui/page-title.ts'
 import { Loading } from '../ui/route-states.tsx'
+import { useWidePage } from '../ui/wide-page.ts'
+import { shownColumns } from './credentials/columns.ts'
 import { ListActions } from './credentials/list-actions.tsx'
 import { CredentialTable } from './credentials/table.tsx'
 import { Tools } from './credentials/tools.tsx'
@@ -24,6 +26,7 @@ export function Credentials() {
   const { project } = route.useParams()
   const filter = route.useSearch()
   useTitle(credentialsMessages.title, project)
+  useWidePage()
   const navigate = useNavigate()
   const setFilter = (search: CredentialFilter) => {
     // no action may hit a credential that is no longer in the list
@@ -42,20 +45,33 @@ export function Credentials() {
     }
     setSelected(new Set(data?.pages.flatMap(({ items }) => items.map(({ id }) => id))))
   })
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
+  const loadMore = useCallback(() => void fetchNextPage(), [fetchNextPage])
+  const canSelect = useMay(project)('credential.sync')
   const total = query.data?.pages[0]?.total
   const isEmpty = query.isSuccess && credentials.length === 0
   const isFiltered = Boolean(filter.q) || isNarrowed(filter)
   return (
     <>
-      {!(isEmpty && !isFiltered) && <Tools {...{ project, filter, setFilter, total, selected, setSelected, selectEvery }} />}
+      {!(isEmpty && !isFiltered) && (
+        <Tools {...{ project, filter, setFilter, total, selection: { selected, setSelected }, selectEvery }} />
+      )}
       {query.isPending && <Loading />}
       {query.error !== null && <ErrorAlert error={query.error} onRetry={() => void query.refetch()} />}
-      {isEmpty && (isFiltered ? <NothingFound clear={() => setFilter({})} /> : <NoCredentials project={project} />)}
+      {isEmpty &&
+        (isFiltered ? (
+          <NothingFound clear={() => setFilter(filter.columns === undefined ? {} : { columns: filter.columns })} />
+        ) : (
+          <NoCredentials project={project} />
+        ))}
       {credentials.length > 0 && (
         <CredentialTable
-          {...{ project, credentials, filter, setFilter, selected, setSelected }}
-          total={total ?? 0}
-          query={query}
+          credentials={credentials}
+          columns={shownColumns(filter.columns)}
+          total={total}
+          sorting={{ current: filter.sort ?? 'id', set: sort => setFilter({ ...filter, sort }) }}
+          selection={canSelect ? { selected, setSelected } : undefined}
+          loadMore={hasNextPage && !isFetchingNextPage ? loadMore : undefined}
         />
       )}
     </>

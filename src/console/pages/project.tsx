@@ -29,6 +29,17 @@ export function ProjectFrame() {
   // the create form and the import belong to the “Credentials” tab, though their paths are not below that of the tab
   const matches = useMatchRoute()
   const isNew = matches({ to: '/projects/$project/new' }) !== false || matches({ to: '/projects/$project/import' }) !== false
+  const { id } = useParams({ strict: false })
+  const isEdit = matches({ to: '/projects/$project/credentials/$id/edit' }) !== false
+  // the page of a credential has its own title and tabs; the way back is the breadcrumb
+  if (id !== undefined && !isEdit)
+    return (
+      <>
+        <Trail project={name} />
+        <Notices project={project} />
+        <Outlet />
+      </>
+    )
   return (
     <>
       <Trail project={name} />

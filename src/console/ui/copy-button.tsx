@@ -1,8 +1,7 @@
-import { CopyButton as MantineCopyButton } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { generalMessages } from '#messages/general'
-import { announce } from './announcer.tsx'
 import { Button } from './button.tsx'
+import { useCopy } from './use-copy.ts'
 
 interface CopyProps {
   readonly value: string
@@ -10,20 +9,16 @@ interface CopyProps {
   readonly size?: 'compact-xs' | 'sm'
 }
 
-export const CopyButton = ({ value, label = generalMessages.copy, size = 'compact-xs' }: CopyProps) => (
-  <MantineCopyButton value={value}>
-    {({ copied, copy }) => (
-      <Button
-        size={size}
-        variant="default"
-        leftSection={copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
-        onClick={() => {
-          copy()
-          announce(generalMessages.copied)
-        }}
-      >
-        {copied ? generalMessages.copied : label}
-      </Button>
-    )}
-  </MantineCopyButton>
-)
+export function CopyButton({ value, label = generalMessages.copy, size = 'compact-xs' }: CopyProps) {
+  const { isCopied, copy } = useCopy(value)
+  return (
+    <Button
+      size={size}
+      variant="default"
+      leftSection={isCopied ? <IconCheck size={14} /> : <IconCopy size={14} />}
+      onClick={copy}
+    >
+      {isCopied ? generalMessages.copied : label}
+    </Button>
+  )
+}

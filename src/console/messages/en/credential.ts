@@ -7,6 +7,7 @@ const isOne = (builds: Builds): boolean => builds.length === 1 && builds[0]?.fro
 export const credentialMessages = {
   sections: 'Credential sections',
   tabs: { details: 'Details', events: 'Events', usage: 'Usage', jenkinsfile: 'Jenkinsfile' },
+  copyId: 'Copy the ID',
   sync: 'Sync now',
   account: 'Account details',
   status: 'Status',

@@ -45,6 +45,41 @@ export const credentialsMessages = {
   nothingFoundText: 'No credential matches all filters.',
   clearFilters: 'Clear filters',
   warnings: (n: number) => plural(n, '# warning', '# warnings'),
+  columns: {
+    type: 'Type',
+    username: 'Username',
+    description: 'Description',
+    expires: 'Expires',
+    rotated: 'Secret changed',
+    created: 'Created',
+    updated: 'Last changed'
+  },
+  columnsTitle: 'Columns',
+  view: 'View',
+  views: {
+    title: 'Saved views',
+    none: 'No saved views yet.',
+    name: 'Name of the view',
+    save: 'Save',
+    saved: (name: string) => `View “${name}” saved.`,
+    remove: (name: string) => `Delete view “${name}”`,
+    hint: 'A view keeps filters, order and columns in this browser. To share it, copy the address of the page.'
+  },
+  filter: 'Filter',
+  filters: 'Filters',
+  filtersSet: (n: number) => `Filter, ${number(n)} set`,
+  showList: 'Show list',
+  expiry: { expired: 'Expired', soon: 'Expires soon' },
+  actions: {
+    copyId: (id: string) => `Copy the ID ${id}`,
+    copyIdShort: 'Copy ID',
+    idCopied: (id: string) => `ID ${id} copied.`,
+    copyStep: (id: string) => `Copy the Jenkinsfile step of ${id}`,
+    copyStepShort: 'Copy Jenkinsfile step',
+    stepCopied: (id: string) => `Jenkinsfile step of ${id} copied.`,
+    sync: (id: string) => `Sync ${id}`,
+    syncShort: 'Sync'
+  },
   bulk: {
     progress: (done: number, all: number) => `${number(done)} of ${number(all)} done`,
     synced: (n: number) => plural(n, 'Sync of # credential requested.', 'Sync of # credentials requested.'),

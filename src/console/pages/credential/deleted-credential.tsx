@@ -19,6 +19,7 @@ export function DeletedCredential({ project, id }: { readonly project: string; r
   return (
     <>
       <EmptyState
+        isPage
         icon={isUnknown ? <IconMapOff size={22} /> : <IconTrash size={22} />}
         title={isUnknown ? credentialMessages.notFound(id) : credentialMessages.deletedTitle(id)}
         text={isUnknown ? credentialMessages.notFoundText : credentialMessages.deletedText}
@@ -29,7 +30,7 @@ export function DeletedCredential({ project, id }: { readonly project: string; r
       </EmptyState>
       {!isUnknown && (
         <section aria-labelledby="history" className={classes['events']}>
-          <h3 id="history">{eventMessages.title}</h3>
+          <h2 id="history">{eventMessages.title}</h2>
           <EventHistory project={project} id={id} />
         </section>
       )}

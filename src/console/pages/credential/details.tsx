@@ -34,7 +34,7 @@ export function Details({ credential }: { readonly credential: Credential }) {
   return (
     <div className={classes['cards']}>
       <section aria-labelledby="account">
-        <h3 id="account">{credentialMessages.account}</h3>
+        <h2 id="account">{credentialMessages.account}</h2>
         <DescriptionList
           items={[
             [credentialMessages.type, generalMessages.type[type]],
@@ -54,7 +54,7 @@ export function Details({ credential }: { readonly credential: Credential }) {
         <Warnings credential={credential} />
       </section>
       <section aria-labelledby="status">
-        <h3 id="status">{credentialMessages.status}</h3>
+        <h2 id="status">{credentialMessages.status}</h2>
         <DescriptionList
           items={[
             [

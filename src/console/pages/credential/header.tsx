@@ -15,20 +15,24 @@ import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
 import { useActorNames } from '../../ui/actor-names.ts'
 import { announce } from '../../ui/announcer.tsx'
-import { PhaseBadge } from '../../ui/badge.tsx'
+import { Badge, ExpiryIcon, PhaseBadge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { CopyIcon } from '../../ui/copy-icon.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { useSyncDisabled } from '../../ui/sync-disabled.ts'
 import { showToast } from '../../ui/toast.tsx'
+import { TypeIcon } from '../../ui/type-icon.tsx'
+import { expiryOf } from '../credentials/expiry.tsx'
 import classes from './credential.module.css'
 import { Forget } from './forget.tsx'
 import { UsageSummary } from './usage.tsx'
 
 /** The ID and phase of a credential, with its actions. */
 export function CredentialHeader({ credential }: { readonly credential: Credential }) {
-  const { project, id, status, generation } = credential
+  const { project, id, type, status, generation } = credential
+  const expiry = expiryOf(credential.expiresAt)
   const may = useMay(project)
   const stop = useSyncDisabled(project)
   const navigate = useNavigate()
@@ -54,8 +58,17 @@ export function CredentialHeader({ credential }: { readonly credential: Credenti
   const isLeaving = status.phase === 'Deleting'
   return (
     <div className={classes['head']}>
-      <h2>{id}</h2>
+      <h1 className={classes['title']}>
+        <TypeIcon type={type} size={22} />
+        {id}
+      </h1>
+      <CopyIcon value={id} label={credentialMessages.copyId} />
       <PhaseBadge phase={status.phase} />
+      {expiry !== undefined && (
+        <Badge tone={expiry === 'expired' ? 'bad' : 'warn'} icon={ExpiryIcon}>
+          {credentialsMessages.expiry[expiry]}
+        </Badge>
+      )}
       {status.phase === 'Pending' && (
         <span className={classes['small']}>{stop.disabled ? credentialMessages.waitsPaused : credentialMessages.writing}</span>
       )}

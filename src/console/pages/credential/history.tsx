@@ -17,7 +17,7 @@ export function History({ credential: { project, id } }: { readonly credential: 
   return (
     <div className={classes['history']}>
       <div className={classes['snippetHead']}>
-        <h4>{credentialMessages.history}</h4>
+        <h3>{credentialMessages.history}</h3>
         <Link to="/projects/$project/credentials/$id" params={{ project, id }} search={{ tab: 'events' }} replace>
           {credentialMessages.toEvents}
         </Link>

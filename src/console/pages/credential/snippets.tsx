@@ -39,7 +39,7 @@ export function Snippets({ project, id }: { readonly project: string; readonly i
         .map(({ title, code, needs }) => (
           <section key={`${title} ${code}`} className={classes['snippet']} aria-label={title}>
             <div className={classes['snippetHead']}>
-              <h3>{title}</h3>
+              <h2>{title}</h2>
               <CopyButton value={code} />
             </div>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}

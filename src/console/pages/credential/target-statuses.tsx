@@ -13,9 +13,9 @@ export function TargetStatuses({ credential: { status, generation } }: { readonl
   if (targets.length < 2) return null
   return (
     <>
-      <h4 id="in-each" style={{ margin: '16px 0 8px' }}>
+      <h3 id="in-each" style={{ margin: '16px 0 8px' }}>
         {targetMessages.inEach}
-      </h4>
+      </h3>
       <ul className={list['list']} aria-labelledby="in-each">
         {targets.map(target => (
           <li key={placeText(target)}>

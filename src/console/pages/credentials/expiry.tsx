@@ -3,16 +3,20 @@ import classes from './table.module.css'
 
 const SOON = 30 * 86_400_000
 
-const leftUntil = (at: string | null): number => (at === null ? Number.POSITIVE_INFINITY : Date.parse(at) - Date.now())
-/** Whether it has expired, or will within a month. */
-export const isSoon = (at: string | null): boolean => leftUntil(at) < SOON
+/** Whether a time is past, or less than a month away. */
+export function expiryOf(at: string | null): 'expired' | 'soon' | undefined {
+  if (at === null) return undefined
+  const left = Date.parse(at) - Date.now()
+  return left < 0 ? 'expired' : left < SOON ? 'soon' : undefined
+}
+
+const tones = { expired: classes['bad'], soon: classes['warn'] }
 
 /** When a credential expires, coloured when it is soon or past. */
 export function Expiry({ at }: { readonly at: string | null }) {
-  const left = leftUntil(at)
-  const tone = left < 0 ? classes['bad'] : left < SOON ? classes['warn'] : undefined
+  const expiry = expiryOf(at)
   return (
-    <span className={tone}>
+    <span className={expiry === undefined ? undefined : tones[expiry]}>
       <Time at={at} />
     </span>
   )

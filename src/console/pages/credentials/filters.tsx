@@ -3,7 +3,7 @@ import { credentialsMessages } from '#messages/credentials'
 import { generalMessages } from '#messages/general'
 import { statusMessages } from '#messages/status'
 import { type CommonFilter, phases, types } from '../../api/filter.ts'
-import page from '../../ui/page.module.css'
+import classes from './tools.module.css'
 
 const EXPIRED = 'expired'
 const durations = ['7d', '30d', '90d']
@@ -32,7 +32,7 @@ export function Filters<F extends CommonFilter>({ filter, setFilter }: FiltersPr
         value={type ?? null}
         onChange={value => set({ type: types.find(known => known === value) })}
         clearable
-        className={page['filter'] ?? ''}
+        className={classes['filter'] ?? ''}
       />
       <Select
         aria-label={credentialsMessages.phaseFilter}
@@ -41,7 +41,7 @@ export function Filters<F extends CommonFilter>({ filter, setFilter }: FiltersPr
         value={phase ?? null}
         onChange={value => set({ phase: phases.find(known => known === value) })}
         clearable
-        className={page['filter'] ?? ''}
+        className={classes['filter'] ?? ''}
       />
       <Select
         aria-label={credentialsMessages.expiryFilter}
@@ -58,7 +58,7 @@ export function Filters<F extends CommonFilter>({ filter, setFilter }: FiltersPr
           })
         }
         clearable
-        className={page['filter'] ?? ''}
+        className={classes['filter'] ?? ''}
       />
     </>
   )

@@ -1,5 +1,5 @@
 import { Alert, Checkbox, Progress } from '@mantine/core'
-import { useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { deleteCredential, syncCredential } from '#api'
 import { credentialsMessages } from '#messages/credentials'
 import { deletionMessages } from '#messages/deletion'
@@ -13,24 +13,27 @@ import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { formatTimes } from '../../ui/format-time.ts'
-import page from '../../ui/page.module.css'
 import { useSyncDisabled } from '../../ui/sync-disabled.ts'
 import { showToast } from '../../ui/toast.tsx'
 import classes from './table.module.css'
+import type { Selection } from './table.tsx'
+import tools from './tools.module.css'
 
 /** How many are listed by ID. */
 const SHOWN = 20
 
 interface SelectionProps {
   readonly project: string
-  readonly selected: ReadonlySet<string>
-  readonly setSelected: (selected: ReadonlySet<string>) => void
+  readonly selection: Selection
   readonly total: number | undefined
   readonly selectEvery: ActionState<[], void>
 }
 
-/** Actions on the selected credentials. Those that fail stay selected, each with its reason. */
-export function SelectionBar({ project, selected, setSelected, total, selectEvery }: SelectionProps) {
+/** Actions on the selected credentials, and what is said below the tools. Those that fail stay selected, each with its reason. */
+export function useSelectionActions({ project, selection: { selected, setSelected }, total, selectEvery }: SelectionProps): {
+  readonly actions: ReactNode
+  readonly below: ReactNode
+} {
   const may = useMay(project)
   const stop = useSyncDisabled(project)
   const [isRemoving, setRemoving] = useState(false)
@@ -40,6 +43,11 @@ export function SelectionBar({ project, selected, setSelected, total, selectEver
   const remove = useBulk(id => (keepUsed ? deleteUnused(project, id) : deleteCredential(project, id)))
   const ids = [...selected]
   const busy = sync.busy ? sync : remove.busy ? remove : undefined
+  const isEmpty = selected.size === 0
+  useEffect(() => {
+    if (isEmpty) setFailed([])
+  }, [isEmpty])
+  if (isEmpty) return { actions: null, below: null }
   const finish = (outcome: Outcome, say: (n: number) => string) => {
     showToast(
       [
@@ -50,47 +58,59 @@ export function SelectionBar({ project, selected, setSelected, total, selectEver
     setFailed(outcome.failed)
     setSelected(new Set(outcome.failed.map(({ id }) => id)))
   }
-  return (
+  const actions = (
     <>
-      <div className={`${page['tools']} ${classes['selection']}`}>
-        <strong role="status">{credentialsMessages.selected(selected.size)}</strong>
-        {may('credential.sync') && (
-          <Button
-            variant="default"
-            loading={sync.busy}
-            title={stop.title}
-            disabled={stop.disabled || remove.busy}
-            onClick={() => void sync.run(ids).then(outcome => finish(outcome, credentialsMessages.bulk.synced))}
-          >
-            {credentialsMessages.syncSelected}
-          </Button>
-        )}
-        {may('credential.write') && (
-          <Button variant="light" color="red" loading={remove.busy} disabled={sync.busy} onClick={() => setRemoving(true)}>
-            {credentialsMessages.deleteSelected}
-          </Button>
-        )}
-        {total !== undefined && selected.size < total && (
-          <Button
-            variant="subtle"
-            loading={selectEvery.busy}
-            disabled={busy !== undefined}
-            onClick={() => void selectEvery.run()}
-          >
-            {credentialsMessages.selectEvery(total)}
-          </Button>
-        )}
-        <Button variant="subtle" color="gray" disabled={busy !== undefined} onClick={() => setSelected(new Set())}>
-          {credentialsMessages.clearSelection}
+      <strong role="status">{credentialsMessages.selected(selected.size)}</strong>
+      {may('credential.sync') && (
+        <Button
+          size="xs"
+          variant="default"
+          loading={sync.busy}
+          title={stop.title}
+          disabled={stop.disabled || remove.busy}
+          onClick={() => void sync.run(ids).then(outcome => finish(outcome, credentialsMessages.bulk.synced))}
+        >
+          {credentialsMessages.syncSelected}
         </Button>
-      </div>
+      )}
+      {may('credential.write') && (
+        <Button
+          size="xs"
+          variant="light"
+          color="red"
+          loading={remove.busy}
+          disabled={sync.busy}
+          onClick={() => setRemoving(true)}
+        >
+          {credentialsMessages.deleteSelected}
+        </Button>
+      )}
+      {total !== undefined && selected.size < total && (
+        <Button
+          size="xs"
+          variant="subtle"
+          loading={selectEvery.busy}
+          disabled={busy !== undefined}
+          onClick={() => void selectEvery.run()}
+        >
+          {credentialsMessages.selectEvery(total)}
+        </Button>
+      )}
+      <Button size="xs" variant="subtle" color="gray" disabled={busy !== undefined} onClick={() => setSelected(new Set())}>
+        {credentialsMessages.clearSelection}
+      </Button>
       {busy !== undefined && (
         <Progress
+          className={tools['progress'] ?? ''}
+          size="xs"
           value={(busy.done / busy.total) * 100}
-          mb="md"
           aria-label={credentialsMessages.bulk.progress(busy.done, busy.total)}
         />
       )}
+    </>
+  )
+  const below = (
+    <>
       {selectEvery.error !== undefined && <ErrorAlert error={selectEvery.error} />}
       {failed.length > 0 && <Failures failed={failed} onClose={() => setFailed([])} />}
       {isRemoving && (
@@ -107,7 +127,7 @@ export function SelectionBar({ project, selected, setSelected, total, selectEver
           onClose={() => setRemoving(false)}
         >
           <p>{deletionMessages.textMany(ids.length)}</p>
-          <ul className={classes['names']}>
+          <ul className={classes['listed']}>
             {ids.slice(0, SHOWN).map(id => (
               <li key={id}>{id}</li>
             ))}
@@ -123,6 +143,7 @@ export function SelectionBar({ project, selected, setSelected, total, selectEver
       )}
     </>
   )
+  return { actions, below }
 }
 
 /** Deletes the credential unless Jenkins has recorded a use. Unknown usage does not keep it. */
@@ -146,7 +167,7 @@ function Failures({ failed, onClose }: { readonly failed: readonly Failure[]; re
       closeButtonLabel={generalMessages.close}
       onClose={onClose}
     >
-      <ul className={classes['names']}>
+      <ul className={classes['listed']}>
         {failed.slice(0, SHOWN).map(({ id, error }) => {
           const { title, detail } = describeError(error)
           return (

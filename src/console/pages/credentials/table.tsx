@@ -1,83 +1,85 @@
-import { Checkbox } from '@mantine/core'
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
+import { useMediaQuery } from '@mantine/hooks'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type CSSProperties, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { Credential } from '#api'
 import { credentialsMessages } from '#messages/credentials'
-import type { CredentialFilter } from '../../api/filter.ts'
-import { useMay } from '../../session/me.ts'
+import type { Column } from '../../api/columns.ts'
 import table from '../../ui/table.module.css'
+import { columnWidths } from './columns.ts'
 import { CredentialRow } from './row.tsx'
 import classes from './table.module.css'
+import { type Sorting, TableHeader } from './table-header.tsx'
 
-interface TableProps {
-  readonly project: string
-  readonly credentials: readonly Credential[]
-  readonly total: number
-  readonly filter: CredentialFilter
-  readonly setFilter: (filter: CredentialFilter) => void
+export interface Selection {
   readonly selected: ReadonlySet<string>
   readonly setSelected: (selected: ReadonlySet<string>) => void
-  readonly query: { readonly hasNextPage: boolean; readonly isFetchingNextPage: boolean; fetchNextPage(): unknown }
+}
+
+interface TableProps {
+  readonly credentials: readonly Credential[]
+  readonly columns: readonly Column[]
+  /** The number of all; undefined if it is not known exactly. */
+  readonly total?: number | undefined
+  /** Whether they are of several projects. */
+  readonly withProject?: boolean
+  readonly sorting?: Sorting
+  readonly selection?: Selection | undefined
+  /** Called when the end of the list is near. */
+  readonly loadMore?: (() => void) | undefined
 }
 
 /** Height of every row in pixels. It is fixed, so that the height of the whole list is known while only some rows are rendered. */
-const ROW = 56
+const ROW = 36
+/** Of a narrow window, where what has no column is in a second line. */
+const NARROW_ROW = 52
+export const NARROW = '(max-width: 860px)'
 
-/** Renders only the rows in view and loads more when the end of the list is near. */
-export function CredentialTable({ project, credentials, total, filter, setFilter, selected, setSelected, query }: TableProps) {
-  const canSelect = useMay(project)('credential.sync')
+/** Renders only the rows in view, and asks for more when the end of the list is near. */
+export function CredentialTable(props: TableProps) {
+  const { credentials, columns, total, withProject = false, sorting, selection, loadMore } = props
   const body = useRef<HTMLDivElement>(null)
-  const [scrollMargin, setScrollMargin] = useState(0)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the bar above the table changes its height with the selection
-  useLayoutEffect(() => setScrollMargin(body.current?.offsetTop ?? 0), [selected.size > 0])
-  const rows = useWindowVirtualizer({ count: credentials.length, estimateSize: () => ROW, overscan: 12, scrollMargin })
+  const scrollMargin = useTop(body)
+  const isNarrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false })
+  const height = isNarrow ? NARROW_ROW : ROW
+  const rows = useWindowVirtualizer({ count: credentials.length, estimateSize: () => height, overscan: 5, scrollMargin })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are measured again when the height changes
+  useLayoutEffect(() => rows.measure(), [height])
   const items = rows.getVirtualItems()
   const last = items.at(-1)?.index ?? 0
-  const { hasNextPage, isFetchingNextPage } = query
   useEffect(() => {
-    if (last >= credentials.length - 40 && hasNextPage && !isFetchingNextPage) query.fetchNextPage()
-  }, [last, credentials.length, hasNextPage, isFetchingNextPage, query])
+    if (last >= credentials.length - 40) loadMore?.()
+  }, [last, credentials.length, loadMore])
 
-  const toggle = (id: string) => {
-    const next = new Set(selected)
-    if (!next.delete(id)) next.add(id)
-    setSelected(next)
-  }
-  const isAll = credentials.length > 0 && credentials.every(({ id }) => selected.has(id))
+  const toggle = useToggle(selection)
+  const isAll = selection !== undefined && credentials.length > 0 && credentials.every(({ id }) => selection.selected.has(id))
+  const widths = [
+    ...(selection === undefined ? [] : ['20px']),
+    'minmax(180px, 2.2fr)',
+    ...(withProject ? ['minmax(90px, 1fr)'] : []),
+    '128px',
+    ...columns.map(column => columnWidths[column])
+  ]
   return (
     <div
-      className={`${table['table']} ${canSelect ? classes['selectable'] : classes['columns']}`}
+      className={`${table['table']} ${selection === undefined ? classes['columns'] : classes['selectable']}`}
+      style={{ '--wide-columns': widths.join(' ') } as CSSProperties}
       role="table"
       aria-label={credentialsMessages.title}
-      aria-rowcount={total + 1}
+      aria-rowcount={total === undefined ? -1 : total + 1}
     >
-      <div role="rowgroup">
-        <div className={`${table['header']} ${classes['header']}`} role="row" aria-rowindex={1}>
-          {canSelect && (
-            <span role="columnheader">
-              <Checkbox
-                size="xs"
-                aria-label={credentialsMessages.selectAll}
-                checked={isAll}
-                indeterminate={!isAll && selected.size > 0}
-                onChange={() => setSelected(isAll ? new Set() : new Set(credentials.map(({ id }) => id)))}
-              />
-            </span>
-          )}
-          <SortHeader name={credentialsMessages.id} by="id" {...{ filter, setFilter }} />
-          <span role="columnheader" className={classes['wide']}>
-            {credentialsMessages.type}
-          </span>
-          <span role="columnheader" className={classes['wide']}>
-            {credentialsMessages.description}
-          </span>
-          <span role="columnheader">{credentialsMessages.status}</span>
-          <span role="columnheader" className={classes['wide']}>
-            {credentialsMessages.expires}
-          </span>
-          <SortHeader name={credentialsMessages.updated} by="updatedAt" className={classes['wide']} {...{ filter, setFilter }} />
-        </div>
+      <div role="rowgroup" className={classes['head']}>
+        <TableHeader
+          columns={isNarrow ? [] : columns}
+          withProject={withProject && !isNarrow}
+          sorting={sorting}
+          selectAll={
+            selection && {
+              isAll,
+              isSome: selection.selected.size > 0,
+              toggle: () => selection.setSelected(isAll ? new Set() : new Set(credentials.map(({ id }) => id)))
+            }
+          }
+        />
       </div>
       <div ref={body} className={classes['body']} role="rowgroup" style={{ height: rows.getTotalSize() }}>
         {items.map(({ index, start, size }) => {
@@ -85,46 +87,47 @@ export function CredentialTable({ project, credentials, total, filter, setFilter
           return (
             credential !== undefined && (
               <CredentialRow
-                key={credential.id}
+                key={`${credential.project}/${credential.id}`}
                 credential={credential}
+                columns={columns}
+                withProject={withProject}
+                isNarrow={isNarrow}
                 index={index + 2}
                 style={{ height: size, transform: `translateY(${start - scrollMargin}px)` }}
-                selected={selected.has(credential.id)}
-                {...(canSelect ? { onToggle: toggle } : {})}
+                selected={selection?.selected.has(credential.id) ?? false}
+                onToggle={selection === undefined ? undefined : toggle}
               />
             )
           )
         })}
       </div>
-      {hasNextPage && <span className="sr-only">{credentialsMessages.loadingMore}</span>}
     </div>
   )
 }
 
-interface SortProps {
-  readonly name: string
-  readonly by: 'id' | 'updatedAt'
-  readonly className?: string | undefined
-  readonly filter: CredentialFilter
-  readonly setFilter: (filter: CredentialFilter) => void
+/** The same function while the list is shown, so that a change of the selection renders only the rows that it is about. */
+function useToggle(selection: Selection | undefined): (id: string) => void {
+  const latest = useRef(selection)
+  latest.current = selection
+  return useCallback((id: string) => {
+    if (latest.current === undefined) return
+    const next = new Set(latest.current.selected)
+    if (!next.delete(id)) next.add(id)
+    latest.current.setSelected(next)
+  }, [])
 }
 
-function SortHeader({ name, by, className, filter, setFilter }: SortProps) {
-  const current = filter.sort ?? 'id'
-  const order = current === by ? 'ascending' : current === `-${by}` ? 'descending' : 'none'
-  const sort = order === 'ascending' ? (`-${by}` as const) : order === 'none' && by === 'updatedAt' ? '-updatedAt' : by
-  return (
-    <span role="columnheader" aria-sort={order} className={className}>
-      <button
-        type="button"
-        className={table['sort']}
-        aria-label={credentialsMessages.sortBy(name)}
-        onClick={() => setFilter({ ...filter, sort })}
-      >
-        {name}
-        {order === 'ascending' && <IconArrowUp size={13} aria-hidden="true" />}
-        {order === 'descending' && <IconArrowDown size={13} aria-hidden="true" />}
-      </button>
-    </span>
-  )
+/** The distance of an element from the top of the page; it changes with what is above. */
+function useTop(element: { readonly current: HTMLElement | null }): number {
+  const [top, setTop] = useState(0)
+  useLayoutEffect(() => {
+    const main = element.current?.closest('main')
+    if (main === null || main === undefined) return
+    const measure = () => setTop(element.current?.offsetTop ?? 0)
+    const observer = new ResizeObserver(measure)
+    observer.observe(main)
+    measure()
+    return () => observer.disconnect()
+  }, [element])
+  return top
 }
