@@ -12,7 +12,8 @@ import {
   listProjects,
   listSnippets,
   listUnmanaged,
-  planProject
+  planProject,
+  type SnippetNames
 } from '#api'
 import { type AllCredentialsFilter, type CredentialFilter, parametersOf } from './filter.ts'
 import { byCursor, cursorOf } from './paging.ts'
@@ -96,13 +97,22 @@ export const unmanagedQuery = (project: string) =>
     ...byCursor
   })
 
-export const snippetsQuery = (project: string, id: string) =>
+/** What a caller can choose in snippets. */
+export interface SnippetChoice {
+  readonly form: 'step' | 'stage' | 'whole'
+  readonly syntax: 'declarative' | 'scripted'
+  readonly names: SnippetNames
+}
+
+export const snippetsQuery = (project: string, id: string, { form, syntax, names }: SnippetChoice) =>
   queryOptions({
-    queryKey: ['snippets', project, id],
+    queryKey: ['snippets', project, id, form, syntax, names],
     queryFn: async ({ signal }) => {
-      const { items, ...more } = await listSnippets(project, id, {}, { signal })
+      const { items, ...more } = await listSnippets(project, id, { form, syntax, ...names }, { signal })
       return { ...more, items: items.map(({ title, ...snippet }) => ({ ...snippet, title: translateSentence(title) })) }
-    }
+    },
+    // a refused name stays refused
+    retry: false
   })
 
 /** Read from Jenkins for each request. */

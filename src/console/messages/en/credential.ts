@@ -59,6 +59,34 @@ export const credentialMessages = {
   snippetNeeds: (plugins: readonly string[]) => `Required plug-ins: ${plugins.join(', ')}.`,
   snippetsHint:
     'Paste one into the Jenkinsfile of a job in this folder. Keep the single quotes: with double quotes, Jenkins would put the secret into the command line.',
+  jenkinsfile: {
+    form: 'Amount',
+    forms: { step: 'Step', stage: 'Stage', whole: 'Whole Jenkinsfile' },
+    namesTitle: 'Names in the snippets',
+    names: {
+      registry: 'Registry',
+      gitUrl: 'Git repository',
+      apiUrl: 'API address',
+      usernameVariable: 'Variable of the user name',
+      passwordVariable: 'Variable of the password',
+      tokenVariable: 'Variable of the token',
+      fileVariable: 'Variable of the file',
+      keyVariable: 'Variable of the key file'
+    },
+    keep: 'Keep for the project',
+    kept: 'Kept for all credentials of this project.',
+    reset: 'Reset',
+    mayNotKeep: 'Admins of the project can keep them for all its credentials.',
+    invalid: {
+      registry: 'A host such as ghcr.io or registry.example.com:5000/team.',
+      gitUrl: 'An address such as https://git.example.com/team/app.git or git@git.example.com:team/app.git, without a password.',
+      apiUrl: 'An address such as https://sonar.example.com/api/, without a user, a password or a query.',
+      variable: 'Letters, digits and _, not first a digit; not a variable that programs act on, such as PATH.'
+    },
+    panel: 'Values for the graphical editor of KubeSphere',
+    panelHint: (binding: string) => `Add the step “withCredentials” with ${binding}, and enter:`,
+    copyValue: (name: string) => `Copy ${name}`
+  },
   usage: {
     none: 'Not used by any job yet',
     unknown: 'No recorded use',

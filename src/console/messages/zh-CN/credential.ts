@@ -4,6 +4,7 @@ import type { Translation } from '../translation.ts'
 export const credentialMessages: Translation<typeof English> = {
   sections: '凭证栏目',
   tabs: { details: '详情', events: '事件', usage: '使用情况', jenkinsfile: 'Jenkinsfile' },
+  copyId: '复制 ID',
   sync: '立即同步',
   account: '账户信息',
   status: '状态',
@@ -53,6 +54,34 @@ export const credentialMessages: Translation<typeof English> = {
   snippetStyles: { declarative: '声明式', scripted: '脚本式' },
   snippetNeeds: plugins => `需要的插件：${plugins.join('、')}。`,
   snippetsHint: '将其中一段粘贴到此文件夹中某个任务的 Jenkinsfile。请保留单引号：使用双引号时，Jenkins 会将机密信息放入命令行。',
+  jenkinsfile: {
+    form: '范围',
+    forms: { step: '步骤', stage: '阶段', whole: '完整 Jenkinsfile' },
+    namesTitle: '代码片段中的名称',
+    names: {
+      registry: '镜像仓库',
+      gitUrl: 'Git 仓库',
+      apiUrl: 'API 地址',
+      usernameVariable: '用户名变量',
+      passwordVariable: '密码变量',
+      tokenVariable: '令牌变量',
+      fileVariable: '文件变量',
+      keyVariable: '密钥文件变量'
+    },
+    keep: '为项目保存',
+    kept: '已为此项目的所有凭证保存。',
+    reset: '重置',
+    mayNotKeep: '项目管理员可以为项目的所有凭证保存这些名称。',
+    invalid: {
+      registry: '主机名，例如 ghcr.io 或 registry.example.com:5000/team。',
+      gitUrl: '地址，例如 https://git.example.com/team/app.git 或 git@git.example.com:team/app.git，不含密码。',
+      apiUrl: '地址，例如 https://sonar.example.com/api/，不含用户、密码或查询参数。',
+      variable: '字母、数字和 _，不能以数字开头；不能是 PATH 等会影响程序的变量。'
+    },
+    panel: 'KubeSphere 图形编辑面板所需的值',
+    panelHint: binding => `添加步骤“withCredentials”（${binding}），并填写：`,
+    copyValue: name => `复制 ${name}`
+  },
   usage: {
     none: '还没有任务使用',
     unknown: '没有使用记录',

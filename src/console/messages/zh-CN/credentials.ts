@@ -45,6 +45,41 @@ export const credentialsMessages: Translation<typeof English> = {
   nothingFound: '没有匹配项',
   nothingFoundText: '没有凭证符合所有筛选条件。',
   clearFilters: '清除筛选条件',
+  columns: {
+    type: '类型',
+    username: '用户名',
+    description: '描述信息',
+    expires: '过期时间',
+    rotated: '机密信息更改',
+    created: '创建时间',
+    updated: '上次更改'
+  },
+  columnsTitle: '列',
+  view: '视图',
+  views: {
+    title: '已保存的视图',
+    none: '还没有保存的视图。',
+    name: '视图名称',
+    save: '保存',
+    saved: name => `视图“${name}”已保存。`,
+    remove: name => `删除视图“${name}”`,
+    hint: '视图在此浏览器中保存筛选条件、排序和列。如需共享，请复制页面地址。'
+  },
+  filter: '筛选',
+  filters: '筛选条件',
+  filtersSet: n => `筛选，已设置 ${number(n)} 项`,
+  showList: '显示列表',
+  expiry: { expired: '已过期', soon: '即将过期' },
+  actions: {
+    copyId: id => `复制 ID ${id}`,
+    copyIdShort: '复制 ID',
+    idCopied: id => `ID ${id} 已复制。`,
+    copyStep: id => `复制 ${id} 的 Jenkinsfile 步骤`,
+    copyStepShort: '复制 Jenkinsfile 步骤',
+    stepCopied: id => `${id} 的 Jenkinsfile 步骤已复制。`,
+    sync: id => `同步 ${id}`,
+    syncShort: '同步'
+  },
   warnings: n => `${number(n)} 条警告`,
   bulk: {
     progress: (done, all) => `已完成 ${number(done)} / ${number(all)}`,
