@@ -45,5 +45,5 @@ export function problemExample(code: ProblemCode): { readonly summary: string; r
     requestId: REQUEST,
     ...(errors === undefined ? {} : { errors })
   }
-  return { summary: title, value }
+  return { summary: `${code}: ${title}`, value }
 }

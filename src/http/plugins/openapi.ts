@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { withExamples } from '../openapi/examples.ts'
 import { answerHeaders } from '../openapi/headers.ts'
 import { problemExamples, problemSchemas, withAnswers } from './openapi-answers.ts'
+
+const pageFile = (name: string): string => readFileSync(new URL(`../openapi/${name}`, import.meta.url), 'utf8')
 
 /** The OpenAPI document, generated from the routes, and Swagger UI at /docs, where calls can be tried with a token. */
 export async function registerOpenapi(app: FastifyInstance, version: string): Promise<void> {
@@ -43,7 +46,12 @@ export async function registerOpenapi(app: FastifyInstance, version: string): Pr
     })
     await docs.register(swaggerUi, {
       routePrefix: '/docs',
-      uiConfig: { persistAuthorization: false, tryItOutEnabled: true, deepLinking: true }
+      uiConfig: { persistAuthorization: false, tryItOutEnabled: true, deepLinking: true, docExpansion: 'list' },
+      theme: {
+        title: 'API · Credentials bridge',
+        css: [{ filename: 'docs-page.css', content: pageFile('docs-page.css') }],
+        js: [{ filename: 'docs-page.js', content: pageFile('docs-page.js') }]
+      }
     })
   })
 }
