@@ -52,6 +52,18 @@ async function call(method, path, body) {
 
 await call('POST', '/projects', { name: 'shop', displayName: 'Web shop', policies: { drift: 'report' } })
 await call('POST', '/projects', { name: 'platform', displayName: 'Platform' })
+// what the overview and the list of projects are about
+for (const [n, name] of ['payments', 'search', 'mobile', 'inventory', 'shipping', 'data-lake', 'identity', 'billing'].entries()) {
+  await call('POST', '/projects', { name })
+  for (let i = 0; i < 3 + ((n * 5) % 7); i++) {
+    const days = [20, 45, 62, 75, 5, 33, 12, 83][(n + i) % 8]
+    await call('POST', `/projects/${name}/credentials`, {
+      ...{ id: ['registry', 'git-bot', 'npm', 'sonar', 'slack', 'sentry', 'cdn', 'maps', 'pager'][i], type: 'access-token' },
+      ...{ description: 'Used by the release pipeline', data: { token: `example-only-${n}-${i}` } },
+      ...(i % 2 === 0 ? { expiresAt: new Date(Date.now() + days * 86_400_000).toISOString() } : {})
+    })
+  }
+}
 const types = await (await fetch(`${url}/api/v1/credential-types`, { headers: { authorization: `Bearer ${token}` } })).json()
 for (const { example } of types.items) await call('POST', '/projects/shop/credentials', example)
 for (const n of [1, 2, 3]) {
@@ -101,6 +113,7 @@ await sleep(3000)
 
 const pages = {
   'sign-in': '/sign-in',
+  overview: '/',
   projects: '/projects',
   credentials: '/projects/shop/credentials',
   create: '/projects/shop/new',
@@ -125,6 +138,7 @@ const pages = {
 /** What people look at on the way; the others are laid out alike. */
 const onPhone = new Set([
   'sign-in',
+  'overview',
   'projects',
   'credentials',
   'create',

@@ -1,4 +1,5 @@
 import '@mantine/core/styles.css'
+import '@mantine/charts/styles.css'
 import './global.css'
 import './print.css'
 import { HttpError } from '@oazapfts/runtime'

@@ -11,7 +11,14 @@ import { readAuditFilter } from './api/access.ts'
 import { isAnswering } from './api/connection.ts'
 import { readAllCredentialsFilter, readCredentialFilter } from './api/filter.ts'
 import { ConnectionError } from './api/problem.ts'
-import { onlyKnown, readCreateSearch, readCredentialSearch, readProjectsSearch, readSignInSearch } from './search-params.ts'
+import {
+  onlyKnown,
+  readCreateSearch,
+  readCredentialSearch,
+  readOverviewSearch,
+  readProjectsSearch,
+  readSignInSearch
+} from './search-params.ts'
 import { meQuery } from './session/me.ts'
 import { session } from './session/token.ts'
 import { Loading, NotFound, NotFoundInProject, RouteError } from './ui/route-states.tsx'
@@ -51,12 +58,11 @@ const inside = createRoute({
   component: Shell
 })
 
-const home = createRoute({
+const overview = createRoute({
   getParentRoute: () => inside,
   path: '/',
-  beforeLoad: () => {
-    redirect({ to: '/projects', throw: true })
-  }
+  validateSearch: onlyKnown(readOverviewSearch),
+  component: lazyPage(() => import('./pages/overview.tsx'), 'OverviewPage')
 })
 
 const projects = createRoute({
@@ -202,7 +208,7 @@ const unknownPageInProject = createRoute({ getParentRoute: () => project, path: 
 const routeTree = root.addChildren([
   signIn,
   inside.addChildren([
-    home,
+    overview,
     unknownPage,
     projects,
     allCredentials,

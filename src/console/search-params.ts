@@ -1,4 +1,6 @@
 import { types } from './api/filter.ts'
+import { type Window, windows } from './api/overview.ts'
+import { type ProjectsFilter, projectSorts, projectStates } from './api/projects-filter.ts'
 
 type Search = Record<string, unknown>
 
@@ -12,7 +14,22 @@ export function readSignInSearch({ to }: Search): { to?: string } {
   return typeof to === 'string' && /^\/(?![/\\])/.test(to) ? { to } : {}
 }
 
-export const readProjectsSearch = ({ q }: Search): { q?: string } => (q ? { q: String(q).slice(0, 200) } : {})
+/** The list of projects is narrowed and sorted by the words of the API. */
+export function readProjectsSearch({ q, ...search }: Search): ProjectsFilter {
+  const sort = projectSorts.find(known => known === search['sort'])
+  const state = projectStates.find(known => known === search['state'])
+  return {
+    ...(q === undefined || q === '' ? {} : { q: String(q).slice(0, 200) }),
+    ...(sort === undefined ? {} : { sort }),
+    ...(state === undefined ? {} : { state })
+  }
+}
+
+/** The period of the charts of the overview. */
+export function readOverviewSearch(search: Search): { window?: Window } {
+  const window = windows.find(known => known === search['window'])
+  return window === undefined || window === '24h' ? {} : { window }
+}
 
 /** What a link to the create form fills in. */
 export interface CreateSearch {

@@ -3,6 +3,7 @@ import t from 'tap'
 import { credentialMessages } from '#messages/credential'
 import { credentialsMessages } from '#messages/credentials'
 import { generalMessages } from '#messages/general'
+import { overviewMessages } from '#messages/overview'
 import { problemMessages } from '#messages/problems'
 import { makeToken } from '../helpers/access.ts'
 import { ADMIN_TOKEN, withBridge } from '../helpers/bridge.ts'
@@ -29,8 +30,9 @@ t.test('everything works by keyboard, with the focus kept and visible', async t 
   await page.getByLabel('Token', { exact: true }).waitFor()
   await page.keyboard.type(ADMIN_TOKEN)
   await page.keyboard.press('Enter')
-  await page.getByRole('heading', { name: 'Projects' }).waitFor()
+  await page.getByRole('heading', { name: overviewMessages.title }).waitFor()
   t.equal((await focused(page)).tag, 'MAIN', 'a new page has the focus, before its first link')
+  await go(page, '/projects')
   await tabTo(t, page, /^Demo/)
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'Demo' }).waitFor()

@@ -39,6 +39,31 @@ t.test('a new project is placed on a controller that is for projects of its name
   await page.getByRole('link', { name: 'eu-1' }).waitFor()
 })
 
+t.test('a new project is given several targets at once; an error is at its field', async t => {
+  await go(page, '/projects')
+  await page.getByRole('button', { name: projectsMessages.new }).click()
+  await dialog.getByLabel(form.name).first().fill('shop-two')
+  await dialog.getByRole('button', { name: form.addTarget }).click()
+  await dialog.getByRole('button', { name: form.addTarget }).click()
+  await dialog.getByRole('button', { name: form.removeTarget(3) }).click()
+  const second = dialog.getByRole('group', { name: form.target(2) })
+  await second.getByRole('combobox', { name: form.controller }).click()
+  await page.getByRole('option', { name: 'eu-1' }).click()
+  await second.getByRole('textbox', { name: form.folder }).fill('a/../b')
+  await dialog.getByRole('button', { name: form.create }).click()
+  await second.locator('input[aria-invalid=true]').first().waitFor()
+  await second.getByRole('textbox', { name: form.folder }).fill('team/two')
+  await fits('the form')
+  t.strictSame(await faultsInBoth(page), [], 'the form')
+  await dialog.getByRole('button', { name: form.create }).click()
+  await page.getByRole('heading', { name: 'shop-two' }).waitFor()
+  const { targets } = (await bridge.call('GET', '/api/v1/projects/shop-two')).body
+  t.match(targets, [
+    { controller: 'default', folder: ['shop-two'] },
+    { controller: 'eu-1', folder: ['team', 'two'] }
+  ])
+})
+
 t.test('a target is added by the keyboard; its state and those of the credentials are shown', async t => {
   const made = { id: 'one', type: 'access-token', data: { token: 'x-not-a-real-one' } }
   await bridge.call('POST', '/api/v1/projects/shop-a/credentials', made, { prefer: 'wait=20' })

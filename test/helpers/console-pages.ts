@@ -6,6 +6,7 @@ export const consolePages = (project: string, id: string): Readonly<Record<strin
   const inside = `/projects/${project}`
   const credential = `${inside}/credentials/${id}`
   return {
+    '/': ['/'],
     '/projects': ['/projects'],
     '/controllers': ['/controllers'],
     '/controllers/$controller': ['/controllers/default', '/controllers/nothing-here'],

@@ -17,16 +17,17 @@ import {
 } from '#api'
 import { type AllCredentialsFilter, type CredentialFilter, parametersOf } from './filter.ts'
 import { byCursor, cursorOf } from './paging.ts'
+import type { ProjectsFilter } from './projects-filter.ts'
 import { translateSentence } from './server-sentences.ts'
 import { translateTypes } from './type-texts.ts'
 
 const PAGE = 200
 
-export const projectsQuery = (q: string) =>
+export const projectsQuery = (filter: ProjectsFilter) =>
   infiniteQueryOptions({
-    queryKey: ['projects', q],
+    queryKey: ['projects', filter],
     queryFn: ({ pageParam, signal }) =>
-      listProjects({ limit: PAGE, ...cursorOf(pageParam), ...(q === '' ? {} : { q }) }, { signal }),
+      listProjects({ limit: PAGE, ...cursorOf(pageParam), ...(filter.q === undefined ? {} : { q: filter.q }) }, { signal }),
     ...byCursor
   })
 

@@ -95,7 +95,10 @@ interface ProjectFilterProps {
 /** One project; typing searches them. */
 function ProjectFilter({ value, onChange }: ProjectFilterProps) {
   const [text, setText] = useState('')
-  const query = useInfiniteQuery({ ...projectsQuery(text === value ? '' : text), placeholderData: before => before })
+  const query = useInfiniteQuery({
+    ...projectsQuery(text === '' || text === value ? {} : { q: text }),
+    placeholderData: before => before
+  })
   const names = query.data?.pages[0]?.items.map(({ name }) => name) ?? []
   return (
     <Select

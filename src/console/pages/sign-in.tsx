@@ -25,7 +25,7 @@ const route = getRouteApi('/sign-in')
 
 export function SignIn() {
   useTitle(signInMessages.title)
-  const { to = '/projects' } = route.useSearch()
+  const { to = '/' } = route.useSearch()
   const ended = useStore(sessionEnd)
   const { data: ways } = useQuery(signInWays)
   const oidc = useAction(beginOidc)

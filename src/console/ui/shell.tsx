@@ -15,6 +15,8 @@ import { leaveQueue, session, signOut } from '../session/token.ts'
 import { useStore } from '../store.ts'
 import { announce } from './announcer.tsx'
 import { Button } from './button.tsx'
+import { Inbox } from './inbox.tsx'
+import { JenkinsLine } from './jenkins-line.tsx'
 import { useKeepFocus } from './keep-focus.ts'
 import { MenuItems } from './menu-items.tsx'
 import { SearchBox } from './palette/search-box.tsx'
@@ -38,11 +40,14 @@ export function Shell() {
       </a>
       <header className={classes['header']}>
         <div className={classes['bar']}>
-          <Link to="/projects" className={classes['brand']}>
+          <Link to="/" className={classes['brand']} activeProps={{ 'aria-current': undefined }}>
             <img src={icon} alt="" width={24} height={24} />
             <span className={classes['product']}>{generalMessages.product}</span>
           </Link>
           <nav className={classes['nav']} aria-label={generalMessages.nav.main}>
+            <Link to="/" className={classes['link']} activeOptions={{ exact: true }}>
+              {generalMessages.nav.overview}
+            </Link>
             <Link to="/projects" className={classes['link']}>
               {generalMessages.nav.projects}
             </Link>
@@ -61,10 +66,12 @@ export function Shell() {
             )}
           </nav>
           <SearchBox onSignOut={() => leave(me)} />
+          {hasProjects && <Inbox />}
           <UserMenu me={me} onAbout={() => setAbout(true)} />
         </div>
         <ConnectionLine />
       </header>
+      {hasProjects && <JenkinsLine />}
       <main id="content" ref={main} className={classes['main']} tabIndex={-1} aria-busy={isBusy}>
         <Outlet />
       </main>

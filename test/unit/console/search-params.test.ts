@@ -3,6 +3,7 @@ import {
   onlyKnown,
   readCreateSearch,
   readCredentialSearch,
+  readOverviewSearch,
   readProjectsSearch,
   readSignInSearch
 } from '../../../src/console/search-params.ts'
@@ -18,6 +19,10 @@ t.test('parameters that a page does not know are dropped, known ones are read', 
   t.strictSame(read({ q: 7, evil: 'x' }), { q: '7', evil: undefined })
   t.equal(readProjectsSearch({ q: 'x'.repeat(300) }).q?.length, 200)
   t.strictSame(readProjectsSearch({ q: '' }), {})
+  t.strictSame(readProjectsSearch({ sort: '-trouble', state: 'drifted' }), { sort: '-trouble', state: 'drifted' })
+  t.strictSame(readProjectsSearch({ sort: 'evil', state: 'constructor' }), {})
+  t.strictSame(readOverviewSearch({ window: '7d' }), { window: '7d' })
+  for (const window of ['24h', '8d', 7, undefined]) t.strictSame(readOverviewSearch({ window }), {}, String(window))
 })
 
 t.test('a link to the create form fills in a known type, an ID of bounded length and a takeover', async t => {

@@ -34,6 +34,7 @@ export const generalMessages = {
   },
   nav: {
     main: 'Main',
+    overview: 'Overview',
     projects: 'Projects',
     credentials: 'Credentials',
     controllers: 'Controllers',

@@ -32,6 +32,7 @@ export const generalMessages: Translation<typeof English> = {
   },
   nav: {
     main: '主导航',
+    overview: '概览',
     projects: '项目',
     credentials: '凭证',
     controllers: '控制器',

@@ -24,7 +24,7 @@ interface RoleGrantsProps {
 
 /** A role in each of some projects. An entry without a project counts for nothing. */
 export function RoleGrants({ grants, setGrants }: RoleGrantsProps) {
-  const projects = useInfiniteQuery(projectsQuery(''))
+  const projects = useInfiniteQuery(projectsQuery({}))
   const names = projects.data?.pages.flatMap(({ items }) => items.map(({ name }) => name)) ?? []
   const change = (key: number, part: Partial<RoleGrant>) =>
     setGrants(grants.map(one => (one.key === key ? { ...one, ...part } : one)))

@@ -11,8 +11,8 @@ import { Button } from '../../ui/button.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { useFocusOnError, useRestoreFocus } from '../../ui/restore-focus.ts'
 import form from '../form/form.module.css'
-import { errorAt, errorsByField } from '../form/validation.ts'
-import { ControllerSelect } from './controller-select.tsx'
+import { errorsByField } from '../form/validation.ts'
+import { type EnteredTarget, firstTarget, placesOf, TargetFields } from './target-fields.tsx'
 
 /** Creates a project; everything but its name has a default. */
 export function NewProject({ onClose }: { readonly onClose: () => void }) {
@@ -21,15 +21,10 @@ export function NewProject({ onClose }: { readonly onClose: () => void }) {
   const mayPlace = useMay()('project.move')
   const [name, setName] = useState('')
   const [displayName, setDisplayName] = useState('')
-  const [folder, setFolder] = useState('')
-  const [controller, setController] = useState('')
+  const [targets, setTargets] = useState<readonly EnteredTarget[]>([firstTarget])
   const create = useAction(async () => {
-    const more = {
-      ...(displayName === '' ? {} : { displayName }),
-      ...(controller === '' ? {} : { controller }),
-      ...(folder === '' ? {} : { folder: folder.split('/') })
-    }
-    const made = await createProject({ name, ...more })
+    const more = displayName === '' ? {} : { displayName }
+    const made = await createProject({ name, ...more, ...placesOf(name, targets) })
     await queries.invalidateQueries({ queryKey: ['projects'] })
     await navigate({ to: '/projects/$project/credentials', params: { project: made.name } })
   })
@@ -67,18 +62,7 @@ export function NewProject({ onClose }: { readonly onClose: () => void }) {
           error={faults.get('displayName')}
           onChange={event => setDisplayName(event.currentTarget.value)}
         />
-        {mayPlace && (
-          <ControllerSelect project={name} value={controller} error={errorAt(faults, 'controller')} onChange={setController} />
-        )}
-        {mayPlace && (
-          <TextInput
-            label={projectsMessages.form.folder}
-            description={projectsMessages.form.folderHelp}
-            value={folder}
-            error={errorAt(faults, 'folder')}
-            onChange={event => setFolder(event.currentTarget.value)}
-          />
-        )}
+        {mayPlace && <TargetFields project={name} targets={targets} onChange={setTargets} faults={faults} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {generalMessages.cancel}
