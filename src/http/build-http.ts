@@ -6,7 +6,7 @@ import type { BodyBudget } from './body-budget.ts'
 import { type AuditNotes, registerAudit } from './plugins/audit.ts'
 import { type AuthDeps, registerAuth } from './plugins/auth.ts'
 import { registerBodies } from './plugins/bodies.ts'
-import { type ConsoleFiles, registerConsole } from './plugins/console.ts'
+import { type ConsoleFiles, createNotFoundPage, registerConsole } from './plugins/console.ts'
 import { registerIdempotency } from './plugins/idempotency.ts'
 import { type RequestObserver, registerObserver } from './plugins/observe.ts'
 import { registerOpenapi } from './plugins/openapi.ts'
@@ -119,7 +119,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   registerAudit(app, deps.audit)
   registerAuth(app, deps, { guard: createSignInGuard(deps.limiters.signIn), admit: limitOf(deps.limiters.caller) })
   registerStoreGuard(app, deps.readiness, deps.refusal)
-  registerProblems(app, deps.faultLimit)
+  registerProblems(app, deps.faultLimit, createNotFoundPage(deps.console))
   registerPreconditions(app)
   registerIdempotency(app, deps)
   for (const schema of sharedSchemas) app.addSchema(schema)

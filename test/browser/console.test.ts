@@ -140,6 +140,20 @@ t.test('every page opens by its address', async t => {
   }
 })
 
+t.test('an address that does not exist: a page for browsers, a problem for programs', async t => {
+  const asked = async (accept: string, path = '/nothing-here', method = 'GET') => {
+    const answer = await fetch(bridge.url + path, { method, headers: { accept } })
+    const text = await answer.text()
+    return [answer.status, answer.headers.get('content-type'), text.includes('<div id="root">'), answer.headers.get('vary')]
+  }
+  const html = 'text/html,application/xhtml+xml,*/*;q=0.8'
+  t.match(await asked(html), [404, /^text\/html/, true, /Accept,/])
+  t.match(await asked(html, '/nothing/at/all.php?x=<script>'), [404, /^text\/html/, true])
+  for (const accept of ['*/*', 'application/json']) t.match(await asked(accept), [404, /^application\/problem/, false], accept)
+  t.match(await asked(html, '/nothing-here', 'POST'), [404, /^application\/problem/, false])
+  t.match(await asked(html, '/api/v1/nothing-here'), [401, /^application\/problem/, false])
+})
+
 t.test('the first load of any page takes less than 250 KB of script, compressed', async t => {
   for (const path of ['/projects/demo/credentials', '/projects/demo/new?type=ssh-key', '/projects/demo/settings']) {
     const tab = await openTab(browser, bridge.url, path, { saveData: true })

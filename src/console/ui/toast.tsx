@@ -19,11 +19,13 @@ export function Toast() {
   const current = useStore(toast)
   const [isHeld, setHeld] = useState(false)
   const line = useRef<HTMLDivElement>(null)
-  const [isHigh, setHigh] = useState(false)
+  const [place, setPlace] = useState<Place>('middle')
   useLayoutEffect(() => {
     setHeld(false)
-    setHigh(false)
-    if (current !== undefined && line.current !== null) setHigh(coversControl(line.current))
+    if (current === undefined) return
+    const choose = () => line.current !== null && setPlace(freePlace(line.current))
+    choose()
+    return onLayoutChange(choose)
   }, [current])
   useEffect(() => {
     if (current === undefined || isHeld) return
@@ -35,7 +37,7 @@ export function Toast() {
       className={classes['place']}
       role="status"
       aria-live="polite"
-      data-high={isHigh || undefined}
+      data-place={place}
       onMouseEnter={() => setHeld(true)}
       onMouseLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)}
@@ -56,11 +58,50 @@ export function Toast() {
   )
 }
 
-/** Whether the toast would cover an interactive element. */
-function coversControl(line: Element): boolean {
-  const own = line.getBoundingClientRect()
-  return [...document.querySelectorAll('main :is(button, input, textarea, a)')].some(control => {
-    const { top, bottom, left, right } = control.getBoundingClientRect()
-    return top < own.bottom && bottom > own.top && left < own.right && right > own.left
-  })
+/** Places at the lower edge, the best first, and one over the bar of the page, where nobody fills in anything. */
+const places = ['middle', 'left', 'right', 'bar'] as const
+type Place = (typeof places)[number]
+
+/** What a toast must not cover. */
+const COVERABLE = 'main :is(form, button, input, textarea, select, a, [role=button]), [role=dialog]'
+/** Pixels between the toast and the edges of the window. */
+const EDGE = 14
+
+/** The first place in which the toast covers no form and nothing that can be operated. */
+function freePlace(line: Element): Place {
+  const { width, height } = line.getBoundingClientRect()
+  const taken = [...document.querySelectorAll(COVERABLE)]
+    .filter(element => line.parentElement?.contains(element) !== true)
+    .map(element => element.getBoundingClientRect())
+  const page = document.documentElement.clientWidth
+  const top = innerHeight - EDGE - height
+  const starts: Readonly<Record<Exclude<Place, 'bar'>, number>> = {
+    middle: (page - width) / 2,
+    left: EDGE,
+    right: page - EDGE - width
+  }
+  const isFree = (left: number) =>
+    taken.every(other => other.top >= top + height || other.bottom <= top || other.left >= left + width || other.right <= left)
+  return places.find(place => place === 'bar' || isFree(starts[place])) ?? 'bar'
+}
+
+/** Calls it, once a frame at most, when something may have moved. */
+function onLayoutChange(listener: () => void): () => void {
+  let frame = 0
+  const soon = () => {
+    frame ||= requestAnimationFrame(() => {
+      frame = 0
+      listener()
+    })
+  }
+  const observer = new MutationObserver(soon)
+  observer.observe(document.body, { childList: true, subtree: true })
+  addEventListener('scroll', soon, { passive: true, capture: true })
+  addEventListener('resize', soon)
+  return () => {
+    cancelAnimationFrame(frame)
+    observer.disconnect()
+    removeEventListener('scroll', soon, { capture: true })
+    removeEventListener('resize', soon)
+  }
 }

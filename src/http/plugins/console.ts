@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { SignInOrigins } from '../../access/oidc-discovery.ts'
 import { languageOf, type PageLanguage, pageLanguages } from '../page-language.ts'
 import { registerHelp } from './help.ts'
+import type { NotFoundPage } from './problems.ts'
 
 export interface ConsoleFiles {
   /** Directory of the built console; without it, `/` redirects to the API documentation. */
@@ -14,6 +15,8 @@ export interface ConsoleFiles {
   /** Other origins that the page may call: those of the identity providers at this moment. */
   readonly signInOrigins?: () => SignInOrigins
 }
+
+type Pages = ReadonlyMap<PageLanguage, string>
 
 /** The routes of the console. All of them return the same page, in the language of the caller, which shows the requested view. */
 export const consolePages = [
@@ -33,10 +36,9 @@ export async function registerConsole(app: FastifyInstance, { directory, help, s
   // Only the page that the provider redirects back to requests tokens, so only this page waits for the provider's metadata.
   for (const path of consolePages) {
     app.get(path, open, async (request, reply) => {
-      const language = languageOf(request.headers)
       const origins = signInOrigins?.()
-      reply.header('content-language', language).header('vary', 'Accept-Language, Cookie')
-      return sendPage(reply, pages.get(language) ?? '', (path === '/sign-in' ? await origins?.all() : origins?.issuers) ?? [])
+      const connect = path === '/sign-in' ? await origins?.all() : origins?.issuers
+      return sendPage(request, reply.header('vary', 'Accept-Language, Cookie'), { pages, connect: connect ?? [] })
     })
   }
   await app.register(async assets => {
@@ -57,15 +59,38 @@ export async function registerConsole(app: FastifyInstance, { directory, help, s
 }
 
 /** The page in each language; nothing if one is missing. */
-function readPages(directory: string): ReadonlyMap<PageLanguage, string> | undefined {
+function readPages(directory: string): Pages | undefined {
   const files = pageLanguages.map(language => [language, join(directory, `index.${language}.html`)] as const)
   if (!files.every(([, file]) => existsSync(file))) return undefined
   return new Map(files.map(([language, file]) => [language, readFileSync(file, 'utf8')]))
 }
 
-function sendPage(reply: FastifyReply, page: string, connect: readonly string[]): FastifyReply {
+/**
+ * The page for an address that does not exist, which says so; undefined if it was not a browser that asked for a page. Programs, which
+ * do not ask for HTML, get a problem.
+ */
+export function createNotFoundPage({ directory, signInOrigins }: ConsoleFiles): NotFoundPage {
+  const pages = directory === undefined ? undefined : readPages(directory)
+  return (request, reply) => {
+    if (pages === undefined || request.method !== 'GET' || request.url.startsWith('/api/')) return undefined
+    void reply.header('vary', 'Accept, Accept-Language, Cookie')
+    if (request.headers.accept?.includes('text/html') !== true) return undefined
+    return sendPage(request, reply.code(404), { pages, connect: signInOrigins?.().issuers ?? [] })
+  }
+}
+
+interface Page {
+  readonly pages: Pages
+  /** Other origins that it may call. */
+  readonly connect: readonly string[]
+}
+
+function sendPage(request: FastifyRequest, reply: FastifyReply, { pages, connect }: Page): FastifyReply {
   const nonce = crypto.randomUUID()
+  const language = languageOf(request.headers)
+  const page = pages.get(language) ?? ''
   return reply
+    .header('content-language', language)
     .header('content-security-policy', policy(nonce, connect))
     .header('cache-control', 'no-cache')
     .type('text/html; charset=utf-8')

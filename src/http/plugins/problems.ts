@@ -9,8 +9,15 @@ export interface FaultLimit {
   readonly onReached: () => void
 }
 
+/** Answers with a page for an address that does not exist; undefined if no page was asked for. */
+export type NotFoundPage = (request: FastifyRequest, reply: FastifyReply) => FastifyReply | undefined
+
 /** Turns every error of the API into problem+json (RFC 9457). Any error but a `Problem` is shown by its kind, never by its text. */
-export function registerProblems(app: FastifyInstance, limit: FaultLimit = { most: 20, onReached: () => {} }): void {
+export function registerProblems(
+  app: FastifyInstance,
+  limit: FaultLimit = { most: 20, onReached: () => {} },
+  notFoundPage: NotFoundPage = () => undefined
+): void {
   const methods = collectMethods(app)
 
   app.setErrorHandler((error: FastifyError, request, reply) => {
@@ -23,7 +30,11 @@ export function registerProblems(app: FastifyInstance, limit: FaultLimit = { mos
   app.addHook('onRequest', async (request, reply) => {
     if (!request.is404) return
     const allowed = methods(request.url.split('?', 1)[0] ?? '')
-    if (allowed.length === 0) throw new Problem('ROUTE_NOT_FOUND', 'See /docs for the routes.')
+    if (allowed.length === 0) {
+      const page = notFoundPage(request, reply)
+      if (page !== undefined) return page
+      throw new Problem('ROUTE_NOT_FOUND', 'See /docs for the routes.')
+    }
     void reply.header('allow', allowed.join(', '))
     throw new Problem('METHOD_NOT_ALLOWED', `This route supports ${allowed.join(', ')}.`)
   })
