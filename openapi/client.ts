@@ -834,6 +834,21 @@ export type PatchCredential = {
     /** Treat the user name as a secret, here and in Jenkins: never shown again, masked in builds. `false`, sent together with the user name, makes it public again. If omitted, a new credential has a public user name and a change keeps the setting. */
     usernameSecret?: boolean;
 };
+export type Export = {
+    project: string;
+    credentials: {
+        id: string;
+        "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file" | "certificate" | "github-app" | "aws-access-key";
+        description?: string;
+        /** Public fields. Secrets are left out. */
+        data: {
+            [key: string]: string;
+        };
+        /** The expiry that was stated. */
+        expiresAt?: string;
+        usernameSecret?: boolean;
+    }[];
+};
 export type ValidateCredential = {
     /** If omitted, the id is not checked. */
     id?: string;
@@ -2234,6 +2249,17 @@ export function adoptCredentials(project: string, { dryRun, ifMatch, prefer, ide
             prefer,
             "idempotency-key": idempotencyKey
         })
+    }));
+}
+/**
+ * The credentials of a project as a declared set, without secrets
+ */
+export function exportProject(project: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: Export;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/export`, {
+        ...opts
     }));
 }
 /**

@@ -10,6 +10,7 @@ import { addCopies } from './copy-commands.ts'
 import { changeCredential, makeCredential } from './credential.ts'
 import { deleteCredentials, removeProject } from './delete.ts'
 import { showEvents } from './events.ts'
+import { exportSet } from './export.ts'
 import { get, kindNames } from './get.ts'
 import { importSecrets } from './import-kubesphere.ts'
 import { addOperating } from './operating.ts'
@@ -95,6 +96,11 @@ function addReading(program: Command, terminal: Terminal): void {
     .addOption(new Option('--limit <number>', 'maximum number of lines').argParser(numberFrom('--limit', 1, 50)))
     .addOption(format())
     .action((words, options) => showFound(terminal, words, options))
+  program
+    .command('export')
+    .description('Print the credentials of a project, without secrets, as a file for apply.')
+    .addOption(project())
+    .action(options => exportSet(terminal, options))
   program
     .command('plan')
     .description('Read Jenkins, and show what a sync would do now, and why.')

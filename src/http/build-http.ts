@@ -28,6 +28,7 @@ import { credentialSetRoutes } from './routes/credential-set.ts'
 import { credentialRoutes } from './routes/credentials.ts'
 import { eventStreamRoutes } from './routes/event-stream.ts'
 import { eventRoutes } from './routes/events.ts'
+import { exportRoutes } from './routes/export.ts'
 import { groupRoleRoutes } from './routes/group-roles.ts'
 import { healthRoutes, type Readiness } from './routes/health.ts'
 import { keyRoutes } from './routes/keys.ts'
@@ -83,6 +84,7 @@ const apiRoutes = [
   credentialListRoutes,
   credentialRoutes,
   credentialSetRoutes,
+  exportRoutes,
   validateRoutes,
   snippetRoutes,
   usageRoutes,

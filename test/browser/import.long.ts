@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import { stringify } from 'yaml'
 import { formMessages } from '#messages/credential-form'
@@ -195,6 +196,20 @@ t.test('what Jenkins holds is taken over only if that is ticked', async t => {
   await press(importMessages.import(1))
   await inJenkins(1, 1)
   t.equal((await bridge.readback('demo', 'theirs'))?.['secret'], 'mine-0123456789')
+})
+
+t.test('an export comes back as it is: nothing would change', async t => {
+  await page.goto('/projects/demo/credentials')
+  const saved = page.waitForEvent('download')
+  await press(importMessages.export)
+  const file = await saved
+  t.equal(file.suggestedFilename(), 'demo.yaml')
+  const yaml = await readFile(await file.path(), 'utf8')
+  t.notMatch(yaml, /0123456789/)
+  const { total } = (await bridge.call('GET', LIST)).body
+  await reviewOf(yaml)
+  await page.getByText(importMessages.counts(0, 0, total, 0)).waitFor()
+  t.ok(await page.getByRole('button', { name: importMessages.nothingToImport }).isDisabled())
 })
 
 t.test('unsaved rows are not lost by a link; those who may not write see why', async t => {

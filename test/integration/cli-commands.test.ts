@@ -76,6 +76,15 @@ t.test('a project and a credential from nothing, and back', async t => {
     err: /--set takes one of these names: registry/
   })
 
+  const { out: set } = await works(['export'])
+  t.match(
+    set,
+    /- id: registry\n.*\n {4}description: Docker Hub\n {4}data:\n {6}username: alice\n {6}# password: \$\{REGISTRY_PASSWORD\}/
+  )
+  t.match((await works(['apply', '-f', '-'], set)).err, 'demo: 0 created, 0 updated, 2 unchanged, 0 deleted')
+  const other = await cli(['apply', '-f', '-', '--dry-run'], env, { stdin: set.replaceAll('id: registry', 'id: copied') })
+  t.match(other, { exit: 1, err: /password/ }, 'elsewhere, what is missing is said')
+
   t.match((await works(['delete', 'credential', 'git-key', '--wait'])).err, /^deleted from Jenkins: 1 of 1$/m)
   t.equal((await cli(['get', 'credential', 'git-key'], env)).exit, 3)
 })

@@ -478,3 +478,43 @@ t.test('annotations that hold a secret value are kept nowhere, and it is said', 
     for (const value of values) t.notMatch(everything, value)
   })
 })
+
+t.test('an export has no secret, and changes nothing when it is applied again', async t => {
+  const path = '/api/v1/projects/exported'
+  await bridge.call('POST', '/api/v1/projects', { name: 'exported' })
+  const credentials = [
+    {
+      id: 'hub',
+      type: 'username-password',
+      description: '# "x": y',
+      data: { username: 'a@b', password: 'exported-secret-1' },
+      urlEncode: true
+    },
+    {
+      id: 'quiet',
+      type: 'username-password',
+      data: { username: 'exported-name-2', password: 'exported-secret-2' },
+      usernameSecret: true
+    },
+    { id: 'token', type: 'access-token', data: { token: 'exported-secret-3' }, expiresAt: '2099-01-01T00:00:00.000Z' }
+  ]
+  t.equal((await bridge.call('PUT', `${path}/credentials`, { credentials })).status, 200)
+  const got = await bridge.call('GET', `${path}/export`)
+  t.match(got, {
+    status: 200,
+    body: { project: 'exported', credentials: [{ id: 'hub' }, { id: 'quiet', usernameSecret: true }, {}] }
+  })
+  const yaml = await bridge.call('GET', `${path}/export`, undefined, { accept: YAML_TYPE })
+  t.match(yaml.headers.get('content-type'), /^application\/yaml/)
+  for (const { text } of [got, yaml]) t.notMatch(text, /exported-(secret|name)/)
+  const asYaml = yaml.text.replace(/^project: .*\n/m, '')
+  for (const [body, type] of [
+    [JSON.stringify({ credentials: got.body.credentials }), JSON_TYPE],
+    [asYaml, YAML_TYPE]
+  ] as const) {
+    const again = await send('PUT', `${path}/credentials`, body, type)
+    t.match(again, { status: 200, body: { created: 0, updated: 0, unchanged: 3 } }, type)
+  }
+  t.equal((await bridge.call('GET', `${path}/export`, undefined, { 'if-none-match': got.headers.get('etag') ?? '' })).status, 304)
+  t.equal((await bridge.call('GET', '/api/v1/projects/constructor/export')).status, 404)
+})

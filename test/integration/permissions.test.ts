@@ -35,6 +35,7 @@ const lines: Record<string, Line> = {
   'GET /api/v1/projects/{project}/events': { least: 'viewer' },
   'GET /api/v1/projects/{project}/events/stream': { least: 'viewer' },
   'GET /api/v1/projects/{project}/plan': { least: 'viewer' },
+  'GET /api/v1/projects/{project}/export': { least: 'viewer' },
   'GET /api/v1/projects/{project}/members': { least: 'viewer' },
   'GET /api/v1/projects/{project}/members/{subject}': { least: 'viewer' },
   'POST /api/v1/projects/{project}/sync': { least: 'operator', writes: true },

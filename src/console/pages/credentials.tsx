@@ -94,7 +94,7 @@ function NoCredentials({ project }: { readonly project: string }) {
           {credentialsMessages.new}
         </LinkButton>
       )}
-      <ListActions project={project} />
+      <ListActions project={project} isEmpty />
     </EmptyState>
   )
 }

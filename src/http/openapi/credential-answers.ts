@@ -162,6 +162,12 @@ export const credentialAnswers = {
       ]
     }
   },
+  Export: {
+    set: {
+      project: PROJECT,
+      credentials: [{ id: 'dockerhub-id', type: 'username-password', description: 'Docker Hub', data: { username: 'alice' } }]
+    }
+  },
   // Rules that look for schemas take an object with the fields `type` and `example` for one, so the items are left out.
   CredentialTypeList: { 'without-items': { items: [], nextCursor: null, total: 8 } },
   CurrentKubeconfig: { kubeconfig: { content: KUBECONFIG, source: 'file', warnings: [] } }

@@ -6,6 +6,7 @@ import { ProblemSchema } from './common.ts'
 import { controllerSchemas } from './controllers.ts'
 import { copySchemas } from './copies.ts'
 import { credentialSchemas } from './credentials.ts'
+import { exportSchemas } from './export.ts'
 import { ForgottenSchema } from './forget.ts'
 import { groupRoleSchemas } from './group-roles.ts'
 import { keySchemas } from './keys.ts'
@@ -32,6 +33,7 @@ export const sharedSchemas: readonly TSchema[] = [
   ForgottenSchema,
   ...searchSchemas,
   ...setSchemas,
+  ...exportSchemas,
   ...bridgeSchemas,
   ...controllerSchemas,
   ...visibleControllerSchemas,

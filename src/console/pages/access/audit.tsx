@@ -12,6 +12,7 @@ import { type AuditFilter, auditQuery, exportAudit, readAuditFilter } from '../.
 import { useAction } from '../../ui/action.ts'
 import { Badge, type Tone } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
+import { download } from '../../ui/download.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import list from '../../ui/list.module.css'
@@ -63,7 +64,7 @@ function FilterForm({ filter }: { readonly filter: AuditFilter }) {
   const [project, setProject] = useState(filter.project ?? '')
   const [since, setSince] = useState(toDateTimeInput(filter.since))
   const [until, setUntil] = useState(toDateTimeInput(filter.until))
-  const save = useAction(async () => download(await exportAudit(filter)))
+  const save = useAction(async () => download(await exportAudit(filter), 'audit.jsonl'))
   const submit = (event: FormEvent) => {
     event.preventDefault()
     void navigate({ to: '/access/audit', search: readAuditFilter({ subject, project, since, until }) })
@@ -143,12 +144,4 @@ function toDateTimeInput(iso: string | undefined): string {
   if (iso === undefined) return ''
   const time = new Date(iso)
   return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
-}
-
-function download(file: Blob): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(file)
-  link.download = 'audit.jsonl'
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
 }

@@ -9,19 +9,19 @@ import { TypeIcon } from '../../ui/type-icon.tsx'
 import type { Kind } from '../form/form-state.ts'
 import { describeFinding } from '../form/validation.ts'
 import classes from './import.module.css'
-import type { Draft, Outcome, RowFault, Verdict } from './submit.ts'
+import type { Outcome, ReviewedRow, RowFault, Verdict } from './submit.ts'
 import { asType } from './use-import.ts'
 import type { Status } from './use-phases.ts'
 
 interface ReviewRowProps {
-  readonly row: Draft
+  readonly row: ReviewedRow
   readonly kinds: readonly Kind[]
   readonly fault: RowFault | undefined
   readonly verdict: Verdict | undefined
   readonly outcome: Outcome | undefined
   readonly status: Status | undefined
   readonly isRunning: boolean
-  readonly onChange: (change: Partial<Draft>) => void
+  readonly onChange: (change: Partial<ReviewedRow>) => void
 }
 
 /** Faults of a row that an entry can mend. */

@@ -8,7 +8,7 @@ import form from '../form/form.module.css'
 import type { Kind } from '../form/form-state.ts'
 import classes from './import.module.css'
 import { ReviewRow } from './review-row.tsx'
-import type { Draft } from './submit.ts'
+import type { ReviewedRow } from './submit.ts'
 import type { ImportState } from './use-import.ts'
 import { usePhases } from './use-phases.ts'
 
@@ -33,7 +33,7 @@ export function ReviewStep({ project, kinds, state, onAgain }: ReviewStepProps) 
     project,
     stored.map(({ id }) => id)
   )
-  const isWanting = ({ key }: Draft) =>
+  const isWanting = ({ key }: ReviewedRow) =>
     faults.has(key) || (verdicts.get(key)?.faults.length ?? 0) > 0 || verdicts.get(key)?.isUnmanaged === true
   const listed = isNarrow ? rows.filter(isWanting) : rows
   const failed = rows.filter(({ key }) => outcomes.get(key)?.kind === 'failed')

@@ -4,7 +4,7 @@ import { describeFinding } from '../form/validation.ts'
 import { type Item, isId, type Row, type RowProblem } from './row.ts'
 
 /** A row as the user left it: with another ID or type, and with values for fields that were missing. */
-export interface Draft extends Row {
+export interface ReviewedRow extends Row {
   readonly isTicked: boolean
   /** Names of fields that were typed here. Values of the source are not shown. */
   readonly typed?: readonly string[]
@@ -27,7 +27,7 @@ export interface Verdict {
 export type RowFault = RowProblem | 'badId' | 'duplicate'
 
 /** Why a row cannot be sent to the bridge; `others` are the IDs of the rows before it. */
-export function rowFault(row: Draft, others: ReadonlySet<string>): RowFault | undefined {
+export function rowFault(row: ReviewedRow, others: ReadonlySet<string>): RowFault | undefined {
   if (row.problem !== undefined) return row.problem
   if (row.id === '') return 'noId'
   if (!isId(row.id)) return 'badId'
@@ -36,7 +36,7 @@ export function rowFault(row: Draft, others: ReadonlySet<string>): RowFault | un
 }
 
 /** The faults of all rows that are found without the bridge. Only ticked rows count as duplicates. */
-export function localFaults(rows: readonly Draft[]): ReadonlyMap<number, RowFault> {
+export function localFaults(rows: readonly ReviewedRow[]): ReadonlyMap<number, RowFault> {
   const seen = new Set<string>()
   const faults = new Map<number, RowFault>()
   for (const row of rows) {

@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'react'
 import type { SourceFault } from './read.ts'
 import type { TypeName } from './row.ts'
-import { type Draft, localFaults, type Outcome, type RowFault, review, store, type Verdict } from './submit.ts'
+import { localFaults, type Outcome, type ReviewedRow, type RowFault, review, store, type Verdict } from './submit.ts'
 
 /** Milliseconds without an entry before a mended row is checked again. */
 const DEBOUNCE = 400
 
 export interface ImportState {
-  readonly rows: readonly Draft[]
+  readonly rows: readonly ReviewedRow[]
   readonly faults: ReadonlyMap<number, RowFault>
   readonly verdicts: ReadonlyMap<number, Verdict>
   readonly outcomes: ReadonlyMap<number, Outcome>
@@ -16,23 +16,23 @@ export interface ImportState {
   readonly sourceFault: SourceFault | undefined
   readonly error: unknown
   /** Rows that would be stored now. */
-  readonly ready: readonly Draft[]
+  readonly ready: readonly ReviewedRow[]
   start(text: string): Promise<void>
-  change(key: number, change: Partial<Draft>): void
+  change(key: number, change: Partial<ReviewedRow>): void
   tickAll(isTicked: boolean): void
   back(): void
   /** Reviews what was not stored. */
   rest(): void
-  run(rows: readonly Draft[]): Promise<void>
+  run(rows: readonly ReviewedRow[]): Promise<void>
 }
 
 /** Whether a row would be stored: ticked, without a fault, and different from what is stored. */
-export const isReady = (row: Draft, fault: RowFault | undefined, verdict: Verdict | undefined): boolean =>
+export const isReady = (row: ReviewedRow, fault: RowFault | undefined, verdict: Verdict | undefined): boolean =>
   row.isTicked && fault === undefined && verdict?.action !== undefined && verdict.action !== 'same'
 
 /** The steps of an import: the source is read, the bridge is asked about each row, and the ticked ones are stored. */
 export function useImport(project: string): ImportState {
-  const [rows, setRows] = useState<readonly Draft[]>([])
+  const [rows, setRows] = useState<readonly ReviewedRow[]>([])
   const [verdicts, setVerdicts] = useState<ReadonlyMap<number, Verdict>>(new Map())
   const [outcomes, setOutcomes] = useState<ReadonlyMap<number, Outcome>>(new Map())
   const [step, setStep] = useState<ImportState['step']>('source')
@@ -44,7 +44,7 @@ export function useImport(project: string): ImportState {
   const latest = useRef(rows)
   latest.current = rows
 
-  async function ask(asked: readonly Draft[], signal?: AbortSignal): Promise<void> {
+  async function ask(asked: readonly ReviewedRow[], signal?: AbortSignal): Promise<void> {
     const found = await review(project, asked, signal)
     setVerdicts(before => new Map([...before, ...found]))
   }
@@ -77,15 +77,15 @@ export function useImport(project: string): ImportState {
         const { readSource } = await import('./read.ts')
         const source = readSource(text)
         if ('fault' in source) return setSourceFault(source.fault)
-        const drafts = source.rows.map(row => ({ ...row, isTicked: true }))
-        const local = localFaults(drafts)
+        const reviewed = source.rows.map(row => ({ ...row, isTicked: true }))
+        const local = localFaults(reviewed)
         setVerdicts(
           await review(
             project,
-            drafts.filter(({ key }) => !local.has(key))
+            reviewed.filter(({ key }) => !local.has(key))
           )
         )
-        setRows(drafts)
+        setRows(reviewed)
         setOutcomes(new Map())
         setStep('review')
       } catch (thrown) {
@@ -123,7 +123,7 @@ export function useImport(project: string): ImportState {
 }
 
 /** The change of a row to another type; with the data of the reading, if the source has one of this type. */
-export function asType({ readings = [], data, problem }: Draft, type: TypeName): Partial<Draft> {
+export function asType({ readings = [], data, problem }: ReviewedRow, type: TypeName): Partial<ReviewedRow> {
   const reading = readings.find(known => known.type === type)
   return { type, data: reading?.data ?? data, problem: problem === 'noType' ? undefined : problem }
 }

@@ -1,0 +1,71 @@
+import t from 'tap'
+import { parse } from 'yaml'
+import type { Credential } from '../../../src/domain/credential.ts'
+import { readOne } from '../../../src/domain/documents/read.ts'
+import { exported, exportYaml, placeholderOf } from '../../../src/domain/export.ts'
+import { nothingKnown } from '../../../src/domain/findings.ts'
+
+const AT = '2026-01-01T00:00:00.000Z'
+const credential = (more: Partial<Credential>): Credential => ({
+  ...{ project: 'demo', id: 'x', type: 'access-token', description: '', data: {}, secretFields: ['token'], generation: 1 },
+  ...{ createdAt: AT, createdBy: 'a', updatedAt: AT, updatedBy: 'a', rotatedAt: AT, adopt: false, deletedAt: null },
+  ...{ ...nothingKnown, expiresAt: null, statedExpiry: null },
+  ...more
+})
+
+/** Without public fields there is no `data`, because a comment cannot be its value. */
+const withoutEmpty = ({ data, ...rest }: ReturnType<typeof exported>) =>
+  Object.keys(data).length === 0 ? rest : { ...rest, data }
+
+t.test('an export is read back as the declared set that it was made of, whatever the texts are', async t => {
+  const hostile = [
+    'true',
+    'null',
+    '1e5',
+    ': x',
+    '# y',
+    "it's",
+    'a\nb: c',
+    '- z',
+    ' blank ',
+    '\u0085\u2028\u007f"\\',
+    '{a}',
+    '😀',
+    'NO',
+    '~',
+    ''
+  ]
+  const credentials = hostile.flatMap((text, n) => [
+    credential({
+      id: `c${n}`,
+      description: text,
+      type: 'username-password',
+      data: { username: text },
+      secretFields: ['password']
+    }),
+    credential({ id: String(n), usernameSecret: true, statedExpiry: AT })
+  ])
+  const yaml = exportYaml('true', credentials)
+  const read = readOne(yaml, 'yaml')
+  t.strictSame(read, { value: { project: 'true', credentials: credentials.map(exported).map(withoutEmpty) } })
+  t.strictSame(parse(yaml), 'value' in read ? read.value : undefined, 'for any reader of YAML')
+  t.strictSame(readOne(exportYaml('demo', []), 'yaml'), { value: { project: 'demo', credentials: [] } })
+})
+
+t.test('each secret is a comment with a placeholder, and becomes a value without its #', async t => {
+  const yaml = exportYaml('demo', [
+    credential({ id: 'hub', type: 'username-password', data: { username: 'alice' }, secretFields: ['password'] }),
+    credential({ id: '9.lives' }),
+    credential({ id: 'key', type: 'ssh-key', data: { username: 'git' }, secretFields: ['privateKey', 'passphrase'] })
+  ])
+  t.match(yaml, '      # password: ${HUB_PASSWORD}\n')
+  t.match(yaml, '    # data:\n    #   token: ${_9_LIVES_TOKEN}\n')
+  t.match(yaml, '      # privateKey: ${KEY_PRIVATE_KEY}\n      # passphrase: ${KEY_PASSPHRASE}\n')
+  const filled = readOne(yaml.replaceAll(/^( +)# /gm, '$1'), 'yaml')
+  t.match(filled, {
+    value: {
+      credentials: [{ data: { username: 'alice', password: '${HUB_PASSWORD}' } }, { data: { token: '${_9_LIVES_TOKEN}' } }, {}]
+    }
+  })
+  t.equal(placeholderOf('a-b.c_d', 'privateKey'), 'A_B_C_D_PRIVATE_KEY')
+})
