@@ -25,6 +25,9 @@ import type { Terminal } from './terminal.ts'
 import { showUsage } from './usage.ts'
 import { addWebhooks } from './webhook-commands.ts'
 
+/** The shells that `completion` writes a script for. */
+const shells = ['bash', 'zsh', 'fish'] as const
+
 const HELP = `
 Settings (environment):
   JCB_URL         address of the bridge (http://127.0.0.1:8080)
@@ -67,8 +70,8 @@ export function commands(given: Terminal): Command {
   program
     .command('completion')
     .description('Print a script that completes this command line: source <(jcb completion bash).')
-    .addArgument(new Argument('<shell>').choices(['bash']))
-    .action(async () => void terminal.stdout.write((await import('./completion.ts')).bashCompletion(program)))
+    .addArgument(new Argument('<shell>').choices(shells))
+    .action(async shell => void terminal.stdout.write((await import('./completion.ts')).completion(program, shell)))
   return program
 }
 

@@ -10,12 +10,30 @@ const values: Readonly<Record<string, readonly string[]>> = {
   '--phase': phases
 }
 
-/** A bash script that completes commands, kinds, options and their values. It makes no calls, so it is fast and needs no token. */
-export function bashCompletion(program: Command): string {
+/** What can be completed, read from the commands: their words, options that take files, and options with a choice of values. */
+function completed(program: Command) {
   const all = below(program, '')
   const options = all.flatMap(([path, command]) => command.options.map(option => [path, option] as const))
-  const files = options.filter(([, { flags }]) => flags.endsWith(' <file>'))
-  const chosen = options.filter(([, option]) => valuesOf(option) !== undefined)
+  const isFile = ({ flags }: Option) => flags.endsWith(' <file>')
+  return {
+    all,
+    files: options.filter(([, option]) => isFile(option)),
+    chosen: options.filter(([, option]) => valuesOf(option) !== undefined),
+    options
+  }
+}
+
+const scripts: Readonly<Record<string, (program: Command) => string>> = {
+  bash: bashCompletion,
+  zsh: zshCompletion,
+  fish: fishCompletion
+}
+
+/** A script for a shell that completes commands, kinds, options and their values. It makes no calls, so it is fast and needs no token. */
+export const completion = (program: Command, shell: string): string => own(scripts, shell)?.(program) ?? ''
+
+function bashCompletion(program: Command): string {
+  const { all, files, chosen } = completed(program)
   return `# source <(jcb completion bash)
 _jcb() {
   local current=\${COMP_WORDS[COMP_CWORD]} path='' word words=''
@@ -39,6 +57,71 @@ ${all.map(([path, command]) => `    ${JSON.stringify(path)}) words=${JSON.string
   echo "$words"
 }
 complete -o default -F _jcb jcb
+`
+}
+
+/** `path` is the search path of zsh, so the chain of commands has another name. */
+function zshCompletion(program: Command): string {
+  const { all, files, chosen } = completed(program)
+  const commands = all.slice(1).map(([path]) => path)
+  return `#compdef jcb
+# source <(jcb completion zsh), after compinit
+_jcb() {
+  local chain='' word
+  for word in "\${(@)words[2,CURRENT-1]}"; do
+    case "\${chain:+$chain }$word" in
+      ${alternatives(commands)}) chain="\${chain:+$chain }$word" ;;
+    esac
+  done
+  case "$chain \${words[CURRENT-1]}" in
+    ${alternatives(files.flatMap(namesOf))}) _files; return ;;
+${chosen.map(entry => `    ${alternatives(namesOf(entry))}) compadd -- ${valuesOf(entry[1])?.join(' ')}; return ;;`).join('\n')}
+  esac
+  case "$chain" in
+${all.map(([path, command]) => `    ${JSON.stringify(path)}) compadd -- ${wordsOf(command).join(' ')} ;;`).join('\n')}
+  esac
+}
+compdef _jcb jcb
+`
+}
+
+function fishCompletion(program: Command): string {
+  const { all, options } = completed(program)
+  const at = (path: string) => `complete -c jcb -n '__jcb_at${path === '' ? '' : ` ${path}`}'`
+  const words = all.flatMap(([path, { commands, registeredArguments }]) => {
+    const found = [...commands.map(child => child.name()), ...registeredArguments.flatMap(({ argChoices }) => argChoices ?? [])]
+    return found.length === 0 ? [] : [`${at(path)} -a '${found.join(' ')}'`]
+  })
+  const flags = options.map(([path, option]) => {
+    const names = [option.short && `-s ${option.short.slice(1)}`, option.long && `-l ${option.long.slice(2)}`]
+    const values = valuesOf(option)
+    const takes = option.flags.endsWith(' <file>')
+      ? '-r -F'
+      : values !== undefined
+        ? `-x -a '${values.join(' ')}'`
+        : option.required
+          ? '-x'
+          : ''
+    return [at(path), ...names, takes].filter(Boolean).join(' ')
+  })
+  return `# jcb completion fish | source
+function __jcb_at
+  set -l words (commandline -opc)
+  set -e words[1]
+  set -l chain
+  for word in $words
+    switch (string join ' ' -- $chain $word)
+      case ${all
+        .slice(1)
+        .map(([path]) => `'${path}'`)
+        .join(' ')}
+        set -a chain $word
+    end
+  end
+  test "$chain" = "$argv"
+end
+complete -c jcb -f
+${[...words, ...flags].join('\n')}
 `
 }
 

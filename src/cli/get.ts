@@ -15,6 +15,8 @@ import { NO_TIME } from '../domain/damage.ts'
 import type { ProjectOrder } from '../domain/overview/order.ts'
 import type { TroubleKind } from '../domain/overview/trouble.ts'
 import { own } from '../domain/own.ts'
+import { phases } from '../domain/status.ts'
+import { age } from './age.ts'
 import { type Api, allOf, given, openApi } from './api.ts'
 import { controllerTable, controllerTables } from './controllers.ts'
 import { Failure } from './exit.ts'
@@ -143,19 +145,22 @@ const targetTable = ({ status }: Credential): Table[] =>
           columns: ['target', 'phase', 'reason', 'generation', 'synced'],
           rows: status.targets.map(({ phase, reason, drift, observedGeneration, syncedAt, ...target }) => ({
             ...{ target: targetName(target), phase, reason: reason ?? drift?.reason },
-            ...{ generation: observedGeneration, synced: syncedAt }
+            ...{ generation: observedGeneration, synced: age(syncedAt) }
           }))
         }
       ]
 
+/** The columns of a project after those of the phases. */
+const rest = ['unmanaged', 'expired', 'copies', 'checked', 'reason']
+
 const projectTable = (items: readonly Project[]): Table[] => [
   {
-    columns: ['name', 'folder', 'credentials', 'synced', 'blocked', 'unmanaged', 'copies', 'checked', 'reason'],
-    rows: items.map(({ name, folder, targets, counts, unmanaged, copies, checkedAt, blocked }) => ({
+    columns: ['name', 'folder', 'credentials', ...phases.map(phase => phase.toLowerCase()), ...rest],
+    rows: items.map(({ name, folder, targets, counts, unmanaged, expired, copies, checkedAt, blocked }) => ({
       ...{ name, folder: targets.length > 1 ? targets.map(targetName).join(', ') : folder.join('/') },
-      ...{ unmanaged, copies: copies || null, checked: checkedAt, reason: blocked?.reason },
+      ...{ unmanaged, expired, copies: copies || null, checked: age(checkedAt), reason: blocked?.reason },
       credentials: Object.values(counts).reduce((sum, count) => sum + count, 0),
-      ...{ synced: counts.Synced, blocked: counts.Blocked }
+      ...Object.fromEntries(phases.map(phase => [phase.toLowerCase(), counts[phase]]))
     }))
   }
 ]
@@ -180,7 +185,7 @@ export const credentialTable = (items: readonly Credential[]): Table[] => [
     columns: ['id', 'type', 'phase', 'reason', 'generation', 'updated', 'expires', 'warnings'],
     rows: items.map(({ id, type, status, generation, updatedAt, expiresAt, warnings }) => ({
       ...{ id, type, phase: status.phase, reason: status.reason ?? status.drift?.reason, generation },
-      ...{ updated: updatedAt === NO_TIME ? null : updatedAt, expires: expiresAt, warnings: warnings.length || null }
+      ...{ updated: updatedAt === NO_TIME ? null : age(updatedAt), expires: age(expiresAt), warnings: warnings.length || null }
     }))
   }
 ]

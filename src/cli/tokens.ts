@@ -1,4 +1,5 @@
 import { type CreateToken, createToken, listTokens, revokeToken as revoke, type Token } from '#api'
+import { age } from './age.ts'
 import { allOf, given, openApi } from './api.ts'
 import { Failure } from './exit.ts'
 import { newFile } from './new-file.ts'
@@ -71,6 +72,6 @@ const tokenTable = (items: readonly Token[]): Table => ({
   rows: items.map(({ roles, platformAdmin, projectMaker, createdAt, expiresAt, lastUsedAt, ...rest }) => ({
     ...rest,
     roles: platformAdmin ? 'platform-admin' : [...(projectMaker ? ['project-maker'] : []), rolesText(roles)].join(' ').trim(),
-    ...{ created: createdAt, expires: expiresAt, lastUsed: lastUsedAt }
+    ...{ created: age(createdAt), expires: age(expiresAt), lastUsed: age(lastUsedAt) }
   }))
 })

@@ -124,9 +124,14 @@ t.test('what there is, for people and for scripts', async t => {
     'NAME',
     'FOLDER',
     'CREDENTIALS',
+    'PENDING',
     'SYNCED',
+    'RETRYING',
     'BLOCKED',
+    'DRIFTED',
+    'DELETING',
     'UNMANAGED',
+    'EXPIRED',
     'COPIES',
     'CHECKED',
     'REASON'
@@ -463,6 +468,20 @@ t.test('bash completes commands, kinds, options and their values', async t => {
     ['--project'],
     'a flag that takes nothing, though another command has it with a file'
   )
+})
+
+t.test('zsh and fish have scripts of the same words', async t => {
+  const types = credentialTypes.map(({ type }) => type).join(' ')
+  const zsh = (await works(['completion', 'zsh'])).out
+  t.match(zsh, /^#compdef jcb\n/)
+  t.match(zsh, `compadd -- ${types}`)
+  t.match(zsh, '"webhooks create"')
+  const fish = (await works(['completion', 'fish'])).out
+  t.match(fish, /^complete -c jcb -f$/m)
+  t.match(fish, `-l type -x -a '${types}'`)
+  t.match(fish, /__jcb_at tokens' -a '[^']*\bcreate\b/)
+  t.match(fish, /__jcb_at apply' -s f -l file -r -F/)
+  for (const script of [zsh, fish]) t.notMatch(script, /undefined|\[object/)
 })
 
 t.test('in this repository npx finds it here, so that it asks no registry for the name', async t => {
