@@ -90,7 +90,7 @@ t.test('refusals of the bridge are in the language, by their codes', async t => 
   await page.getByRole('button', { name: projectsMessages.new }).click()
   await page.getByLabel(projectsMessages.form.name).first().fill('demo')
   await page.getByRole('button', { name: projectsMessages.form.create }).click()
-  await page.getByText(serverMessages.problems['PROJECT_EXISTS']?.title ?? '').waitFor()
+  await page.getByText(serverMessages.sentences['This name is taken.'] ?? '').waitFor()
   await close()
 })
 

@@ -83,6 +83,29 @@ export const serverMessages: ServerTexts = {
     'kubectl with this cluster': '对此集群使用 kubectl',
     'Content in a variable': '放入变量的内容',
     'The file for one command': '供单个命令使用的文件',
+    // rules of names and values
+    'It must have 1 to 253 letters (a-z, A-Z), digits, dots, dashes and underscores; the first and the last a letter or a digit.':
+      '必须为 1 到 253 个字母、数字、点、连字符或下划线，首尾为字母或数字。',
+    'It must have 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit.':
+      '必须为 1 到 63 个小写字母、数字或连字符，首尾为字母或数字。',
+    'It must have {}.': '必须符合：{}。',
+    'A folder cannot be called "", "." or "..".': '文件夹名称不能为 ""、"." 或 ".."。',
+    'A folder name cannot contain ? * / \\ % ! @ # $ ^ & | < > [ ] : ; or control characters.':
+      '文件夹名称不能包含 ? * / \\ % ! @ # $ ^ & | < > [ ] : ; 或控制字符。',
+    'A folder name cannot begin or end with white space: Jenkins would cut it off.':
+      '文件夹名称的首尾不能为空白字符：Jenkins 会将其去掉。',
+    'A folder name cannot end with a dot.': '文件夹名称不能以点结尾。',
+    'A folder name must be valid Unicode.': '文件夹名称必须是有效的 Unicode。',
+    'A folder name must be in Unicode form NFC: Jenkins takes NFC and NFD for two folders.':
+      '文件夹名称必须为 Unicode NFC 形式：Jenkins 会将 NFC 和 NFD 视为两个文件夹。',
+    'A folder name cannot be longer than 255 bytes.': '文件夹名称不能超过 255 字节。',
+    'It is no address.': '它不是地址。',
+    'The bridge itself listens there.': '该地址由凭证桥自身监听。',
+    'It contains the character NUL, which Jenkins cannot store.': '其中包含 NUL 字符，Jenkins 无法保存。',
+    'It contains a character that XML cannot carry (U+FFFE, U+FFFF or half of a pair).':
+      '其中包含 XML 无法表示的字符（U+FFFE、U+FFFF 或不成对的代理项）。',
+    'It has the form {base64}, which Jenkins could take for a value that it encrypted itself and store decrypted.':
+      '它具有 {base64} 的形式，Jenkins 可能将其视为自己加密的值并解密保存。',
     'This id is taken.': '此 ID 已被使用。',
     'This name is taken.': '此名称已被使用。',
     'The folder of this name is taken.': '同名的文件夹已被使用。',
