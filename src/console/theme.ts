@@ -50,6 +50,9 @@ export const theme = createTheme({
         attributes: { header: { role: 'none' } }
       }
     },
+    // what people type may be in a script that is written from the right
+    TextInput: { defaultProps: { dir: 'auto' } },
+    Textarea: { defaultProps: { dir: 'auto' } },
     Tooltip: { defaultProps: { openDelay: 200, withArrow: true, multiline: true, maw: 320 } }
   }
 })

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import t from 'tap'
 import { generalMessages as english } from '#messages/general'
+import { projectsMessages as englishProjects } from '#messages/projects'
 import { signInMessages as englishSignIn } from '#messages/sign-in'
 import { formMessages } from '../../src/console/messages/zh-CN/credential-form.ts'
 import { credentialsMessages } from '../../src/console/messages/zh-CN/credentials.ts'
@@ -124,5 +125,19 @@ t.test('no page in Chinese has a fault of accessibility, an English word of the 
     const words = await page.evaluate<string>('document.querySelector("main").innerText')
     t.notMatch(words.replaceAll(/"[^"]*"|“[^”]*”/g, ''), /\b[A-Z][a-z]+ (is|are|was|were|not|the|a|an|to|of|in) [a-z]+/, path)
   }
+  await close()
+})
+
+t.test('a text from the right keeps its direction, and the page its own', async t => {
+  await bridge.call('PATCH', '/api/v1/projects/demo', { displayName: 'متجر الويب (2)' })
+  const { page, close } = await openTab(browser, bridge.url, '/projects/demo/settings')
+  await page.getByLabel(englishProjects.form.displayName).waitFor()
+  const directions = await page.evaluate<string[]>(
+    `[...document.querySelectorAll('h1, input')]
+      .filter(element => (element.value ?? element.textContent).includes('متجر'))
+      .map(element => getComputedStyle(element).direction)`
+  )
+  t.strictSame(directions, ['rtl', 'rtl'], 'in the heading and in the field')
+  t.equal(await page.evaluate<string>('getComputedStyle(document.body).direction'), 'ltr')
   await close()
 })

@@ -44,7 +44,7 @@ export function ProjectFrame() {
     <>
       <Trail project={name} />
       <div className={classes['head']}>
-        <h1>{project.displayName}</h1>
+        <h1 dir="auto">{project.displayName}</h1>
         <div className={classes['facts']}>
           <Places project={project} />
           <span>

@@ -104,7 +104,7 @@ function GroupItem({ entry, mayWrite, onEdit, onRemoved }: ItemProps) {
   return (
     <li>
       <div className={list['line']}>
-        <strong>{name}</strong>
+        <strong dir="auto">{name}</strong>
         <Badge tone={source === 'api' ? 'good' : 'idle'}>{accessMessages.groups.source[source]}</Badge>
         {role === 'platform-admin' && <Badge tone="warn">{generalMessages.role.platformAdmin}</Badge>}
         {role === 'project-maker' && <Badge tone="idle">{generalMessages.role.projectMaker}</Badge>}

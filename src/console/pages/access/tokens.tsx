@@ -103,7 +103,7 @@ function TokenItem({ token, mayWrite, onRevoked }: ItemProps) {
   return (
     <li>
       <div className={list['line']}>
-        <strong>{name}</strong>
+        <strong dir="auto">{name}</strong>
         <code className={list['quiet']}>token:{id}</code>
         {platformAdmin && <Badge tone="warn">{generalMessages.role.platformAdmin}</Badge>}
         {projectMaker && <Badge tone="idle">{generalMessages.role.projectMaker}</Badge>}

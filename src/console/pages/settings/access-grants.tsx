@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import type { AccessGrant } from '#api'
 import { accessMessages } from '#messages/access'
 import { generalMessages } from '#messages/general'
+import { marks } from '#messages/intl'
 import { settingsMessages } from '#messages/settings'
 import { grantsQuery } from '../../api/members.ts'
 import { useMe } from '../../session/me.ts'
@@ -46,9 +47,9 @@ function GrantItem({ grant }: { readonly grant: AccessGrant }) {
   return (
     <li>
       <div className={list['line']}>
-        <strong>{name ?? subject}</strong>
+        <strong dir="auto">{name ?? subject}</strong>
         {name !== null && <code className={list['quiet']}>{subject}</code>}
-        {subject === me.subject && <span>({settingsMessages.you})</span>}
+        {subject === me.subject && <span>{marks.aside(settingsMessages.you)}</span>}
         <Badge tone={role === 'platform-admin' ? 'warn' : 'idle'}>{roleName(role)}</Badge>
         {readOnly && <Badge tone="idle">{generalMessages.role.readOnly}</Badge>}
       </div>

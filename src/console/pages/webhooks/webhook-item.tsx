@@ -41,7 +41,7 @@ export function WebhookItem({ webhook, mayWrite, onSecret, onChanged }: ItemProp
           <LabelledTime label={webhookMessages.delivered} at={status.deliveredAt} none={webhookMessages.notDelivered} />
         </span>
       </div>
-      {description !== '' && <p>{description}</p>}
+      {description !== '' && <p dir="auto">{description}</p>}
       <p className={list['quiet']}>
         {types === null ? webhookMessages.allTypes : types.map(type => eventMessages.types[type] ?? type).join(marks.item)}
       </p>
