@@ -3,6 +3,7 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import { conflictMessages } from '#messages/conflict'
 import { generalMessages } from '#messages/general'
 import { Button } from './button.tsx'
+import { CopyIcon } from './copy-icon.tsx'
 import { ErrorAlert } from './error-alert.tsx'
 import { useRestoreFocus } from './restore-focus.ts'
 
@@ -56,6 +57,7 @@ export function ConfirmDialog({
           <TextInput
             mt="md"
             label={generalMessages.typeToConfirm(name)}
+            rightSection={<CopyIcon value={name} label={generalMessages.copyName} />}
             value={typed}
             data-autofocus
             autoComplete="off"

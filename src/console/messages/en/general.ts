@@ -14,6 +14,7 @@ export const generalMessages = {
   no: 'No',
   copy: 'Copy',
   copied: 'Copied',
+  copyName: 'Copy the name',
   notCopied: 'The browser refused to copy.',
   secretSaved: 'I have saved it',
   cancel: 'Cancel',

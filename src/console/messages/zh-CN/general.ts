@@ -12,6 +12,7 @@ export const generalMessages: Translation<typeof English> = {
   no: '否',
   copy: '复制',
   copied: '已复制',
+  copyName: '复制名称',
   notCopied: '浏览器拒绝了复制。',
   secretSaved: '我已妥善保存',
   cancel: '取消',
