@@ -3,12 +3,13 @@ import { conflictMessages } from '#messages/conflict'
 import { copiesMessages } from '#messages/copies'
 import { credentialMessages } from '#messages/credential'
 import { projectMessages } from '#messages/project'
+import { projectsMessages } from '#messages/projects'
 import { makeToken } from '../helpers/access.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { focused, go, openTab, startBrowser } from '../helpers/console.ts'
 import { until } from '../helpers/until.ts'
 
-t.setTimeout(110_000)
+t.setTimeout(200_000)
 const browser = await startBrowser(t)
 const bridge = await withBridge(t)
 for (let n = 10; n < 40; n++) await bridge.project(`demo-${n}`)
@@ -27,11 +28,33 @@ t.test('a project created elsewhere appears by itself; focus and scroll position
 
 t.test('the list shows folder and controller of a project, on a phone as well', async t => {
   const row = page.getByRole('row').filter({ hasText: 'demo-10' })
+  await page.setViewportSize({ width: 1280, height: 500 })
   await row.getByRole('cell', { name: 'default', exact: true }).waitFor()
   await page.setViewportSize({ width: 360, height: 640 })
   await row.getByText(/^demo-10 · default · Checked/).waitFor()
   t.equal(await row.getByRole('cell', { name: 'default', exact: true }).count(), 0)
   await page.setViewportSize({ width: 900, height: 500 })
+})
+
+t.test('of many projects, the one in trouble is at the top by one press; the rest of its row opens it, too', async t => {
+  const made = { id: 'gone-by', type: 'access-token', data: { token: 'x-not-a-real-one' } }
+  const expiresAt = new Date(Date.now() - 86_400_000).toISOString()
+  await bridge.call('POST', '/api/v1/projects/demo-37/credentials', { ...made, expiresAt }, { prefer: 'wait=20' })
+  await go(page, '/projects')
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await page.getByRole('button', { name: projectsMessages.sortBy(projectsMessages.health) }).click()
+  const first = page.getByRole('row').nth(1)
+  await first.getByRole('link', { name: 'demo-37' }).waitFor()
+  await first.getByText(projectsMessages.expired(1)).waitFor()
+  t.ok(((await first.boundingBox())?.height ?? 99) <= 37, 'rows of 36 px')
+  await page.getByRole('combobox', { name: projectsMessages.stateFilter }).click()
+  await page.getByRole('option', { name: projectsMessages.states.expired, exact: true }).click()
+  await page.getByText(projectsMessages.count(1), { exact: true }).waitFor()
+  t.match(page.url(), /state=expired/)
+  await first.getByRole('cell').nth(1).click()
+  await page.getByRole('heading', { name: 'demo-37' }).waitFor()
+  await page.setViewportSize({ width: 900, height: 500 })
+  await bridge.call('DELETE', '/api/v1/projects/demo-37/credentials/gone-by', undefined, { prefer: 'wait=20' })
 })
 
 t.test('every page about credentials is at the credentials tab', async t => {
@@ -42,8 +65,7 @@ t.test('every page about credentials is at the credentials tab', async t => {
     'credentials',
     'new',
     'new?type=ssh-key',
-    'credentials/seen',
-    'credentials/seen?tab=usage',
+    // the page of a credential has tabs of its own
     'credentials/seen/edit'
   ]) {
     await go(page, `/projects/demo-10/${path}`)

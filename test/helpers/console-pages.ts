@@ -7,7 +7,7 @@ export const consolePages = (project: string, id: string): Readonly<Record<strin
   const credential = `${inside}/credentials/${id}`
   return {
     '/': ['/'],
-    '/projects': ['/projects'],
+    '/projects': ['/projects', '/projects?sort=-trouble&state=drifted'],
     '/controllers': ['/controllers'],
     '/controllers/$controller': ['/controllers/default', '/controllers/nothing-here'],
     '/credentials': [

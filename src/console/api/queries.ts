@@ -26,8 +26,7 @@ const PAGE = 200
 export const projectsQuery = (filter: ProjectsFilter) =>
   infiniteQueryOptions({
     queryKey: ['projects', filter],
-    queryFn: ({ pageParam, signal }) =>
-      listProjects({ limit: PAGE, ...cursorOf(pageParam), ...(filter.q === undefined ? {} : { q: filter.q }) }, { signal }),
+    queryFn: ({ pageParam, signal }) => listProjects({ limit: PAGE, ...cursorOf(pageParam), ...filter }, { signal }),
     ...byCursor
   })
 

@@ -3,6 +3,7 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, Outlet, useMatchRoute, useParams } from '@tanstack/react-router'
 import type { Caller, Project } from '#api'
 import { generalMessages } from '#messages/general'
+import { jenkinsStateMessages } from '#messages/jenkins-state'
 import { projectMessages } from '#messages/project'
 import { projectsMessages } from '#messages/projects'
 import { targetMessages } from '#messages/targets'
@@ -49,6 +50,12 @@ export function ProjectFrame() {
           <Places project={project} />
           <span>
             <LabelledTime label={projectsMessages.checked} at={project.checkedAt} none={projectsMessages.notChecked} />
+            {project.nextCheckAt !== null && !project.policies.paused && (
+              <>
+                {' · '}
+                <LabelledTime label={jenkinsStateMessages.nextCheck} at={project.nextCheckAt} none="" />
+              </>
+            )}
           </span>
           <OwnRole project={name} />
         </div>

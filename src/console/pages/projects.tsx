@@ -1,11 +1,11 @@
-import { TextInput } from '@mantine/core'
+import { Select, TextInput } from '@mantine/core'
 import { IconFolders, IconPlus, IconSearch } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { generalMessages } from '#messages/general'
 import { projectsMessages } from '#messages/projects'
-import type { ProjectsFilter } from '../api/projects-filter.ts'
+import { type ProjectsFilter, projectSorts, projectStates } from '../api/projects-filter.ts'
 import { projectsQuery } from '../api/queries.ts'
 import { useMay } from '../session/me.ts'
 import { Button } from '../ui/button.tsx'
@@ -47,7 +47,7 @@ export function Projects() {
         (projects.length === 0 ? (
           <NoProjects filter={filter} onClear={() => setFilter({})} />
         ) : (
-          <ProjectTable projects={projects} />
+          <ProjectTable projects={projects} filter={filter} setFilter={setFilter} />
         ))}
       {query.hasNextPage && (
         <Button mt="md" variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
@@ -65,7 +65,7 @@ interface FilterProps {
 
 /** Search, filter by trouble, and order. */
 function Tools({ filter, setFilter, total }: FilterProps & { readonly total: number | undefined }) {
-  const { q = '' } = filter
+  const { q = '', state, sort } = filter
   const set = (name: keyof ProjectsFilter, value: string | undefined) => {
     const { [name]: _, ...others } = filter
     setFilter(value === undefined || value === '' ? others : { ...others, [name]: value })
@@ -80,6 +80,24 @@ function Tools({ filter, setFilter, total }: FilterProps & { readonly total: num
         leftSection={<IconSearch size={16} />}
         value={q}
         onChange={event => set('q', event.currentTarget.value)}
+      />
+      <Select
+        aria-label={projectsMessages.stateFilter}
+        placeholder={projectsMessages.anyState}
+        data={projectStates.map(value => ({ value, label: projectsMessages.states[value] }))}
+        value={state ?? null}
+        onChange={value => set('state', value ?? undefined)}
+        clearable
+        className={page['filter'] ?? ''}
+      />
+      <Select
+        aria-label={projectsMessages.sortLabel}
+        placeholder={projectsMessages.sorts.name}
+        data={projectSorts.map(value => ({ value, label: projectsMessages.sorts[value] }))}
+        value={sort ?? null}
+        onChange={value => set('sort', value ?? undefined)}
+        clearable
+        className={page['filter'] ?? ''}
       />
       <span className={page['count']} role="status">
         {total !== undefined && projectsMessages.count(total)}

@@ -8,6 +8,7 @@ export const overviewMessages = {
   all: (n: number) => plural(n, 'Show # more', 'Show all #'),
   partial: (parts: string) => `Some figures could not be read and are missing: ${parts}. The page asks again.`,
   part: {
+    projects: 'projects',
     attention: 'what needs attention',
     drift: 'drift',
     timeToJenkins: 'time to Jenkins',

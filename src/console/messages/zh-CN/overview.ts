@@ -10,6 +10,7 @@ export const overviewMessages: Translation<typeof English> = {
   all: n => `显示全部 ${number(n)} 项`,
   partial: parts => `部分数据无法读取，暂缺：${parts}。页面会自动重试。`,
   part: {
+    projects: '项目',
     attention: '待处理事项',
     drift: '偏差',
     timeToJenkins: '同步到 Jenkins 的时间',

@@ -5,7 +5,7 @@ import { projectsMessages } from '#messages/projects'
 import { statusMessages } from '#messages/status'
 import { own } from '../../own.ts'
 import { useMay } from '../../session/me.ts'
-import { Badge, phaseIcon, phaseTone } from '../../ui/badge.tsx'
+import { Badge, ExpiryIcon, phaseIcon, phaseTone } from '../../ui/badge.tsx'
 import table from '../../ui/table.module.css'
 import type { Phase } from '../../ui/tones.ts'
 
@@ -14,7 +14,7 @@ const phases = ['Blocked', 'Drifted', 'Retrying', 'Pending', 'Deleting', 'Synced
 
 /** What is wrong with a project, the worst first: of many states, the last are cut off. */
 export function ProjectStates({ project }: { readonly project: Project }) {
-  const { counts, blocked, deletedAt, unmanaged, policies } = project
+  const { counts, blocked, deletedAt, unmanaged, expired, expiringIn30Days: expiring, policies } = project
   const present = phases.filter(phase => counts[phase] > 0)
   const inPhase = (phase: Phase) => (
     <Badge key={phase} tone={phaseTone[phase]} icon={phaseIcon[phase]} title={statusMessages.phaseMeaning[phase]}>
@@ -24,13 +24,23 @@ export function ProjectStates({ project }: { readonly project: Project }) {
   const worst = present.filter(phase => phase === 'Blocked')
   const others = present.filter(phase => phase !== 'Blocked' && phase !== 'Synced')
   // beside what is wrong, what is right only takes room; the bar has it
-  const isFine = present.length === 1 && present[0] === 'Synced' && unmanaged === 0
+  const isFine = present.length === 1 && present[0] === 'Synced' && expired + expiring + unmanaged === 0
   return (
     <>
       {deletedAt !== null && <Badge tone="idle">{projectsMessages.deleting}</Badge>}
       {blocked !== null && <BlockedState project={project} reason={blocked.reason} />}
       {policies.paused && <Badge tone="idle">{projectsMessages.paused}</Badge>}
       {worst.map(inPhase)}
+      {expired > 0 && (
+        <Badge tone="bad" icon={ExpiryIcon}>
+          {projectsMessages.expired(expired)}
+        </Badge>
+      )}
+      {expiring > 0 && (
+        <Badge tone="warn" icon={ExpiryIcon}>
+          {projectsMessages.expiring(expiring)}
+        </Badge>
+      )}
       {others.map(inPhase)}
       {unmanaged > 0 && <Badge tone="unmanaged">{projectsMessages.unmanaged(unmanaged)}</Badge>}
       {isFine && present.map(inPhase)}
