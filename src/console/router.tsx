@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router'
 import { readAuditFilter } from './api/access.ts'
 import { isAnswering } from './api/connection.ts'
+import { readEventFilter } from './api/events.ts'
 import { readAllCredentialsFilter, readCredentialFilter } from './api/filter.ts'
 import { ConnectionError } from './api/problem.ts'
 import {
@@ -186,6 +187,7 @@ const drift = createRoute({
 const events = createRoute({
   getParentRoute: () => project,
   path: '/events',
+  validateSearch: onlyKnown(readEventFilter),
   component: lazyPage(() => import('./pages/events.tsx'), 'ProjectEvents')
 })
 

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { accessMessages } from '#messages/access'
 import { credentialsMessages } from '#messages/credentials'
 import { problemMessages } from '#messages/problems'
 import { STREAMS_PER_CALLER } from '../../src/http/stream/stream-slots.ts'
@@ -62,11 +63,12 @@ t.test('re-encryption is started from the page and completes', async t => {
 t.test('the audit trail is filtered through the URL and exported as JSON lines', async t => {
   await bridge.call('POST', '/api/v1/projects/demo/sync')
   await go(page, '/access/audit')
-  await page.getByText('token.write').first().waitFor()
+  const trail = page.getByRole('list', { name: accessMessages.audit.title })
+  await trail.getByText('token.write').first().waitFor()
   await page.getByLabel('Project').fill('demo')
   await page.getByRole('button', { name: 'Show' }).click()
-  await page.getByText('token.write').waitFor({ state: 'detached' })
-  await page.getByText('project.sync').waitFor()
+  await trail.getByText('token.write').first().waitFor({ state: 'detached' })
+  await trail.getByText('requested a sync of').first().waitFor()
   t.match(page.url(), /project=demo/)
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export' }).click()])
   const chunks: Buffer[] = []
@@ -171,7 +173,7 @@ t.test('a toast reports each action; it disappears by itself, but not under the 
   await page.clock.install()
   await page.goto('/projects/demo/settings')
   const members = page.getByRole('region', { name: 'Members' })
-  await members.getByLabel('Subject').fill('oidc:https://id.example.com/#bo')
+  await members.getByRole('textbox', { name: 'Who' }).fill('oidc:https://id.example.com/#bo')
   await members.getByRole('button', { name: 'Add' }).click()
   await told(page, 'oidc:https://id.example.com/#bo is now viewer.')
   await members.getByRole('combobox', { name: 'Role: oidc:https://id.example.com/#bo' }).click()
@@ -181,7 +183,7 @@ t.test('a toast reports each action; it disappears by itself, but not under the 
   await line.hover()
   await page.clock.fastForward(60_000)
   t.equal(await line.isVisible(), true)
-  await members.getByRole('heading').hover()
+  await members.getByRole('heading').first().hover()
   await page.clock.fastForward(60_000)
   await line.waitFor({ state: 'detached' })
 

@@ -1,7 +1,8 @@
 import { HttpError } from '@oazapfts/runtime'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { listGroupRoles, listKeys, listTokens, readAudit } from '#api'
+import { type AuditEntry, listGroupRoles, listKeys, listTokens, readAudit } from '#api'
 import { bridgeFetch } from './client.ts'
+import { exported, toCsv } from './export-lines.ts'
 import { byCursor, cursorOf } from './paging.ts'
 
 export const tokensQuery = infiniteQueryOptions({
@@ -26,17 +27,33 @@ export const keysQuery = queryOptions({
   refetchInterval: query => (query.state.data?.rotation?.state === 'running' ? 1_000 : false)
 })
 
+type AuditQuery = NonNullable<Parameters<typeof readAudit>[0]>
+
+export const outcomes = ['done', 'failed', 'denied', 'refused'] as const satisfies AuditEntry['outcome'][]
+
+/** The permissions that the trail has entries of: those of changes, and a few reads. */
+export const auditActions = [
+  ...['project.create', 'project.update', 'project.delete', 'project.move', 'project.sync'],
+  ...['credential.write', 'credential.sync', 'credential.forget', 'unmanaged.delete', 'member.write', 'webhook.write'],
+  ...['controller.write', 'token.write', 'group-role.write', 'key.rotate', 'bridge.reload', 'audit.read', 'queue.write']
+] as readonly NonNullable<AuditQuery['action']>[]
+
 /** The filter of the audit trail. It is part of the URL. */
 export interface AuditFilter {
   readonly subject?: string
   readonly project?: string
+  readonly target?: string
+  readonly outcome?: AuditEntry['outcome']
+  readonly action?: NonNullable<AuditQuery['action']>
   readonly since?: string
   readonly until?: string
 }
 
 /** Reads a filter from search parameters; invalid values are dropped. */
 export function readAuditFilter(search: Record<string, unknown>): AuditFilter {
-  const texts = (['subject', 'project'] as const).flatMap(name => {
+  const outcome = outcomes.find(known => known === search['outcome'])
+  const action = auditActions.find(known => known === search['action'])
+  const texts = (['subject', 'project', 'target'] as const).flatMap(name => {
     const value = search[name]
     return value === undefined || value === '' ? [] : [[name, String(value).slice(0, 300)]]
   })
@@ -44,7 +61,11 @@ export function readAuditFilter(search: Record<string, unknown>): AuditFilter {
     const time = Date.parse(String(search[name]))
     return Number.isNaN(time) ? [] : [[name, new Date(time).toISOString()]]
   })
-  return Object.fromEntries([...texts, ...times])
+  return {
+    ...Object.fromEntries([...texts, ...times]),
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(action === undefined ? {} : { action })
+  }
 }
 
 export const auditQuery = (filter: AuditFilter) =>
@@ -53,6 +74,17 @@ export const auditQuery = (filter: AuditFilter) =>
     queryFn: ({ pageParam, signal }) => readAudit({ limit: 50, ...cursorOf(pageParam), ...filter }, { signal }),
     ...byCursor
   })
+
+/** The latest matching entries as a table. */
+export async function auditTable(filter: AuditFilter): Promise<Blob> {
+  const items = await exported(place => readAudit({ ...place, ...filter }))
+  return new Blob([toCsv(AUDIT_COLUMNS, items)], { type: 'text/csv' })
+}
+
+const AUDIT_COLUMNS = [
+  ...['time', 'subject', 'action', 'method', 'route', 'project', 'target', 'outcome', 'status', 'reason', 'address'],
+  ...['requestId', 'count']
+]
 
 /** All matching entries, oldest first, as a file with one JSON object per line. */
 export async function exportAudit(filter: AuditFilter): Promise<Blob> {

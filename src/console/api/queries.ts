@@ -5,16 +5,15 @@ import {
   getCredentialUsage,
   getProject,
   listCopies,
-  listCredentialEvents,
   listCredentials,
   listCredentialTypes,
-  listProjectEvents,
   listProjects,
   listSnippets,
   listUnmanaged,
   planProject,
   type SnippetNames
 } from '#api'
+import { type EventFilter, readEvents } from './events.ts'
 import { type AllCredentialsFilter, type CredentialFilter, parametersOf } from './filter.ts'
 import { byCursor, cursorOf } from './paging.ts'
 import type { ProjectsFilter } from './projects-filter.ts'
@@ -74,15 +73,10 @@ export const allCredentialsQuery = ({ project, columns: _, ...filter }: AllCrede
 export const credentialQuery = (project: string, id: string) =>
   queryOptions({ queryKey: ['credential', project, id], queryFn: ({ signal }) => getCredential(project, id, { signal }) })
 
-export const eventsQuery = (project: string, id?: string) =>
+export const eventsQuery = (project: string, id?: string, filter: EventFilter = {}) =>
   infiniteQueryOptions({
-    queryKey: ['events', project, id ?? null],
-    queryFn: ({ pageParam, signal }) => {
-      const query = { limit: 50, ...cursorOf(pageParam) }
-      return id === undefined
-        ? listProjectEvents(project, query, { signal })
-        : listCredentialEvents(project, id, query, { signal })
-    },
+    queryKey: ['events', project, id ?? null, filter],
+    queryFn: ({ pageParam, signal }) => readEvents(project, id, { limit: 50, ...cursorOf(pageParam), ...filter }, { signal }),
     ...byCursor
   })
 

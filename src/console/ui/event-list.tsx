@@ -2,8 +2,10 @@ import { IconHistory } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Event } from '#api'
+import { deedMessages } from '#messages/deeds'
 import { eventMessages } from '#messages/events'
 import { marks } from '#messages/intl'
+import type { EventFilter } from '../api/events.ts'
 import { describeOutcome } from '../api/problem.ts'
 import { eventsQuery } from '../api/queries.ts'
 import { useActorNames, useWebhookNames } from './actor-names.ts'
@@ -16,14 +18,27 @@ import classes from './list.module.css'
 import { Loading } from './route-states.tsx'
 import { Time } from './time.tsx'
 
+interface HistoryProps {
+  readonly project: string
+  readonly id?: string
+  readonly filter?: EventFilter
+}
+
 /** The events of a project or of one of its credentials, newest first, updated live. */
-export function EventHistory({ project, id }: { readonly project: string; readonly id?: string }) {
-  const query = useInfiniteQuery(eventsQuery(project, id))
+export function EventHistory({ project, id, filter = {} }: HistoryProps) {
+  const query = useInfiniteQuery(eventsQuery(project, id, filter))
   const events = query.data?.pages.flatMap(page => page.items) ?? []
+  const isFiltered = Object.keys(filter).length > 0
   if (query.isPending) return <Loading />
   if (query.error !== null) return <ErrorAlert error={query.error} onRetry={() => void query.refetch()} />
   if (events.length === 0)
-    return <EmptyState icon={<IconHistory size={22} />} title={eventMessages.none} text={eventMessages.noneText} />
+    return (
+      <EmptyState
+        icon={<IconHistory size={22} />}
+        title={isFiltered ? deedMessages.events.none : eventMessages.none}
+        text={isFiltered ? deedMessages.events.noneText : eventMessages.noneText}
+      />
+    )
   return (
     <>
       <EventList events={events} {...(id === undefined ? { project } : {})} />

@@ -25,3 +25,10 @@ export const formatTimes = (sentence: string): string =>
   sentence.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, moment => inSentence.format(new Date(moment)))
 
 export const exactTime = (iso: string): string => exact.format(new Date(iso))
+
+/** Converts an ISO timestamp to the value of a datetime-local input. */
+export function toDateTimeInput(iso: string | undefined): string {
+  if (iso === undefined) return ''
+  const time = new Date(iso)
+  return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}

@@ -5,13 +5,16 @@ import { type Member, removeMember, setMember } from '#api'
 import { generalMessages } from '#messages/general'
 import { marks } from '#messages/intl'
 import { settingsMessages } from '#messages/settings'
-import { membersQuery } from '../../api/members.ts'
+import { grantsQuery, membersQuery } from '../../api/members.ts'
+import { isProblem } from '../../api/problem.ts'
 import { useMay, useMe } from '../../session/me.ts'
 import type { Role } from '../../session/permissions.ts'
 import { useAction } from '../../ui/action.ts'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
+import list from '../../ui/list.module.css'
+import { roleName } from '../../ui/role-name.ts'
 import { RoleSelect } from '../../ui/role-select.tsx'
 import { Loading } from '../../ui/route-states.tsx'
 import { showToast } from '../../ui/toast.tsx'
@@ -21,7 +24,9 @@ import form from '../form/form.module.css'
 export function Members({ project }: { readonly project: string }) {
   const query = useInfiniteQuery(membersQuery(project))
   const members = query.data?.pages.flatMap(({ items }) => items) ?? []
-  const mayWrite = useMay(project)('member.write')
+  const may = useMay(project)
+  const mayWrite = may('member.write')
+  const mayGrants = may('access.read')
   return (
     <section aria-labelledby="members" className={form['section']}>
       <h2 id="members">{settingsMessages.members}</h2>
@@ -38,7 +43,33 @@ export function Members({ project }: { readonly project: string }) {
         </Button>
       )}
       {mayWrite && <NewMember project={project} />}
+      {mayGrants && <TokenRoles project={project} />}
     </section>
+  )
+}
+
+/** API tokens with a role in the project, which are no members: their roles are set where the tokens are. */
+function TokenRoles({ project }: { readonly project: string }) {
+  const grants = useInfiniteQuery(grantsQuery(project)).data?.pages.flatMap(({ items }) => items) ?? []
+  const tokens = grants.filter(({ why }) => why === 'token')
+  if (tokens.length === 0) return null
+  return (
+    <>
+      <h3 id="token-roles" style={{ margin: '20px 0 8px' }}>
+        {settingsMessages.tokens}
+      </h3>
+      <ul className={list['list']} aria-labelledby="token-roles">
+        {tokens.map(({ subject, name, role, source }) => (
+          <li key={`${subject} ${role}`}>
+            <div className={list['line']}>
+              <strong>{name ?? subject}</strong>
+              <span>{roleName(role)}</span>
+              <span className={list['quiet']}>{settingsMessages.source[source]}</span>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
 
@@ -116,6 +147,8 @@ function NewMember({ project }: { readonly project: string }) {
   const [subject, setSubject] = useState('')
   const [role, setRole] = useState<Role>('viewer')
   const add = useMemberAction(project, () => assignRole(project, subject, role))
+  // what the bridge says of it is in the terms of its API
+  const isRefused = isProblem(add.error, 400)
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     if ((await add.run()) === true) setSubject('')
@@ -128,16 +161,20 @@ function NewMember({ project }: { readonly project: string }) {
           label={settingsMessages.subject}
           description={settingsMessages.subjectHelp}
           value={subject}
+          error={isRefused ? settingsMessages.subjectInvalid : undefined}
           required
           autoComplete="off"
-          onChange={event => setSubject(event.currentTarget.value)}
+          onChange={event => {
+            setSubject(event.currentTarget.value)
+            if (add.error !== undefined) add.clear()
+          }}
         />
         <RoleSelect label={settingsMessages.role} value={role} onChange={setRole} />
         <Button type="submit" variant="default" loading={add.busy}>
           {settingsMessages.addMember}
         </Button>
       </div>
-      {add.error !== undefined && <ErrorAlert error={add.error} />}
+      {add.error !== undefined && !isRefused && <ErrorAlert error={add.error} />}
     </form>
   )
 }
