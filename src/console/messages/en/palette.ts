@@ -23,6 +23,7 @@ export const paletteMessages = {
   },
   actions: {
     newCredential: 'New credential',
+    import: 'Import credentials',
     sync: 'Sync now',
     keys: 'Keyboard shortcuts'
   },

@@ -25,6 +25,7 @@ export const paletteMessages: Translation<typeof English> = {
   },
   actions: {
     newCredential: '新建凭证',
+    import: '导入凭证',
     sync: '立即同步',
     keys: '键盘快捷键'
   },

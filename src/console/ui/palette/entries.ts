@@ -54,7 +54,12 @@ export function entriesOf({ project, may, hasProjects }: Place): Entry[] {
     project === undefined
       ? []
       : [
-          ...(may('credential.write') ? [action(actions.newCredential, { href: `${at}/new` }, project)] : []),
+          ...(may('credential.write')
+            ? [
+                action(actions.newCredential, { href: `${at}/new` }, project),
+                action(actions.import, { href: `${at}/import` }, project)
+              ]
+            : []),
           ...(may('project.sync') ? [action(actions.sync, { act: 'sync' }, project)] : []),
           page(projectMessages.credentials, `${at}/credentials`, project),
           page(projectMessages.drift, `${at}/drift`, project),
@@ -64,6 +69,7 @@ export function entriesOf({ project, may, hasProjects }: Place): Entry[] {
         ]
   return [
     ...ofProject,
+    page(nav.overview, '/'),
     page(nav.projects, '/projects'),
     page(pages.allCredentials, '/credentials'),
     page(pages.blocked, '/credentials?phase=Blocked'),

@@ -8,11 +8,25 @@ const hrefs = (entries: ReturnType<typeof entriesOf>) => entries.flatMap(({ href
 
 t.test('only what the caller may do and see is offered', async t => {
   t.strictSame(hrefs(entriesOf(nothing)), [
-    ...['/projects', '/credentials', '/credentials?phase=Blocked', '/credentials?phase=Drifted', '/credentials?expired=true'],
+    ...[
+      '/',
+      '/projects',
+      '/credentials',
+      '/credentials?phase=Blocked',
+      '/credentials?phase=Drifted',
+      '/credentials?expired=true'
+    ],
     ...['keys', 'sign-out']
   ])
   const all = hrefs(entriesOf({ project: 'shop', may: () => true, hasProjects: true }))
-  for (const href of ['/projects/shop/new', '/projects/shop/webhooks', 'sync', '/controllers', '/access/audit'])
+  for (const href of [
+    '/projects/shop/new',
+    '/projects/shop/import',
+    '/projects/shop/webhooks',
+    'sync',
+    '/controllers',
+    '/access/audit'
+  ])
     t.ok(all.includes(href))
   const viewer = hrefs(entriesOf({ project: 'shop', may: () => false, hasProjects: true }))
   for (const href of ['/projects/shop/new', '/projects/shop/webhooks', 'sync', '/access/audit']) t.notOk(viewer.includes(href))
