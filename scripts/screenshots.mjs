@@ -135,6 +135,8 @@ const pages = {
   audit: '/access/audit',
   empty: '/projects/platform/credentials'
 }
+/** The main pages, which are also shown in Chinese. */
+const inChinese = new Set(['projects', 'overview', 'credentials', 'credential', 'drift', 'create'])
 /** What people look at on the way; the others are laid out alike. */
 const onPhone = new Set([
   'sign-in',
@@ -172,7 +174,9 @@ try {
   for (const [look, options] of Object.entries({
     light: { colorScheme: 'light', viewport: { width: 1200, height: 760 } },
     dark: { colorScheme: 'dark', viewport: { width: 1200, height: 760 } },
-    phone: { colorScheme: 'light', viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true }
+    phone: { colorScheme: 'light', viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true },
+    'light-zh-CN': { colorScheme: 'light', viewport: { width: 1200, height: 760 }, locale: 'zh-CN' },
+    'dark-zh-CN': { colorScheme: 'dark', viewport: { width: 1200, height: 760 }, locale: 'zh-CN' }
   })) {
     const context = await browser.newContext({ ...options, reducedMotion: 'reduce' })
     const page = await context.newPage()
@@ -182,6 +186,7 @@ try {
     await page.evaluate(session => sessionStorage.setItem('session', session), JSON.stringify({ token, kind: 'token' }))
     for (const [name, path] of Object.entries(pages)) {
       if (look === 'phone' && !onPhone.has(name)) continue
+      if (look.endsWith('zh-CN') && !inChinese.has(name)) continue
       await page.goto(url + path)
       await page.locator('main :is(h1, h2)').first().waitFor()
       await sleep(700)

@@ -47,7 +47,7 @@ export const controllerMessages = {
       remedy: 'A Jenkins admin creates the folder of each new project, or gives the user of the bridge Job/Create.'
     },
     valueDrift: {
-      title: () => 'A secret that is changed in Jenkins is not noticed',
+      title: () => 'A secret that is changed in Jenkins is not detected',
       remedy: 'A Jenkins admin gives the user of the bridge Job/Configure.'
     },
     passwordAsToken: {
@@ -63,7 +63,7 @@ export const controllerMessages = {
       remedy: 'A newer version of Jenkins stores them correctly.'
     }
   },
-  seePluginsHelp: 'Without it, a missing plug-in is noticed only when a write fails.',
+  seePluginsHelp: 'Without it, a missing plug-in is detected only when a write fails.',
   groups: { can: 'What this Jenkins can do', may: 'What the bridge may do', how: 'How it is called' },
   details: 'Details',
   detailsOf: (name: string) => `Details of ${name}`,
@@ -103,7 +103,7 @@ export const controllerMessages = {
 
   /** Where a controller that requests cannot change is configured, by `managedBy`. */
   managedElsewhere: {
-    settings: 'It is configured by the settings of the bridge. To change it, edit JENKINS_URL and the settings beside it.',
+    settings: 'It is configured by the settings of the bridge. To change it, edit JENKINS_URL and the related settings.',
     file: 'It is configured in the file that the setting CONTROLLERS_FILE names. To change it, edit that file.'
   } as Readonly<Record<string, string>>,
   managedUnknown: 'It is configured outside the API and cannot be changed here.',

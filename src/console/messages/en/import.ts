@@ -43,7 +43,7 @@ export const importMessages = {
   showMore: (n: number) => `Show ${number(n)} more`,
   found: (n: number) => plural(n, '# credential found', '# credentials found'),
   counts: (create: number, replace: number, same: number, mend: number) =>
-    `${number(create)} to create, ${number(replace)} to replace, ${number(same)} unchanged, ${number(mend)} to mend`,
+    `${number(create)} to create, ${number(replace)} to replace, ${number(same)} unchanged, ${number(mend)} to fix`,
   progress: (done: number, all: number) => `${number(done)} of ${number(all)} in Jenkins`,
   waiting: 'Waiting',
   stored: 'Stored',
@@ -53,7 +53,7 @@ export const importMessages = {
   toList: 'Go to the credentials',
   more: 'Import more',
   faults: {
-    tooLong: 'The text is too long. The limit is 8 MiB; import it in parts.',
+    tooLong: 'The text is too long. The limit is 8 MiB. Import it in parts.',
     tooMany: 'There are more than 5,000 credentials in it. Import them in parts.',
     nothing: 'No credential was found in it.',
     syntax: (line: number) => `Line ${number(line)} is not KEY=VALUE, and not a comment.`,

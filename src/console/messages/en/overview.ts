@@ -6,7 +6,7 @@ export const overviewMessages = {
   windowLabel: 'Period of the charts',
   window: { '24h': '24 h', '7d': '7 days', '30d': '30 days' },
   all: (n: number) => plural(n, 'Show # more', 'Show all #'),
-  partial: (parts: string) => `Some figures could not be read and are missing: ${parts}. The page asks again.`,
+  partial: (parts: string) => `Some figures could not be read and are missing: ${parts}. The page retries automatically.`,
   part: {
     projects: 'projects',
     attention: 'what needs attention',
@@ -51,10 +51,10 @@ export const overviewMessages = {
     renew: 'Renew',
     'take-over': 'Decide',
     resume: 'Resume',
-    none: 'Look at it'
+    none: 'View'
   },
   actionOn: (action: string, what: string) => `${action}: ${what}`,
-  synced: (id: string) => `The sync of ${id} is on its way.`,
+  synced: (id: string) => `Sync of ${id} requested.`,
   resumed: (project: string) => `${project} is resumed.`,
   /** What is wrong, in a few words, by reason. */
   what: {
@@ -89,7 +89,7 @@ export const overviewMessages = {
     ContentUnusable: 'Jenkins cannot use the content',
     WriteFailed: 'Jenkins failed while it stored this',
     ProxyRefused: 'A proxy in front of Jenkins refused this',
-    Conflict: 'The ID appeared in Jenkins meanwhile',
+    Conflict: 'The ID appeared in Jenkins in the meantime',
     NotApplied: 'Jenkins did not keep the change',
     DecryptedByJenkins: 'Jenkins took the secret for a ciphertext',
     DecryptionUnproved: 'The secret looks like a ciphertext of Jenkins',
@@ -109,7 +109,7 @@ export const overviewMessages = {
     FieldsChanged: 'Changed in Jenkins',
     SecretChanged: 'Its secret was changed in Jenkins',
     KeyChanged: 'All secrets of the folder changed at once',
-    Contested: 'Changed in Jenkins again and again',
+    Contested: 'Changed in Jenkins repeatedly',
     Unmanaged: 'Not created by the bridge'
   } as Readonly<Record<string, string>>,
   otherReason: (reason: string) => `Reason: ${reason}`,
@@ -145,10 +145,10 @@ export const overviewMessages = {
 
   steps: {
     title: 'Welcome to the credentials bridge',
-    text: 'Three steps, and a pipeline uses a credential that is kept here.',
-    project: 'Make a project',
-    projectText: 'A project owns a folder in Jenkins, and its members look after the credentials in it.',
-    projectAsk: 'Ask a platform administrator to make one, or a project admin to add you as a member.',
+    text: 'Three steps from here to a pipeline that uses a credential.',
+    project: 'Create a project',
+    projectText: 'A project owns a folder in Jenkins, and its members manage the credentials in it.',
+    projectAsk: 'Ask a platform administrator to create one, or a project admin to add you as a member.',
     credential: 'Add a credential',
     credentialText: 'The bridge writes it to Jenkins and reads it back. Its secret is not shown again.',
     credentialAsk: 'Ask an operator or admin of the project to add one.',

@@ -50,7 +50,7 @@ export const projectsMessages = {
   deleting: 'Deleting',
   blocked: 'Blocked',
   folderExists: 'Blocked: the folder was there before',
-  confirmFolder: 'Look at it',
+  confirmFolder: 'View',
   emptyTitle: 'No projects yet',
   emptyText:
     'A project owns one folder in Jenkins. The credentials you store in it are written to that folder, where pipelines use them by ID.',

@@ -29,7 +29,7 @@ export const unmanagedMessages = {
   removeTitle: (id: string) => `Delete ${id} in Jenkins?`,
   removeText: 'It is deleted in Jenkins, if it is still as shown here. Its value is lost for good, and jobs that use it fail.',
   removeUsed: 'A job has used it.',
-  changed: 'It was changed in Jenkins in the meantime. Look at it again, then decide.',
+  changed: 'It was changed in Jenkins in the meantime. Review it again, then decide.',
   removed: (id: string) => `${id} was deleted in Jenkins.`,
   removing: (id: string) => `Deletion of ${id} requested. Jenkins is asked as soon as it answers.`
 }

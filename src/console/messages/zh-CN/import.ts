@@ -18,7 +18,7 @@ export const importMessages: Translation<typeof English> = {
     '.env：每个 KEY=VALUE 对应一个访问令牌。“export ”和以 # 开头的行会被忽略。引号中的值可以有多行；\\n 和 \\" 仅在双引号中作为转义。不会展开变量。'
   ],
   review: '检查',
-  back: '修改文本',
+  back: '编辑文本',
   import: n => `导入 ${number(n)} 项`,
   nothingToImport: '没有可导入的内容',
   table: '找到的凭证',

@@ -19,7 +19,7 @@ export const paletteMessages: Translation<typeof English> = {
     drifted: '有偏差的凭证',
     expired: '已过期的凭证',
     tokens: 'API 令牌',
-    groups: '用户组角色',
+    groups: '组角色',
     keys: '主密钥',
     audit: '审计记录'
   },
