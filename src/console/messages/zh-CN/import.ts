@@ -6,14 +6,14 @@ export const importMessages: Translation<typeof English> = {
   title: '导入凭证',
   open: '导入',
   export: '导出',
-  exported: '文件中不包含机密，占位符标明了它们的位置。',
+  exported: '文件中不包含机密信息，占位符标明了它们的位置。',
   intro: '粘贴或拖放一组凭证。保存之前您可以逐行检查；不在列表中的凭证不会被更改或删除。',
   source: 'YAML、JSON、Kubernetes Secret 或 .env',
   sourceHelp:
-    '声明的凭证集（credentials: …）、kubectl 的输出（get secrets -o yaml），或 KEY=VALUE 行。内容在浏览器中读取，机密只会发送给凭证桥。',
+    '声明的凭证集（credentials: …）、kubectl 的输出（get secrets -o yaml），或 KEY=VALUE 行。内容在浏览器中读取，机密信息只会发送给凭证桥。',
   formats: '可以导入的内容',
   formatTexts: [
-    '声明的凭证集：与 jcb apply 和“导出”使用的格式相同。省略的机密会保留原值。',
+    '声明的凭证集：与 jcb apply 和“导出”使用的格式相同。省略的机密信息会保留原值。',
     'Kubernetes Secret，单个或列表：KubeSphere 的类型、dockerconfigjson、basic-auth、ssh-auth、tls 和 service-account-token。Opaque 类型由您选择凭证类型。',
     '.env：每个 KEY=VALUE 对应一个访问令牌。“export ”和以 # 开头的行会被忽略。引号中的值可以有多行；\\n 和 \\" 仅在双引号中作为转义。不会展开变量。'
   ],
@@ -32,7 +32,7 @@ export const importMessages: Translation<typeof English> = {
   from: source => `来自 ${source}`,
   actions: { create: '创建', replace: '替换', same: '无变化', skip: '跳过', checking: '正在检查…', mend: '需要处理' },
   adopt: '接管 Jenkins 中已有的凭证',
-  unmanaged: 'Jenkins 中已有使用此 ID 的凭证，且不是由凭证桥写入的。请接管，否则会被阻塞。',
+  unmanaged: 'Jenkins 中已有使用此 ID 的凭证，且不是由凭证桥写入的。请接管，否则会受阻。',
   onlyProblems: '仅显示需要处理的行',
   showMore: n => `再显示 ${number(n)} 行`,
   found: n => `找到 ${number(n)} 个凭证`,

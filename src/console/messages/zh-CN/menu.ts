@@ -18,5 +18,5 @@ export const menuMessages: Translation<typeof English> = {
   changes: '更新',
   changelog: '更新日志',
   more: '帮助',
-  helpOn: what => `关于 ${what} 的帮助`
+  helpOn: what => `关于“${what}”的帮助`
 }
