@@ -259,7 +259,7 @@ export type Project = {
     waitingSince: string | null;
     /** When its folder is looked at next; null if that is not known yet. */
     nextCheckAt: string | null;
-    /** The state of its controller as of a few seconds ago; with several targets, of one that does not work. Null if nothing is known yet: ask again. */
+    /** The state of its controller, as the last run or the last `GET /overview` or `GET /controllers` of the last minute found it; with several targets, of one that does not work. Null if that is not known. */
     jenkins: {
         controller: string;
         /** `Unknown`: it does not answer now. `Failing`: it answers, and somebody must do something. */

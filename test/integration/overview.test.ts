@@ -185,6 +185,7 @@ t.test('a Jenkins that answers 503 is seen by a viewer within seconds', async t 
   await until('a change waits', async () => (await call('GET', '/overview')).body.controllers[0].waiting === 1)
   await bridge.control('DELETE', '/faults')
   await until('all is well again', async () => {
+    await call('GET', '/overview')
     const { body } = await call('GET', '/projects/hidden')
     return body.jenkins?.state === 'Ready' && body.waiting === 0
   })

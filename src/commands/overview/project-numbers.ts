@@ -9,7 +9,7 @@ export interface Reading {
   /** When they were read (ms since 1970). */
   readonly at: number
   /** Set if some projects could not be read. */
-  readonly fault: unknown
+  readonly fault: Error | undefined
 }
 
 /** The projects, if all of them could be read. */

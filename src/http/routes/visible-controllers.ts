@@ -28,7 +28,7 @@ export interface VisibleControllers {
   describe(caller: Caller, names: readonly string[]): Promise<readonly Shown[]>
   /** The state of the controllers that the caller may see; `used`: those of its projects. Waits for an answer only for a moment. */
   health(caller: Caller, used: ReadonlySet<string>): Promise<readonly ControllerHealth[]>
-  /** The last known state of a controller, without waiting; undefined if it is not known. Asks for it if it is old. */
+  /** The state of a controller when somebody last looked at it, without asking; undefined if that is too long ago. */
   known(name: string): ControllerHealth | undefined
 }
 
@@ -93,11 +93,7 @@ export function createVisibleControllers(deps: VisibleControllerDeps, clock = ()
         })
       )
     },
-    known(name) {
-      if (!deps.controllerNames().includes(name)) return undefined
-      lately(name).catch(() => {})
-      return lastKnown(name)
-    }
+    known: lastKnown
   }
 }
 

@@ -167,7 +167,7 @@ export const ProjectSchema = Type.Object(
         since: orNull<string>('string', 'Since when it is not ready, or calls to it are paused.'),
         paused: Type.Boolean({ description: 'Whether a process of the bridge has paused its calls after several failures.' })
       }),
-      'The state of its controller as of a few seconds ago; with several targets, of one that does not work. Null if nothing is known yet: ask again.'
+      'The state of its controller, as the last run or the last `GET /overview` or `GET /controllers` of the last minute found it; with several targets, of one that does not work. Null if that is not known.'
     ),
     copies: Type.Integer({
       description: 'Folders that are not its own and hold its credentials, as of the last search; `GET …/copies` lists them.'

@@ -44,7 +44,10 @@ export interface ProjectFacts {
 
 export interface FactsStore {
   /** Those that exist, in the order of the names. `fault`: some could not be read; if none could, it is thrown. */
-  read(names: readonly string[], now: number): Promise<{ readonly facts: readonly ProjectFacts[]; readonly fault: unknown }>
+  read(
+    names: readonly string[],
+    now: number
+  ): Promise<{ readonly facts: readonly ProjectFacts[]; readonly fault: Error | undefined }>
 }
 
 type Values = readonly (string | null)[]
@@ -133,12 +136,12 @@ export function createFactsStore(redis: RedisClient): FactsStore {
     async read(names, now) {
       const times = [0, 7, 30].map(days => new Date(now + days * DAY).toISOString())
       const facts: ProjectFacts[] = []
-      let fault: unknown
+      let fault: Error | undefined
       for (let start = 0; start < names.length; start += BATCH) {
         const some = names.slice(start, start + BATCH)
         const claims = await redis.hmget(registryKeys.owners, ...some)
         for (const found of await Promise.allSettled(some.map((name, i) => factsOf(name, claims[i], times)))) {
-          if (found.status === 'rejected') fault ??= found.reason
+          if (found.status === 'rejected') fault ??= found.reason as Error
           else if (found.value !== undefined) facts.push(found.value)
         }
       }
