@@ -1,4 +1,5 @@
 import { SegmentedControl } from '@mantine/core'
+import { own } from '../own.ts'
 import classes from './switch.module.css'
 
 interface SwitchProps<T extends string> {
@@ -15,7 +16,7 @@ export const Switch = <T extends string>({ label, values, texts, value, onChange
     transitionDuration={0}
     classNames={{ root: classes['root'] ?? '', label: classes['label'] ?? '', indicator: classes['indicator'] ?? '' }}
     aria-label={label}
-    data={values.map(each => ({ value: each, label: texts[each] }))}
+    data={values.map(each => ({ value: each, label: own(texts, each) ?? each }))}
     value={value}
     onChange={onChange}
   />
