@@ -1,5 +1,5 @@
 import type { Project } from '../domain/project.ts'
-import { type Rank, rankOf, ranks, type Wanted, wantedOf } from '../domain/search.ts'
+import { type Rank, rankOf, ranks, type SearchWords, wantedOf } from '../domain/search.ts'
 import type { CredentialIndex } from '../store/credential/credential-index.ts'
 import type { StoredCredential } from '../store/credential/credential-store.ts'
 import type { ProjectStore } from '../store/project/project-store.ts'
@@ -69,7 +69,7 @@ export const createSearch =
   }
 
 /** Adds what matches in one project. */
-function look(wanted: Wanted, project: string, text: SearchText, add: (rank: Rank, found: Found) => void): void {
+function look(wanted: SearchWords, project: string, text: SearchText, add: (rank: Rank, found: Found) => void): void {
   const { displayName, places, credentials } = text
   const own = rankOf(wanted, { names: [project, displayName], about: places })
   if (own !== undefined) add(own, { project, id: undefined })

@@ -4,12 +4,12 @@ export const SEARCH_LIMIT = 200
 const MOST_WORDS = 8
 
 /** A search text in lower case, as a whole and by its words. */
-export interface Wanted {
+export interface SearchWords {
   readonly whole: string
   readonly words: readonly string[]
 }
 
-export const wantedOf = (q: string): Wanted => {
+export const wantedOf = (q: string): SearchWords => {
   const words = lowered(q).split(/\s+/).filter(Boolean)
   return { whole: words.join(' '), words: words.slice(0, MOST_WORDS) }
 }
@@ -34,7 +34,7 @@ export const ranks: readonly Rank[] = [0, 1, 2, 3, 4]
  * A name that is the search text is best, then one that begins with it, then one that contains it, then all words anywhere in its own
  * texts, and last some words in its own texts and the others in those of its project.
  */
-export function rankOf({ whole, words }: Wanted, { names, about, around = '' }: Texts): Rank | undefined {
+export function rankOf({ whole, words }: SearchWords, { names, about, around = '' }: Texts): Rank | undefined {
   if (whole === '') return undefined
   if (names.includes(whole)) return 0
   if (names.some(name => name.startsWith(whole))) return 1
