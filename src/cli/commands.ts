@@ -232,6 +232,7 @@ function addChanging(program: Command, terminal: Terminal): void {
     .argument('[id]', 'a credential')
     .addOption(project())
     .option('--force', 'override the mass-delete limit')
+    .option('--repair', 'repair what was changed in Jenkins once, also under the policy report')
     .addOption(wait())
     .action((id, options) => sync(terminal, id, options))
 }

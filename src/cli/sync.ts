@@ -14,6 +14,7 @@ export interface SyncOptions {
   readonly project?: string
   readonly wait?: number
   readonly force?: true
+  readonly repair?: true
 }
 
 /** Syncs a project, or one of its credentials, now. */
@@ -23,8 +24,8 @@ export async function sync(terminal: Terminal, id: string | undefined, options: 
   if (id !== undefined && options.force) throw new Failure('usage', '--force applies only to a whole project')
   const before = await getProject(project, api.options)
   if (before.policies.paused) throw new Failure('conflict', `${project} is paused, so nothing is read from or written to Jenkins`)
-  if (id === undefined) await syncProject(project, given({ force: options.force }), api.options)
-  else await syncCredential(project, id, {}, api.options)
+  if (id === undefined) await syncProject(project, given({ force: options.force, repair: options.repair }), api.options)
+  else await syncCredential(project, id, given({ repair: options.repair }), api.options)
   if (options.wait === undefined) return void terminal.stderr.write('sync requested\n')
   await untilChecked(terminal, api, before, options.wait)
   const ids = id === undefined ? (await allOf(place => listCredentials(project, place, api.options))).map(c => c.id) : [id]
