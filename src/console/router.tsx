@@ -66,6 +66,12 @@ const overview = createRoute({
   component: lazyPage(() => import('./pages/overview.tsx'), 'OverviewPage')
 })
 
+const newAnywhere = createRoute({
+  getParentRoute: () => inside,
+  path: '/new',
+  component: lazyPage(() => import('./pages/new-anywhere.tsx'), 'NewAnywhere')
+})
+
 const projects = createRoute({
   getParentRoute: () => inside,
   path: '/projects',
@@ -211,6 +217,7 @@ const routeTree = root.addChildren([
   signIn,
   inside.addChildren([
     overview,
+    newAnywhere,
     unknownPage,
     projects,
     allCredentials,

@@ -158,6 +158,28 @@ t.test('a description grows with its text', async t => {
   t.strictSame(await faultsInBoth(page), [])
 })
 
+t.test('from the overview to a Docker Hub credential in Jenkins with its step copied are four clicks', async t => {
+  await page.goto('/')
+  await page.getByRole('link', { name: credentialsMessages.new }).click()
+  await page.getByRole('button', { name: 'Docker Hub' }).click()
+  await page.locator('input[name=username]:focus').waitFor()
+  await page.keyboard.type('alice')
+  await page.locator('input[name=password]').fill('hub-s3cret-0123456789')
+  await preview.getByText("credentialsId: 'docker-hub'").waitFor()
+  await preview.getByRole('button', { name: formMessages.live.copyStep }).click()
+  await page.getByRole('button', { name: formMessages.create }).click()
+  await page.getByText('docker-hub: Synced').waitFor()
+  t.match(await page.evaluate<string>('navigator.clipboard.readText()'), /credentialsId: 'docker-hub'[\s\S]*docker\.io/)
+
+  await bridge.project('second')
+  await page.goto('/new')
+  await page.getByRole('link', { name: 'demo', exact: true }).waitFor()
+  await page.getByRole('textbox', { name: formMessages.inProject }).fill('seco')
+  await page.getByRole('link', { name: 'demo', exact: true }).waitFor({ state: 'detached' })
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/projects/second/new')
+})
+
 t.test('nothing secret is left in the browser, and nothing was violated', async t => {
   t.notMatch(await everythingIn(page), /s3cret|T0ken|PRIVATE/)
   t.strictSame(

@@ -1,14 +1,17 @@
 import { Alert } from '@mantine/core'
-import { IconUserQuestion } from '@tabler/icons-react'
+import { IconPlus, IconUserQuestion } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { credentialsMessages } from '#messages/credentials'
 import { list } from '#messages/intl'
 import { overviewMessages } from '#messages/overview'
 import { type Overview, overviewQuery, type Window } from '../api/overview.ts'
 import { own } from '../own.ts'
 import { useMay, useMe } from '../session/me.ts'
+import { allows } from '../session/permissions.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorAlert } from '../ui/error-alert.tsx'
+import { LinkButton } from '../ui/link-button.tsx'
 import page from '../ui/page.module.css'
 import { useTitle } from '../ui/page-title.ts'
 import { Loading } from '../ui/route-states.tsx'
@@ -28,6 +31,8 @@ const route = getRouteApi('/inside/')
 export function OverviewPage() {
   useTitle(overviewMessages.title)
   const { window = '24h' } = route.useSearch()
+  const me = useMe()
+  const mayWrite = me.platformAdmin || Object.keys(me.roles).some(project => allows(me, 'credential.write', project))
   const query = useQuery({ ...overviewQuery(window), placeholderData: before => before })
   const { data } = query
   return (
@@ -35,9 +40,16 @@ export function OverviewPage() {
       <div className={page['head']}>
         <h1>{overviewMessages.title}</h1>
         {data !== undefined && (
-          <span className={classes['quiet']}>
-            <LabelledTime label={overviewMessages.asOf} at={data.to} none="" />
-          </span>
+          <div className={classes['headRight']}>
+            <span className={classes['quiet']}>
+              <LabelledTime label={overviewMessages.asOf} at={data.to} none="" />
+            </span>
+            {data.totals.credentials > 0 && mayWrite && (
+              <LinkButton leftSection={<IconPlus size={16} />} to="/new">
+                {credentialsMessages.new}
+              </LinkButton>
+            )}
+          </div>
         )}
       </div>
       {query.isPending && <Loading />}

@@ -49,6 +49,8 @@ export const formMessages = {
     step: 'In a Jenkinsfile',
     copyStep: 'Copy step'
   },
+  inProject: 'In project',
+  noProject: 'No project to create it in',
   leaveTitle: 'Leave without saving?',
   leaveText: 'Your entries are lost if you leave this page.',
   leave: 'Leave',

@@ -38,6 +38,8 @@ export const formMessages: Translation<typeof English> = {
     step: '在 Jenkinsfile 中使用',
     copyStep: '复制步骤'
   },
+  inProject: '所在项目',
+  noProject: '没有可以创建凭证的项目',
   leaveTitle: '不保存就离开吗？',
   leaveText: '离开此页面后，填写的内容会丢失。',
   leave: '离开',
