@@ -14,6 +14,7 @@ import { useAction } from '../../ui/action.ts'
 import { Badge, type Tone } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
+import { HelpLink } from '../../ui/help-link.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import eventClasses from '../../ui/list.module.css'
 import { useSyncDisabled } from '../../ui/sync-disabled.ts'
@@ -81,7 +82,9 @@ function PlannedItem({ project, planned }: ItemProps) {
           </span>
         )}
       </div>
-      <p>{own(statusMessages.reasons, reason) ?? reason}</p>
+      <p>
+        {own(statusMessages.reasons, reason) ?? reason} <HelpLink kind="reason" of={reason} />
+      </p>
       {className !== undefined && (
         <p className={eventClasses['quiet']}>
           {driftMessages.className}
