@@ -45,7 +45,10 @@ interface Found {
 
 /** Finds projects and credentials by their names and what is said about them, in all projects that a caller may see. */
 export const createSearch =
-  ({ texts, index, projects, elapsed }: SearchDeps, most: { readonly projects: number; readonly time: number } = MOST): Search =>
+  (
+    { texts, index, projects, elapsed }: SearchDeps,
+    most: Readonly<Record<'projects' | 'atOnce' | 'time', number>> = MOST
+  ): Search =>
   async ({ names }, q, limit) => {
     const wanted = wantedOf(q)
     const start = elapsed()
@@ -54,7 +57,7 @@ export const createSearch =
     let last: string | undefined
     if (wanted.whole !== '')
       for (let looked = 0; ; ) {
-        const some = await names(last, MOST.atOnce)
+        const some = await names(last, most.atOnce)
         if (some.length > 0 && (looked >= most.projects || elapsed() - start > most.time)) {
           isPartial = true
           break
@@ -63,7 +66,7 @@ export const createSearch =
         for (const [i, text] of read.entries()) if (text !== undefined) look(wanted, some[i] as string, text, found.add)
         looked += some.length
         last = some.at(-1)
-        if (some.length < MOST.atOnce) break
+        if (some.length < most.atOnce) break
       }
     return { hits: await readHits(found.best(), index, projects), total: found.count(), isPartial }
   }

@@ -63,7 +63,7 @@ function searching({ room, projects: some = 10_000, time = 1e9 }: Most = {}) {
   const texts = createSearchTexts(redis, room)
   const search = createSearch(
     { texts, index: createCredentialIndex(redis, proofs), projects, elapsed: () => now++ },
-    { projects: some, time }
+    { projects: some, atOnce: 100, time }
   )
   return async (q: string, limit = 50) => {
     const { hits, ...more } = await search({ names: (...range) => projects.names(...range), isVisible: () => true }, q, limit)
