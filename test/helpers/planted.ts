@@ -12,6 +12,8 @@ export interface Planted {
   readonly secretNamed: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** A planted text that is not a secret field of any type: what somebody puts in the wrong place. */
   readonly stray: string
+  /** What a robot of a chat expects its messages to be signed with. */
+  readonly robotSecret: string
   /** The forms of the secrets that are in a text. */
   foundIn(text: string): string[]
 }
@@ -22,6 +24,7 @@ const dressed = (word: string): string => `<&"'é +/%{}${word}\\ ]]>`
 export function plant(): Planted {
   const words = Array.from({ length: 8 }, newWord) as [string, string, string, string, string, string, string, string]
   const [password, passphrase, token, content, stray, name, file, aws] = words
+  const robot = newWord()
   const encryptedKey = generateKeyPairSync('rsa', {
     modulusLength: 2048,
     privateKeyEncoding: { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: dressed(passphrase) },
@@ -40,7 +43,7 @@ export function plant(): Planted {
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
     publicKeyEncoding: { type: 'spki', format: 'pem' }
   }).privateKey as string
-  const needles = [...words, keyLine, appKey.split('\n').at(20) ?? ''].flatMap(formsOf)
+  const needles = [...words, robot, keyLine, appKey.split('\n').at(20) ?? ''].flatMap(formsOf)
   const data = {
     'username-password': { username: 'alice', password: dressed(password) },
     'ssh-key': { username: 'git', privateKey: encryptedKey, passphrase: dressed(passphrase) },
@@ -58,6 +61,7 @@ export function plant(): Planted {
       'ssh-key': { ...data['ssh-key'], username: name }
     },
     stray: dressed(stray),
+    robotSecret: dressed(robot),
     foundIn: text => needles.filter(needle => text.includes(needle))
   }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { SignJWT } from 'jose'
 import t from 'tap'
+import { createOneTimeSignIn } from '../../src/access/one-time-sign-in.ts'
 import { openapiDocument } from '../../src/app/openapi/openapi-document.ts'
 import { Secret } from '../../src/domain/secret.ts'
 import { kindOfType, secretKinds } from '../../src/kubesphere/kinds.ts'
@@ -45,6 +46,19 @@ const everyWay =
       await bridge.call(method, path, `a: "${JSON.stringify(right)}`, yaml)
       if (type === of[0]) await bridge.call(method, path, JSON.stringify({ ...right, pad: 'x'.repeat(5 * 1024 * 1024) }))
     }
+  }
+
+/** Changes a credential in Jenkins and takes over what was changed, which only holds where it is not a secret. */
+const keepingTheirs =
+  (id: string, fields: Record<string, string>): Drive =>
+  async bridge => {
+    await bridge.control('POST', '/edit', { action: 'set', folder: 'demo', id, fields })
+    const plan = await bridge.call('GET', `${PROJECT}/plan`)
+    const { seen } = plan.body.actions.find((action: { id: string }) => action.id === id)
+    const keep = `${CREDENTIALS}/${id}/keep-theirs`
+    const kept = await bridge.call('POST', keep, { seen }, WAIT)
+    t.match(kept, { status: 200, body: { description: fields['description'] } }, `${id} as Jenkins has it`)
+    await everyWay('POST', keep, () => ({ seen }))(bridge)
   }
 
 const KUBESPHERE = '/kapis/devops.kubesphere.io/v1alpha3/namespaces/demo/credentials'
@@ -119,6 +133,7 @@ const secretNames: readonly Drive[] = [
             data: { ...data, username: usernameSecret === false ? '' : data?.['username'] }
           })
       }
+      await keepingTheirs(`quiet-${type}`, { username: planted.stray, description: 'theirs' })(bridge)
       await bridge.control('POST', '/edit', {
         action: 'set',
         folder: 'demo',
@@ -141,6 +156,9 @@ const secretNames: readonly Drive[] = [
 /** The login of a controller, its secret planted. */
 const login = { user: 'bridge', password: planted.data['username-password']?.['password'] }
 
+/** The secret of a robot is planted, and nobody listens where its messages go. */
+const robot = { url: 'http://127.0.0.1:1/robot', robotSecret: planted.robotSecret }
+
 /** How each operation that takes a body is driven. One that is new must be added here. */
 const drives: Record<string, Drive> = {
   createProject: everyWay('POST', '/api/v1/projects', () => ({ name: 'other', displayName: 'x' })),
@@ -157,12 +175,26 @@ const drives: Record<string, Drive> = {
   patchCredential: async bridge => {
     for (const type of types) await everyWay('PATCH', `${CREDENTIALS}/the-${type}`, () => ({ data: planted.data[type] }))(bridge)
   },
+  keepTheirs: async bridge => {
+    for (const type of types) await keepingTheirs(`the-${type}`, { description: 'theirs' })(bridge)
+  },
+  signInOnce: everyWay('POST', '/api/v1/sign-in/once', () => ({ code: planted.stray })),
   createToken: everyWay('POST', '/api/v1/tokens', () => ({ name: 'ci', roles: { demo: 'viewer' } })),
   createController: everyWay('POST', '/api/v1/controllers', () => ({ ...login, name: 'eu-1', url: 'http://127.0.0.1:1' })),
   patchController: everyWay('PATCH', '/api/v1/controllers/eu-1', () => login),
   acceptController: everyWay('POST', '/api/v1/controllers/eu-1/accept', () => ({ identity: 'url:http://127.0.0.1:1' })),
-  createWebhook: everyWay('POST', `${PROJECT}/webhooks`, () => ({ url: 'https://hooks.invalid/x', enabled: false })),
-  patchWebhook: everyWay('PATCH', `${PROJECT}/webhooks/wh_0123456789abcdef`, () => ({ description: 'z' })),
+  createWebhook: everyWay('POST', `${PROJECT}/webhooks`, () => ({ ...robot, format: 'dingtalk' })),
+  patchWebhook: async bridge => {
+    const made = await bridge.call('POST', `${PROJECT}/webhooks`, { url: robot.url, format: 'dingtalk' })
+    t.equal(made.status, 201, made.text)
+    const webhook = `${PROJECT}/webhooks/${made.body.id}`
+    t.equal((await bridge.call('PATCH', webhook, { robotSecret: robot.robotSecret })).status, 200)
+    await everyWay('PATCH', webhook, () => robot)(bridge)
+    const sent = await bridge.call('POST', `${webhook}/test`)
+    t.match(sent, { status: 200, body: { type: String, outcome: String } }, sent.text)
+    for (const read of [webhook, `${webhook}/deliveries`]) await bridge.call('GET', read)
+    await bridge.call('POST', `${webhook}/rotate-secret`)
+  },
   setGroupRole: everyWay('PUT', '/api/v1/group-roles/team', () => ({ role: 'viewer' })),
   setMember: everyWay('PUT', `${PROJECT}/members/alice`, () => ({ role: 'viewer' }))
 }
@@ -185,7 +217,8 @@ t.test('every operation that takes a body is driven, and every secret field is p
         .filter(field => secret.includes(field)),
       ...['CreateController', 'PatchController'].flatMap(name =>
         ['token', 'password', 'clientKey'].map(field => `${name} ${field}`)
-      )
+      ),
+      ...['CreateWebhook', 'PatchWebhook'].map(name => `${name} robotSecret`)
     ].toSorted()
   )
 })
@@ -218,8 +251,10 @@ t.test('nor is one that was made here, a token, a key, or what a backup is locke
     'planted horse battery staple'
   ]
   const roleMap = new Map([['team', { demo: 'admin' } as const]])
+  const link = createOneTimeSignIn(() => performance.now())
   const bridge = await withBridge(t, {
     masterKeys,
+    oneTimeSignIn: link,
     kubesphere: { jwt: { secret: new Secret(kubesphereSecret), issuer: 'kubesphere' }, proxies: ['127.0.0.1'], roleMap },
     oidc: {
       ...{ issuer: provider.issuer, audience: provider.audience, clientId: undefined, scopes: 'openid' },
@@ -250,7 +285,14 @@ t.test('nor is one that was made here, a token, a key, or what a backup is locke
     await kubesphere({}, 'another-secret-altogether')
   ]
   const { token, call } = await makeToken(bridge, { demo: 'admin' })
+  const code = link.issue()
+  const signIn = (sent: string) =>
+    bridge.call('POST', '/api/v1/sign-in/once', { code: sent }, { authorization: '', 'idempotency-key': crypto.randomUUID() })
+  const signedIn = await signIn(code)
+  t.strictSame([signedIn.status, signedIn.body], [200, { token: ADMIN_TOKEN }])
+  // These answers are the ones that give a token to the caller.
   const answersOfMaking = bridge.answers().length
+  for (const sent of [code, `${code}x`, link.issue().slice(1)]) t.equal((await signIn(sent)).status, 403)
   for (const text of [...jwts, token, `${token}x`, `${ADMIN_TOKEN}x`]) {
     const headers = { authorization: `Bearer ${text}` }
     await bridge.call('POST', CREDENTIALS, bodyOf('access-token'), headers)
@@ -295,7 +337,16 @@ t.test('nor is one that was made here, a token, a key, or what a backup is locke
   }
   const keys = [masterKeys, newKeys].map(text => text.slice(3))
   // A signature is of no use without the rest, and the rest without it.
-  const texts = [made, token, ADMIN_TOKEN, kubesphereSecret, passphrase, ...keys, ...jwts.map(jwt => jwt.split('.')[2] ?? '')]
+  const texts = [
+    made,
+    token,
+    code,
+    ADMIN_TOKEN,
+    kubesphereSecret,
+    passphrase,
+    ...keys,
+    ...jwts.map(jwt => jwt.split('.')[2] ?? '')
+  ]
   const forms = texts.flatMap(text => [text, encodeURIComponent(text), Buffer.from(text).toString('base64').slice(0, -4)])
   for (const [place, text] of Object.entries(places)) {
     t.strictSame(planted.foundIn(text), [], place)
@@ -308,7 +359,10 @@ t.test('nor is one that was made here, a token, a key, or what a backup is locke
 })
 
 t.test('no secret is in a log, an answer, Redis, an event, a stream or a metric, whatever goes wrong', async t => {
-  const bridge = await withBridge(t)
+  const bridge = await withBridge(t, {
+    listener: { signInLimit: 1e6 },
+    webhooks: { rules: { http: true, networks: ['127.0.0.1/32'], hosts: [] }, times: { first: 20, longest: 100, giveUp: 2_000 } }
+  })
   const offered = join(await mkdtemp(join(tmpdir(), 'jcb-leak-')), 'kubeconfig')
   t.teardown(() => rm(dirname(offered), { recursive: true }))
   await writeFile(offered, planted.data['kubeconfig']?.['content'] ?? '')
