@@ -67,7 +67,7 @@ export const credentialsMessages: Translation<typeof English> = {
   },
   filter: '筛选',
   filters: '筛选条件',
-  filtersSet: n => `筛选，已设置 ${number(n)} 项`,
+  filtersSet: n => `筛选${number(n)}项`,
   showList: '显示列表',
   expiry: { expired: '已过期', soon: '即将过期' },
   actions: {

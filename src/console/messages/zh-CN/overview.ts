@@ -132,8 +132,8 @@ export const overviewMessages: Translation<typeof English> = {
   week: '周起始日',
   asTable: '显示表格',
   asChart: '显示图表',
-  asTableOf: name => `以表格显示：${name}`,
-  asChartOf: name => `以图表显示：${name}`,
+  asTableOf: name => `显示表格：${name}`,
+  asChartOf: name => `显示图表：${name}`,
   noData: '该时间范围内没有数据。',
 
   controllers: '控制器',
