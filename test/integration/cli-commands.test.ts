@@ -160,6 +160,15 @@ t.test('what there is, for people and for scripts', async t => {
   t.match(await json(['events', 'registry', '--limit', '2']), { items: [{ credential: 'registry' }, { credential: 'registry' }] })
 })
 
+t.test('sync repairs what was changed in Jenkins only when it is told to, under the policy report', async t => {
+  await bridge.project('reporting', { policies: { drift: 'report' } })
+  const body = { id: 'x', type: 'access-token', data: { token: 'not-a-real-one' } }
+  await bridge.call('POST', '/api/v1/projects/reporting/credentials', body, { prefer: 'wait=20' })
+  await bridge.control('POST', '/edit', { action: 'set', folder: 'reporting', id: 'x', fields: { description: 'theirs' } })
+  await works(['sync', 'x', '--repair', '--wait', '-p', 'reporting'])
+  t.match(await bridge.readback('reporting', 'x'), { description: '', secret: 'not-a-real-one' })
+})
+
 t.test('apply: a dry run, a run, a prune, and what is wrong with a file', async t => {
   const set = `credentials:
   - { id: registry, type: username-password, description: Docker Hub, data: { username: alice } }
@@ -488,13 +497,4 @@ t.test('in this repository npx finds it here, so that it asks no registry for th
   const { code, output } = await command('npx', ['jcb', '--help'])
   t.equal(code, 0, output)
   t.match(output, 'Exit codes: 0 ok, 1 failed, 2 usage, 3 not found, 4 denied, 5 conflict, 6 unreachable.')
-})
-
-t.test('sync repairs what was changed in Jenkins only when it is told to, under the policy report', async t => {
-  await bridge.project('reporting', { policies: { drift: 'report' } })
-  const body = { id: 'x', type: 'access-token', data: { token: 'not-a-real-one' } }
-  await bridge.call('POST', '/api/v1/projects/reporting/credentials', body, { prefer: 'wait=20' })
-  await bridge.control('POST', '/edit', { action: 'set', folder: 'reporting', id: 'x', fields: { description: 'theirs' } })
-  await works(['sync', 'x', '--repair', '--wait', '-p', 'reporting'])
-  t.match(await bridge.readback('reporting', 'x'), { description: '', secret: 'not-a-real-one' })
 })
