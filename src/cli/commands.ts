@@ -12,7 +12,7 @@ import { deleteCredentials, removeProject } from './delete.ts'
 import { showEvents } from './events.ts'
 import { exportSet } from './export.ts'
 import { get, kindNames } from './get.ts'
-import { importSecrets } from './import-kubesphere.ts'
+import { addImport } from './import-commands.ts'
 import { addOperating } from './operating.ts'
 import { duration, format, numberFrom, project, repeated, wait } from './options.ts'
 import { addOverview } from './overview.ts'
@@ -235,18 +235,4 @@ function addChanging(program: Command, terminal: Terminal): void {
     .option('--repair', 'repair what was changed in Jenkins once, also under the policy report')
     .addOption(wait())
     .action((id, options) => sync(terminal, id, options))
-}
-
-function addImport(program: Command, terminal: Terminal): void {
-  program
-    .command('import-kubesphere')
-    .description(
-      'Create projects and credentials from the output of "kubectl get secrets -A -o yaml" (or json). May be repeated.'
-    )
-    .argument('<file>', 'the file, - for stdin')
-    .option('--dry-run', 'show what would be done, without doing it')
-    .option('--no-adopt', 'do not take over credentials that Jenkins already holds under the same ids')
-    .addOption(wait())
-    .addOption(format())
-    .action((file, options) => importSecrets(terminal, file, options))
 }

@@ -133,11 +133,11 @@ t.test('a text from the right keeps its direction, and the page its own', async 
   const { page, close } = await openTab(browser, bridge.url, '/projects/demo/settings')
   await page.getByLabel(englishProjects.form.displayName).waitFor()
   const directions = await page.evaluate<string[]>(
-    `[...document.querySelectorAll('main h1')]
-      .filter(element => element.textContent.includes('متجر'))
+    `[...document.querySelectorAll('main h1, main input')]
+      .filter(element => (element.value ?? element.textContent).includes('متجر'))
       .map(element => getComputedStyle(element).direction)`
   )
-  t.strictSame(directions, ['rtl'])
+  t.strictSame(directions, ['rtl', 'rtl'], 'the title, and the field')
   t.equal(await page.evaluate<string>('getComputedStyle(document.body).direction'), 'ltr')
   await close()
 })
