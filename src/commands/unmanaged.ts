@@ -60,11 +60,11 @@ export function createUnmanagedCommands(deps: UnmanagedCommandDeps): UnmanagedCo
     return { readAt: found.includes(undefined) ? null : at(), items: items.toSorted((a, b) => (a.id < b.id ? -1 : 1)) }
   }
 
-  /** Those with this id, in all targets; a problem if there is none. */
-  async function named(project: Project, id: string): Promise<readonly Unmanaged[]> {
+  /** Those with this id, in all targets, and all that there are; a problem if there is none. */
+  async function named(project: Project, id: string) {
     const { items, readAt } = await list(project)
     const found = items.filter(item => item.id === id)
-    if (found.length > 0) return found
+    if (found.length > 0) return { found, items }
     if (readAt === null)
       throw new Problem('JENKINS_UNAVAILABLE', 'Jenkins could not be read, so nothing is known of it. Try again later.')
     throw notFound()
@@ -78,10 +78,12 @@ export function createUnmanagedCommands(deps: UnmanagedCommandDeps): UnmanagedCo
 
     async ignore(caller, project, id) {
       const event = eventOf(caller, project, 'UnmanagedIgnored', id)
-      for (const { view, className, ignored } of await named(project, id)) {
+      const { found, items } = await named(project, id)
+      for (const { view, className, ignored } of found) {
         if (ignored !== null) continue
         const record = { id, place: placeOf(view), className, by: caller.subject, at: at() }
-        const result = await deps.ignored.ignore(view, record, event)
+        const present = items.filter(item => item.view === view && item.ignored !== null).map(item => item.id)
+        const result = await deps.ignored.ignore(view, record, present, event)
         if (result === 'gone') throw noProject()
         if (result === 'full')
           throw new Problem('QUOTA_EXCEEDED', `No more than ${IGNORED_LIMIT} credentials of a folder can be ignored.`)
@@ -96,7 +98,7 @@ export function createUnmanagedCommands(deps: UnmanagedCommandDeps): UnmanagedCo
     },
 
     async remove(caller, project, id, seen) {
-      const found = await named(project, id)
+      const { found } = await named(project, id)
       if (!found.some(item => item.seen === seen)) throw changed()
       if (found.some(item => item.description === null)) throw mayBeOthers()
       const event = eventOf(caller, project, 'UnmanagedDeletionRequested', id)

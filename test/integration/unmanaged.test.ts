@@ -1,4 +1,6 @@
 import t from 'tap'
+import { IGNORED_LIMIT, ignoredField } from '../../src/domain/ignored.ts'
+import { projectKeys } from '../../src/store/redis/redis-keys.ts'
 import { makeToken } from '../helpers/access.ts'
 import { withBridge } from '../helpers/bridge.ts'
 
@@ -187,6 +189,46 @@ t.test('one is deleted, as it was seen and by an admin, and no other', async t =
     { type: 'UnmanagedDeletionRequested', actor: 'admin', message: '"a"' }
   ])
   t.match(await call('DELETE', at('drop', `/unmanaged/b?seen=short`)), { status: 400 })
+})
+
+t.test('a deletion that cannot be done is told, and what it names is left alone', async t => {
+  await reporting('kept')
+  for (const id of ['..', 'a', 'b']) await stranger('kept', id)
+  const fault = { fault: 'status', status: 403, match: { method: 'DELETE', path: '/job/kept/' }, times: 1 }
+  await control('POST', '/faults', fault)
+  for (const { id, seen } of (await unmanaged('kept')).items.slice(0, 2)) {
+    const answer = await call('DELETE', at('kept', `/unmanaged/${encodeURIComponent(id)}?seen=${seen}`), undefined, WAIT)
+    t.match(answer, { status: 202, body: { unmanaged: 3 } }, answer.text)
+  }
+  await control('DELETE', '/faults')
+  const told = (await events('kept')).filter(({ type }: { type: string }) => type === 'Blocked')
+  t.match(told, [
+    { reason: String, message: /^"a" could not be deleted as requested\. ./ },
+    { reason: 'ContentRefused', message: /^"\.\." could not be deleted as requested\. ./ }
+  ])
+  t.equal(told.length, 2)
+  await call('POST', at('kept', '/sync'), undefined, WAIT)
+  t.equal((await unmanaged('kept')).items.length, 3, 'and nothing is tried again')
+})
+
+t.test('what is ignored and has left the folder takes no place', async t => {
+  await reporting('many')
+  for (const id of ['a', 'b', 'c']) await stranger('many', id)
+  const ignore = (id: string) => call('PUT', at('many', `/unmanaged/${id}/ignored`), undefined, WAIT)
+  t.equal((await ignore('a')).status, 200)
+  const { work } = projectKeys('many')
+  const record = { place: 'default/many', className: null, by: 'admin', at: new Date().toISOString() }
+  const gone = Array.from({ length: IGNORED_LIMIT - 1 }, (_, i) => `gone-${i}`)
+  await bridge.redis.client.hset(work, Object.fromEntries(gone.map(id => [ignoredField(id), JSON.stringify({ id, ...record })])))
+  const answer = await ignore('b')
+  t.match(answer, { status: 200, body: { unmanaged: 1 } }, answer.text)
+  t.match((await unmanaged('many')).items, [
+    { id: 'a', ignored: { by: 'admin' } },
+    { id: 'b', ignored: { by: 'admin' } },
+    { id: 'c', ignored: null }
+  ])
+  const fields = await bridge.redis.client.hkeys(work)
+  t.equal(fields.filter(field => field.startsWith('ignored:')).length, 2)
 })
 
 t.test('one that changes between the request and the run is left alone', async t => {

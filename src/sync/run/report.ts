@@ -4,6 +4,7 @@ import { type Failure, type Reason, sentenceOf } from '../../domain/reasons.ts'
 import type { SyncRecord } from '../../domain/status.ts'
 import type { DesiredCredential, RunSnapshot } from '../../store/sync/run-snapshot.ts'
 import type { RunDeps } from './context.ts'
+import { failureFor } from './failure.ts'
 import type { RunOutcome } from './reconcile.ts'
 import type { PlannedChange, RunResult, SyncFailure } from './types.ts'
 import type { Verdict } from './verdict.ts'
@@ -32,6 +33,7 @@ export function runEvents(result: RunResult, unmanaged: readonly PlannedChange[]
     ...(isRecovered ? [projectEvent(snapshot, 'SyncRecovered', null, times)] : []),
     ...unmanagedEvents(snapshot, left),
     ...prunedEvents(result, unmanaged, new Set(left)),
+    ...refusedEvents(result, unmanaged, new Set(left)),
     ...(isRenamed ? [{ ...projectEvent(snapshot, 'FolderRenamed', null, null), fields: ['displayName'] }] : []),
     ...failureEvents(snapshot, nameFailure),
     ...failureEvents(snapshot, moveFailure),
@@ -77,6 +79,21 @@ function prunedEvents({ snapshot }: RunResult, unmanaged: readonly PlannedChange
       : [projectEvent(snapshot, 'Pruned', 'Requested', `${sentenceOf('Requested')} ${shown(requested)}`)]),
     ...(stopped ? [projectEvent(snapshot, 'Blocked', 'MassDeleteGuard', sentenceOf('MassDeleteGuard'))] : [])
   ]
+}
+
+/** Deletions that a person requested and that were not done. Those of a run that stopped are still requested. */
+function refusedEvents(
+  { snapshot, attempts, stopped }: RunResult,
+  unmanaged: readonly PlannedChange[],
+  left: ReadonlySet<string>
+) {
+  const kept =
+    stopped === undefined ? unmanaged.filter(change => change.decision.reason === 'Requested' && left.has(change.id)) : []
+  return kept.map(({ id }) => {
+    const outcome = attempts.get(id)?.outcome
+    const { reason, message } = outcome?.as === 'failed' ? outcome.failure : failureFor('NotApplied')
+    return projectEvent(snapshot, 'Blocked', reason, `${shown([id])} could not be deleted as requested. ${message}`)
+  })
 }
 
 /** Ids of Jenkins are foreign text of any length: some of them, quoted and cut. */
