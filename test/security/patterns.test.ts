@@ -69,6 +69,11 @@ const known: Record<string, string> = {
     'no - is passed',
   'domain/types/shared/certificates.ts -----BEGIN (RSA |EC |)PRIVATE KEY-----([A-Za-z0-9+/=\\s]*)-----END ': 'no - is passed',
   'domain/types/kubeconfig/document.ts (?:[:,[{-][ \\t]+|^[ \\t]*)\\*(?=[^\\s,\\]}])': 'what is passed begins no other match',
+  'domain/types/snippet-names.ts ^(?:ssh:\\/\\/)?(?:[\\w.-]+@)?([\\w.-]+)(?::\\d{1,5}\\/|[:/])\\/*':
+    'anchored, and no @, : or / is passed',
+  "domain/types/snippets.ts (\\w+): '([^']*)'": 'our own step, in which ids and names have at most 255 characters',
+  'openapi.json ^(?:https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?/[A-Za-z0-9._~/%+-]*|ssh://(?:[A-Za-z0-9._-]+@)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?/[A-Za-z0-9._~/%+-]*|[A-Za-z0-9._-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?:[A-Za-z0-9._~/%+-]*)$':
+    'anchored, no @ or : is passed, and each way back is taken once',
   'domain/types/ssh-key/what-else.ts -----(?:BEGIN|END) [A-Z ]{1,40}-----': 'bounded by 40',
   'domain/types/github-app/key.ts -----BEGIN ([A-Z0-9 ]{1,40})-----': 'bounded by 40',
   'domain/types/ssh-key/private-key.ts -----BEGIN ([A-Z0-9 ]{1,40})-----': 'bounded by 40',
@@ -123,6 +128,7 @@ function nearlyMatching(source: string): string[] {
     '\n',
     'A',
     'a',
+    'a.-',
     '0',
     '=',
     '-',
@@ -139,6 +145,8 @@ function nearlyMatching(source: string): string[] {
     literal
   ].filter(Boolean)
   return fills.flatMap(fill =>
-    ['', literal, '-----BEGIN A-----', '127', '<title>'].map(lead => `${lead}${fill.repeat(SIZE / fill.length)}\u0001`)
+    ['', literal, '-----BEGIN A-----', '127', '<title>', 'https://', 'ssh://', 'ssh://a@', 'a@'].map(
+      lead => `${lead}${fill.repeat(SIZE / fill.length)}\u0001`
+    )
   )
 }
