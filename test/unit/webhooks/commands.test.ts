@@ -159,13 +159,19 @@ t.test('what a person sends is noted, does not move the webhook, and is one at a
   t.match(await commands.test(alice, project, webhook.id), { attempt: 0, event: null })
   await store.note(webhook, deliveryOf('Timeout', { id: 'earlier', event }))
   answer = async () => 'ok'
-  t.match(await commands.redeliver(alice, project, webhook.id, 'earlier'), { attempt: 0, event, outcome: 'ok' })
+  t.strictSame(await stores.state(webhook), state, 'what is refused is no arrival')
+  const delivery = await commands.redeliver(alice, project, webhook.id, 'earlier')
+  t.match(delivery, { attempt: 0, event, outcome: 'ok' })
   t.strictSame(await noted(), [
     [event, 0, 'ok'],
     [event, 1, 'Timeout'],
     [null, 0, 'Refused']
   ])
-  t.strictSame(await stores.state(webhook), state)
+  t.strictSame(
+    await stores.state(webhook),
+    { ...state, deliveredAt: delivery.time },
+    'what arrived is shown, and nothing else moves'
+  )
   let release = () => {}
   answer = () => new Promise(resolve => (release = () => resolve('ok')))
   const count = sent.length
