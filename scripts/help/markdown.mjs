@@ -46,6 +46,13 @@ export function render({ file, source }, pages) {
   const shown = new Set()
   const ids = new Set()
   const place = href => posix.normalize(posix.join(posix.dirname(file), href))
+  /** The address of an image below /help; undefined if it is not part of the docs. */
+  const addressOf = href => {
+    const target = place(href)
+    if (!target.startsWith('docs/')) return undefined
+    shown.add(target)
+    return `/help/${target.slice('docs/'.length)}`
+  }
   const fresh = id => {
     if (id === undefined || ids.has(id)) return ''
     ids.add(id)
@@ -88,10 +95,15 @@ export function render({ file, source }, pages) {
       return `<span class="repository" title="In the source repository: ${escape(target)}">${inner}</span>`
     },
     image({ href, text }) {
-      const target = place(href)
-      if (!target.startsWith('docs/')) return escape(text)
-      shown.add(target)
-      return `<img src="/help/${escape(target.slice('docs/'.length))}" alt="${escape(text)}" loading="lazy">`
+      const address = addressOf(href)
+      return address === undefined ? escape(text) : `<img src="${escape(address)}" alt="${escape(text)}" loading="lazy">`
+    },
+    // A picture with a file for each theme has no form in Markdown.
+    html({ text }) {
+      return text.replaceAll(/(\s(?:src|srcset)=)"([^"]+)"/g, (all, name, href) => {
+        const address = addressOf(href)
+        return address === undefined ? all : `${name}"${escape(address)}"`
+      })
     }
   }
   const html = new Marked({ renderer }).parse(source)

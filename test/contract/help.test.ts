@@ -44,7 +44,7 @@ t.test('links lead to pages and places that exist, and images are there', async 
   let count = 0
   for (const name of pages) {
     const html = read(name)
-    for (const [, target = ''] of html.matchAll(/\s(?:href|src)="([^"]+)"/g)) {
+    for (const [, target = ''] of html.matchAll(/\s(?:href|src|srcset)="([^"]+)"/g)) {
       count++
       if (/^(https:|http:|mailto:)/.test(target) || ['/', '/docs/', '/openapi.json'].includes(target)) continue
       if (target.startsWith('/assets/')) t.ok(existsSync(new URL(`../console${target}`, built)), target)
