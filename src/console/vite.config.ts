@@ -34,6 +34,8 @@ export const consoleOf = (language: Language) => ({
         chunkFileNames: ({ name }: { readonly name: string }) => `assets/${name.replace(/~.*/, '')}-[hash].js`,
         codeSplitting: {
           groups: [
+            // otherwise they are in the file of the first page that uses them, and every page loads that
+            { test: /[\\/]messages[\\/](.*[\\/])?intl\.ts$/, name: 'texts-intl' },
             // the texts of a page are a file of their own, loaded with the page
             { test: /[\\/]messages[\\/][^\\/]+[\\/]/, name: textsOf, debugName: 'texts' },
             // what every page needs is one file

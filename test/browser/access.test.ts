@@ -92,6 +92,8 @@ t.test('the processes of the bridge are shown with the circuit of each', async t
   await go(page, '/controllers/default')
   const [{ processes }] = (await bridge.call('GET', '/api/v1/controllers')).body.items
   t.ok(processes.length > 0)
+  // what is for the search for a cause is folded
+  await page.getByRole('button', { name: controllerMessages.detailsOf('default') }).click()
   const entry = page
     .getByRole('list', { name: controllerMessages.processesOf('default') })
     .getByRole('listitem')

@@ -2,10 +2,11 @@ import t from 'tap'
 import { conflictMessages } from '#messages/conflict'
 import { credentialMessages } from '#messages/credential'
 import { formMessages } from '#messages/credential-form'
+import { driftMessages } from '#messages/drift'
 import { generalMessages } from '#messages/general'
 import { makeToken } from '../helpers/access.ts'
 import { withBridge } from '../helpers/bridge.ts'
-import { everythingIn, go, openTab, settled, startBrowser } from '../helpers/console.ts'
+import { everythingIn, go, openTab, settled, startBrowser, told } from '../helpers/console.ts'
 import { consolePages } from '../helpers/console-pages.ts'
 
 const SECRET = 'typed-S3cret-never-seen-again'
@@ -62,6 +63,7 @@ t.test('a secret that was typed but not saved is gone with its form', async t =>
   await page.getByRole('button', { name: 'Create credential' }).click()
   await page.getByText(formMessages.correct).waitFor()
   await page.getByRole('link', { name: generalMessages.cancel }).click()
+  await page.getByRole('dialog').getByRole('button', { name: formMessages.leave }).click()
   await page.getByText('No credentials yet').waitFor()
   await page.goBack()
   await page.getByRole('heading', { name: 'New credential' }).waitFor()
@@ -111,7 +113,9 @@ t.test('a change made in Jenkins shows without a reload, with the names of the f
   await last.filter({ hasText: '“deploy”' }).waitFor()
   await page.getByRole('link', { name: credentialMessages.toDrift }).click()
   await page.getByText('It was changed in Jenkins.').waitFor()
-  await page.getByRole('button', { name: 'Repair from now on' }).click()
+  await page.getByRole('button', { name: driftMessages.putRightOne('seen') }).click()
+  await page.getByRole('dialog').getByRole('button', { name: driftMessages.putRight, exact: true }).click()
+  await told(page, driftMessages.putRightDone('seen'))
   await go(page, '/projects/demo/credentials/seen')
   await page.getByText('seen: Synced').waitFor()
   t.not(await page.title(), 'owned')

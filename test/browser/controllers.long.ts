@@ -2,6 +2,7 @@ import t from 'tap'
 import { conflictMessages } from '#messages/conflict'
 import { controllerMessages } from '#messages/controllers'
 import { generalMessages } from '#messages/general'
+import { problemMessages } from '#messages/problems'
 import { startStandIn } from '../../src/stand-in/start.ts'
 import { makeToken } from '../helpers/access.ts'
 import { withBridge } from '../helpers/bridge.ts'
@@ -153,7 +154,7 @@ t.test('one that a project uses is not removed, and the refusal names the projec
   await page.getByRole('heading', { name: controllerMessages.title }).waitFor()
   await page.getByRole('link', { name: 'eu-1' }).waitFor({ state: 'detached' })
   await go(page, '/controllers/eu-1')
-  await page.getByRole('heading', { name: controllerMessages.notFound('eu-1') }).waitFor()
+  await page.getByRole('heading', { name: problemMessages.noController('eu-1') }).waitFor()
 })
 
 t.test('one of the settings can be checked, and says where it is changed', async t => {

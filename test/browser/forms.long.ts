@@ -6,6 +6,7 @@ import t from 'tap'
 import { credentialMessages } from '#messages/credential'
 import { formMessages } from '#messages/credential-form'
 import { deletionMessages } from '#messages/deletion'
+import { driftMessages } from '#messages/drift'
 import { makeToken } from '../helpers/access.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { everythingIn, faultsInBoth, focused, go as goIn, openTab, startBrowser } from '../helpers/console.ts'
@@ -243,7 +244,10 @@ t.test('a blocked credential shows the reason and the remedy; users who may not 
     .waitFor()
   t.equal(await page.getByText('adopt').count(), 0, 'not said in the terms of the API')
   await parts.getByRole('link', { name: 'Details' }).click()
-  await page.getByRole('button', { name: credentialMessages.adopt }).click()
+  await page.getByRole('button', { name: driftMessages.adoptOne('taken') }).click()
+  await page.getByRole('dialog').getByText(driftMessages.adoptText).waitFor()
+  t.equal((await bridge.readback('demo', 'taken'))?.['secret'], 'theirs', 'nothing is lost before the question is answered')
+  await page.getByRole('dialog').getByRole('button', { name: driftMessages.adopt, exact: true }).click()
   await waits.waitFor({ state: 'detached' })
   await bridge.phase('demo', 'taken', 'Synced')
   t.equal((await bridge.readback('demo', 'taken'))?.['secret'], '0123456789abcdef')
@@ -309,7 +313,7 @@ t.test('Jenkinsfile snippets come in both styles', async t => {
   await page.getByText('Scripted', { exact: true }).click()
   await page.getByText('node {').first().waitFor()
   t.equal(await page.getByText('pipeline {').count(), 0)
-  await page.getByRole('button', { name: 'Copy' }).first().click()
+  await page.getByRole('button', { name: 'Copy', exact: true }).first().click()
   t.match(await copied(), /^node \{[\s\S]*registry/)
 })
 

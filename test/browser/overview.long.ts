@@ -4,6 +4,7 @@ import { credentialsMessages } from '#messages/credentials'
 import { driftMessages } from '#messages/drift'
 import { generalMessages } from '#messages/general'
 import { jenkinsStateMessages } from '#messages/jenkins-state'
+import { matterMessages } from '#messages/matters'
 import { overviewMessages } from '#messages/overview'
 import { projectsMessages } from '#messages/projects'
 import { makeToken } from '../helpers/access.ts'
@@ -79,17 +80,17 @@ t.test('totals open the lists that they count', async t => {
 
 t.test('each thing that needs attention has the one action; a viewer is led to the page about it', async t => {
   await matter(page, 'outdated')
-    .getByText(overviewMessages.what['Expired'] ?? '')
+    .getByText(matterMessages.what['Expired'] ?? '')
     .waitFor()
   await matter(page, 'taken')
-    .getByText(overviewMessages.what['UnmanagedExists'] ?? '')
+    .getByText(matterMessages.what['UnmanagedExists'] ?? '')
     .waitFor()
   await matter(page, 'changed').getByRole('link', { name: overviewMessages.actions['review-drift'] }).click()
   await page.getByText(driftMessages.policyReport, { exact: false }).first().waitFor()
   await bridge.call('PATCH', '/api/v1/projects/shop', { policies: { paused: true } })
   await bridge.call('PATCH', '/api/v1/projects/shop/credentials/fine', { description: 'waits' })
   await go(page, '/')
-  await matter(page, overviewMessages.what['Paused'] ?? '')
+  await matter(page, matterMessages.what['Paused'] ?? '')
     .getByRole('button', { name: overviewMessages.actions.resume })
     .click()
   await told(page, overviewMessages.resumed('shop'))

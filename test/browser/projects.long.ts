@@ -2,6 +2,7 @@ import t from 'tap'
 import { conflictMessages } from '#messages/conflict'
 import { copiesMessages } from '#messages/copies'
 import { credentialMessages } from '#messages/credential'
+import { formMessages } from '#messages/credential-form'
 import { projectMessages } from '#messages/project'
 import { projectsMessages } from '#messages/projects'
 import { makeToken } from '../helpers/access.ts'
@@ -208,6 +209,7 @@ t.test('a taken ID links to its credential; a deletion during an edit is reporte
   await page.getByLabel(/^ID/).fill('two')
   await page.getByText('This id is taken.').waitFor()
   await page.getByRole('link', { name: 'Go to credential two' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: formMessages.leave }).click()
   await page.getByRole('heading', { name: 'two', exact: true }).waitFor()
 
   await go(page, '/projects/demo-12/credentials/two/edit')

@@ -17,6 +17,7 @@ export const consolePages = (project: string, id: string): Readonly<Record<strin
       `${inside}/credentials?q=nothing-like-it`
     ],
     '/new': [`${inside}/new`, `${inside}/new?type=ssh-key`, `${inside}/new?type=kubeconfig`],
+    '/import': [`${inside}/import`],
     // what is not there is a page, too
     $: ['/nothing-here', `${inside}/nothing-here`, '/projects/nothing-here/settings', `${inside}/credentials/nothing-here`],
     '/credentials/$id': [credential, ...['events', 'usage', 'jenkinsfile'].map(tab => `${credential}?tab=${tab}`)],

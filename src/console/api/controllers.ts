@@ -9,7 +9,7 @@ import {
   type MemberController,
   type SomeController
 } from '#api'
-import { controllerMessages } from '#messages/controllers'
+import { problemMessages } from '#messages/problems'
 import { byCursor, cursorOf } from './paging.ts'
 
 export type Controller = ControllerList['items'][number]
@@ -20,7 +20,7 @@ export const isWhole = (controller: SomeController): controller is Controller =>
 
 function whole(controller: SomeController): Controller {
   if (isWhole(controller)) return controller
-  throw new HttpError(403, { code: 'FORBIDDEN', title: controllerMessages.notYours, detail: '' }, new Headers())
+  throw new HttpError(403, { code: 'FORBIDDEN', title: problemMessages.controllerNotYours, detail: '' }, new Headers())
 }
 
 const page = async (

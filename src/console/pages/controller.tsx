@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { controllerMessages } from '#messages/controllers'
 import { generalMessages } from '#messages/general'
+import { problemMessages } from '#messages/problems'
 import { type Controller, controllerQuery, isWhole } from '../api/controllers.ts'
 import { own } from '../own.ts'
 import { useMay } from '../session/me.ts'
@@ -47,7 +48,7 @@ export function ControllerPage() {
       ) : (
         <>
           <VerdictNote controller={controller} />
-          <p className={classes['note']}>{controllerMessages.notYours}</p>
+          <p className={classes['note']}>{problemMessages.controllerNotYours}</p>
         </>
       )}
     </>

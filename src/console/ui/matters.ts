@@ -1,6 +1,6 @@
 import type { TablerIcon } from '@tabler/icons-react'
 import type { LinkProps } from '@tanstack/react-router'
-import { overviewMessages } from '#messages/overview'
+import { matterMessages } from '#messages/matters'
 import { statusMessages } from '#messages/status'
 import type { Attention } from '../api/overview.ts'
 import { own } from '../own.ts'
@@ -11,13 +11,13 @@ type Place = Pick<LinkProps, 'to' | 'params' | 'search'>
 
 /** What is wrong, in a few words. */
 export function describeMatter({ reason, count, id, kind }: Attention): string {
-  const what = own(overviewMessages.what, reason) ?? own(statusMessages.reasons, reason) ?? overviewMessages.otherReason(reason)
-  return kind === 'project' && id === null && count > 1 ? overviewMessages.counted(what, count) : what
+  const what = own(matterMessages.what, reason) ?? own(statusMessages.reasons, reason) ?? matterMessages.otherReason(reason)
+  return kind === 'project' && id === null && count > 1 ? matterMessages.counted(what, count) : what
 }
 
 /** What it is about, as a name. */
 export const subjectOf = ({ kind, project, id }: Attention): string =>
-  kind === 'controller' ? overviewMessages.controllerIs(id ?? '') : (id ?? project ?? '')
+  kind === 'controller' ? matterMessages.controllerIs(id ?? '') : (id ?? project ?? '')
 
 /** The page about it. */
 export function placeOf({ kind, project, id }: Attention): Place {

@@ -3,9 +3,6 @@ import { IconMapOff, IconPlugConnectedX } from '@tabler/icons-react'
 import { useQueryErrorResetBoundary } from '@tanstack/react-query'
 import { type ErrorComponentProps, useParams, useRouter } from '@tanstack/react-router'
 import { useEffect, useEffectEvent } from 'react'
-import { controllerMessages } from '#messages/controllers'
-import { credentialMessages } from '#messages/credential'
-import { credentialsMessages } from '#messages/credentials'
 import { generalMessages } from '#messages/general'
 import { problemMessages } from '#messages/problems'
 import { connection, onReconnect } from '../api/connection.ts'
@@ -88,20 +85,20 @@ function MissingItem({ code }: { readonly code: Missing }) {
       )
     },
     CREDENTIAL_NOT_FOUND: {
-      title: credentialMessages.notFound(id),
-      text: credentialMessages.notFoundText,
+      title: problemMessages.noCredential(id),
+      text: problemMessages.noCredentialDetail,
       back: (
         <LinkButton to="/projects/$project/credentials" params={{ project }} variant="default">
-          {credentialsMessages.toList}
+          {problemMessages.toCredentials}
         </LinkButton>
       )
     },
     CONTROLLER_NOT_FOUND: {
-      title: controllerMessages.notFound(controller),
-      text: controllerMessages.notFoundText,
+      title: problemMessages.noController(controller),
+      text: problemMessages.noControllerDetail,
       back: (
         <LinkButton to="/controllers" variant="default">
-          {controllerMessages.back}
+          {problemMessages.toControllers}
         </LinkButton>
       )
     }

@@ -4,16 +4,12 @@ import { number, plural } from './intl.ts'
 type Login = ControllerList['items'][number]['login']
 
 export const controllerMessages = {
-  notYours: 'Only platform administrators can see how a controller is reached.',
   ofYours: 'The controllers that hold the credentials of your projects.',
   noneOfYours: 'None of your projects is on a controller yet.',
   title: 'Controllers',
   count: (n: number) => plural(n, '# controller', '# controllers'),
   none: 'No controllers yet',
   noneText: 'A controller is one Jenkins. Add one, and projects can be placed on it.',
-  back: 'Back to controllers',
-  notFound: (name: string) => `Controller “${name}” not found`,
-  notFoundText: 'It may have been removed, or the link may be mistyped.',
   reachable: 'Reachable',
   unreachable: 'Not reachable',
   other: 'Different Jenkins',

@@ -50,8 +50,6 @@ export const credentialMessages = {
   copyPublicKey: 'Copy the public key',
   deletedTitle: (id: string) => `${id} was deleted`,
   deletedText: 'It was deleted here and in Jenkins. Its events are still available:',
-  notFound: (id: string) => `Credential “${id}” not found`,
-  notFoundText: 'The link may be outdated or mistyped.',
   phaseNow: (id: string, phase: string) => `${id}: ${phase}`,
   noSnippets: 'There are no snippets for this type.',
   snippetStyle: 'Jenkinsfile style',

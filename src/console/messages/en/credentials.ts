@@ -2,7 +2,6 @@ import { number, plural } from './intl.ts'
 
 export const credentialsMessages = {
   title: 'Credentials',
-  toList: 'Back to credentials',
   search: 'Search by ID or description',
   anyType: 'Any type',
   anyPhase: 'Any status',

@@ -24,6 +24,13 @@ export const problemMessages = {
   notFound: 'Page not found',
   notFoundDetail: 'The link may be outdated or mistyped.',
   toProjects: 'Back to projects',
+  noCredential: (id: string) => `Credential “${id}” not found`,
+  noCredentialDetail: 'The link may be outdated or mistyped.',
+  toCredentials: 'Back to credentials',
+  noController: (name: string) => `Controller “${name}” not found`,
+  noControllerDetail: 'It may have been removed, or the link may be mistyped.',
+  toControllers: 'Back to controllers',
+  controllerNotYours: 'Only platform administrators can see how a controller is reached.',
 
   /** What to do about a problem, by its code, where the answer of the bridge says it in terms of the API. */
   remedies: {

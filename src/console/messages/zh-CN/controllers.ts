@@ -3,16 +3,12 @@ import type { Translation } from '../translation.ts'
 import { number } from './intl.ts'
 
 export const controllerMessages: Translation<typeof English> = {
-  notYours: '只有平台管理员可以查看控制器的访问方式。',
   ofYours: '保存您项目凭证的控制器。',
   noneOfYours: '您的项目都还没有放在任何控制器上。',
   title: '控制器',
   count: n => `${number(n)} 个控制器`,
   none: '还没有控制器',
   noneText: '一个控制器就是一个 Jenkins。添加控制器后，即可将项目放在其中。',
-  back: '返回控制器列表',
-  notFound: name => `未找到控制器“${name}”`,
-  notFoundText: '它可能已被移除，或者链接有误。',
   reachable: '可访问',
   unreachable: '无法访问',
   other: '不同的 Jenkins',

@@ -46,8 +46,6 @@ export const credentialMessages: Translation<typeof English> = {
   copyPublicKey: '复制公钥',
   deletedTitle: id => `${id} 已删除`,
   deletedText: '此凭证已在这里和 Jenkins 中删除，其事件仍可查看：',
-  notFound: id => `未找到凭证“${id}”`,
-  notFoundText: '链接可能已失效或有误。',
   phaseNow: (id, phase) => `${id}：${phase}`,
   noSnippets: '此类型没有代码片段。',
   snippetStyle: 'Jenkinsfile 风格',

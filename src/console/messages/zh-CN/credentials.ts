@@ -4,7 +4,6 @@ import { number } from './intl.ts'
 
 export const credentialsMessages: Translation<typeof English> = {
   title: '凭证',
-  toList: '返回凭证列表',
   search: '按 ID 或描述信息搜索',
   anyType: '全部类型',
   anyPhase: '全部状态',

@@ -25,6 +25,13 @@ export const problemMessages: Translation<typeof English> = {
   notFound: '未找到页面',
   notFoundDetail: '链接可能已失效或有误。',
   toProjects: '返回项目列表',
+  noCredential: id => `未找到凭证“${id}”`,
+  noCredentialDetail: '链接可能已失效或有误。',
+  toCredentials: '返回凭证列表',
+  noController: name => `未找到控制器“${name}”`,
+  noControllerDetail: '它可能已被移除，或者链接有误。',
+  toControllers: '返回控制器列表',
+  controllerNotYours: '只有平台管理员可以查看控制器的访问方式。',
 
   remedies: {
     CREDENTIAL_USED: used => `${used} 请先修改这些任务。如仍要删除，请在凭证自己的页面上操作，或取消勾选“保留有任务使用的凭证”。`,

@@ -1,8 +1,8 @@
 import { IconMapOff, IconTrash } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { credentialMessages } from '#messages/credential'
-import { credentialsMessages } from '#messages/credentials'
 import { eventMessages } from '#messages/events'
+import { problemMessages } from '#messages/problems'
 import { isProblem } from '../../api/problem.ts'
 import { eventsQuery } from '../../api/queries.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -21,11 +21,11 @@ export function DeletedCredential({ project, id }: { readonly project: string; r
       <EmptyState
         isPage
         icon={isUnknown ? <IconMapOff size={22} /> : <IconTrash size={22} />}
-        title={isUnknown ? credentialMessages.notFound(id) : credentialMessages.deletedTitle(id)}
-        text={isUnknown ? credentialMessages.notFoundText : credentialMessages.deletedText}
+        title={isUnknown ? problemMessages.noCredential(id) : credentialMessages.deletedTitle(id)}
+        text={isUnknown ? problemMessages.noCredentialDetail : credentialMessages.deletedText}
       >
         <LinkButton variant="default" to="/projects/$project/credentials" params={{ project }}>
-          {credentialsMessages.toList}
+          {problemMessages.toCredentials}
         </LinkButton>
       </EmptyState>
       {!isUnknown && (

@@ -1,6 +1,6 @@
 import { IconLock } from '@tabler/icons-react'
 import { formMessages } from '#messages/credential-form'
-import { credentialsMessages } from '#messages/credentials'
+import { problemMessages } from '#messages/problems'
 import { useMe } from '../../session/me.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
@@ -13,7 +13,7 @@ export const NotAllowed = ({ project }: { readonly project: string }) => (
     text={useMe().readOnly ? formMessages.readOnlyText : formMessages.notAllowedText}
   >
     <LinkButton variant="default" to="/projects/$project/credentials" params={{ project }}>
-      {credentialsMessages.toList}
+      {problemMessages.toCredentials}
     </LinkButton>
   </EmptyState>
 )

@@ -2,6 +2,7 @@ import { IconCircleCheck } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { generalMessages } from '#messages/general'
+import { matterMessages } from '#messages/matters'
 import { overviewMessages } from '#messages/overview'
 import type { Attention, Overview } from '../../api/overview.ts'
 import { own } from '../../own.ts'
@@ -96,7 +97,7 @@ function Row({ matter }: { readonly matter: Attention }) {
           <span className={table['quiet']}>{overviewMessages.wholeProject}</span>
         ) : (
           <Link {...placeOf(matter)} title={id ?? ''} data-code={kind === 'credential' || undefined}>
-            {kind === 'controller' ? overviewMessages.controllerIs(id ?? '') : id}
+            {kind === 'controller' ? matterMessages.controllerIs(id ?? '') : id}
           </Link>
         )}
       </span>

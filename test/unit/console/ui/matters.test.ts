@@ -1,5 +1,5 @@
 import t from 'tap'
-import { overviewMessages } from '#messages/overview'
+import { matterMessages } from '#messages/matters'
 import type { Attention } from '../../../../src/console/api/overview.ts'
 import { actionOn, describeMatter, looksOf, placeOf, subjectOf } from '../../../../src/console/ui/matters.ts'
 import { attentionReasons } from '../../../../src/domain/overview/attention.ts'
@@ -16,7 +16,7 @@ const whole = { kind: 'project', id: null, type: null, phase: null } as const
 
 t.test('each failure and each reason for attention has a text', async t => {
   for (const reason of [...Object.keys(failures), ...attentionReasons, 'Unmanaged', 'FieldsChanged'])
-    t.ok(Object.hasOwn(overviewMessages.what, reason), reason)
+    t.ok(Object.hasOwn(matterMessages.what, reason), reason)
 })
 
 t.test('a matter is named, and leads to the page about it', async t => {
