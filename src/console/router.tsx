@@ -1,17 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query'
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect
-} from '@tanstack/react-router'
+import { createRootRouteWithContext, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router'
 import { readAuditFilter } from './api/access.ts'
-import { isAnswering } from './api/connection.ts'
 import { readEventFilter } from './api/events.ts'
 import { readAllCredentialsFilter, readCredentialFilter } from './api/filter.ts'
-import { ConnectionError } from './api/problem.ts'
+import { lazyPage } from './lazy-page.ts'
 import {
   onlyKnown,
   readCreateSearch,
@@ -24,19 +16,6 @@ import { meQuery } from './session/me.ts'
 import { session } from './session/token.ts'
 import { Loading, NotFound, NotFoundInProject, RouteError } from './ui/route-states.tsx'
 import { Shell } from './ui/shell.tsx'
-
-/**
- * Loads the code of a page on demand. If the bridge is unreachable, the page says so and recovers; any other failure makes the router
- * reload the whole console, because a newer bridge may ship a newer one.
- */
-const lazyPage = <T extends Record<string, unknown>, K extends keyof T & string>(load: () => Promise<T>, name: K) =>
-  lazyRouteComponent(async () => {
-    try {
-      return await load()
-    } catch (error) {
-      throw (await isAnswering()) ? error : new ConnectionError()
-    }
-  }, name)
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Outlet, notFoundComponent: NotFound })
 
@@ -253,17 +232,6 @@ export const createConsoleRouter = (queries: QueryClient) =>
     defaultErrorComponent: RouteError,
     defaultNotFoundComponent: NotFound
   })
-
-/** Loads the code of all pages while the browser is idle, so that each opens at once, even while the bridge is down. */
-export async function preloadPages(router: ReturnType<typeof createConsoleRouter>): Promise<void> {
-  for (const route of Object.values(router.routesById)) {
-    await new Promise<void>(resolve => {
-      if ('requestIdleCallback' in globalThis) requestIdleCallback(() => resolve())
-      else setTimeout(resolve, 100)
-    })
-    await router.loadRouteChunk(route)
-  }
-}
 
 declare module '@tanstack/react-router' {
   interface Register {

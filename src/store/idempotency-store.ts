@@ -5,7 +5,7 @@ import { Secret } from '../domain/secret.ts'
 import { hasShape, isCount, isMap, isText, valueOf } from '../domain/shape.ts'
 import { BEGIN, END, RENEW } from './idempotency-scripts.ts'
 import type { RedisClient } from './redis/client.ts'
-import { idempotencyKeys } from './redis/redis-keys.ts'
+import { idempotencyKeys } from './redis/idempotency-keys.ts'
 import type { Hashing } from './sealing/hash-key.ts'
 import { type Binding, SealError, type Sealer } from './sealing/seal.ts'
 

@@ -3,8 +3,9 @@ import { type ControllerRecord, parseControllerRecord } from '../../domain/contr
 import type { Once } from '../../domain/once.ts'
 import { Secret } from '../../domain/secret.ts'
 import type { RedisClient } from '../redis/client.ts'
+import { markPlace } from '../redis/idempotency-keys.ts'
 import { defineOnce, earlierRecord } from '../redis/once.ts'
-import { controllerField, markPlace, registryKeys } from '../redis/redis-keys.ts'
+import { controllerField, registryKeys } from '../redis/redis-keys.ts'
 import { type Binding, SealError, type Sealer } from '../sealing/seal.ts'
 
 /** How the bridge logs in to a controller: one of `token` and `password`, and the key of its client certificate. */

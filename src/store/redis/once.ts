@@ -3,7 +3,7 @@ import { own } from '../../domain/own.ts'
 import { Problem } from '../../domain/problems.ts'
 import { hasShape, isText, valueOf } from '../../domain/shape.ts'
 import type { RedisClient } from './client.ts'
-import { markKey } from './redis-keys.ts'
+import { markKey } from './idempotency-keys.ts'
 
 /** Milliseconds for which a mark is kept: longer than the key that names it, whose time begins earlier. */
 const MARK_LIFE = 25 * 3_600_000

@@ -1,0 +1,12 @@
+import type { createConsoleRouter } from './router.tsx'
+
+/** Loads the code of all pages while the browser is idle, so that each opens at once, even while the bridge is down. */
+export async function preloadPages(router: ReturnType<typeof createConsoleRouter>): Promise<void> {
+  for (const route of Object.values(router.routesById)) {
+    await new Promise<void>(resolve => {
+      if ('requestIdleCallback' in globalThis) requestIdleCallback(() => resolve())
+      else setTimeout(resolve, 100)
+    })
+    await router.loadRouteChunk(route)
+  }
+}
