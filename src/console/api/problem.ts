@@ -74,6 +74,8 @@ const describe = (status: number, code: string, title: string, detail: string): 
 /** The sentence of an outcome: the console's own where the bridge's is in terms of the API or in another language. */
 export function describeOutcome(reason: string | null, message: string | null): string | null {
   if (message === null) return null
+  const plugin = reason === 'PluginMissing' ? PLUGIN.exec(message)?.[1] : undefined
+  if (plugin !== undefined) return statusMessages.pluginMissing(plugin)
   const known = own(statusMessages.outcomes, reason ?? '')
   if (known !== undefined) return known
   return translateOutcome(reason ?? '', message) ?? message.replace(STEP, '')
@@ -87,6 +89,9 @@ export const describeDelivery = (outcome: string, message: string | null): strin
 
 /** The step that failed, with which messages of the log begin, and the code of a connection that failed. */
 const STEP = /^[a-z][a-z ]*(?: \([A-Z_]+\))?: (?=[A-Z])/
+
+/** The plug-in that the bridge names among the facts of a failure. */
+const PLUGIN = /needs the plug-in ([\w.-]{1,100})/
 
 /** Whether the error is an answer of the bridge with this status. */
 export const isProblem = (error: unknown, status: number): boolean => error instanceof HttpError && error.status === status

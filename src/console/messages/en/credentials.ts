@@ -3,11 +3,10 @@ import { number, plural } from './intl.ts'
 export const credentialsMessages = {
   title: 'Credentials',
   search: 'Search by ID or description',
-  anyType: 'Any type',
-  anyPhase: 'Any status',
+  /** In the field itself, which is narrow next to the filters. */
+  searchShort: 'Search',
   typeFilter: 'Type',
   phaseFilter: 'Status',
-  anyExpiry: 'Any expiry',
   expiryFilter: 'Expiry',
   /** A duration in days (`30d`) or hours (`12h`). */
   expiresWithin: (duration: string) => {

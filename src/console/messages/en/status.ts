@@ -56,6 +56,8 @@ export const statusMessages = {
   },
 
   /** What to do about the outcome of a sync or a delivery, by its reason, where the answer of the bridge says it in terms of the API. */
+  pluginMissing: (name: string) =>
+    `Jenkins lacks the plug-in ${name}, which this type of credential needs. Have a Jenkins admin install it, then sync.`,
   outcomes: {
     FieldsChanged: 'It was changed in Jenkins.',
     ControllerChanged:

@@ -5,11 +5,9 @@ import { number } from './intl.ts'
 export const credentialsMessages: Translation<typeof English> = {
   title: '凭证',
   search: '按 ID 或描述信息搜索',
-  anyType: '全部类型',
-  anyPhase: '全部状态',
+  searchShort: '搜索',
   typeFilter: '类型',
   phaseFilter: '状态',
-  anyExpiry: '任意过期时间',
   expiryFilter: '过期时间',
   expiresWithin: duration => {
     const n = number(Number(duration.slice(0, -1)))

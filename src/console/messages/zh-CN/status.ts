@@ -53,6 +53,7 @@ export const statusMessages: Translation<typeof English> = {
     MassDeleteGuard: '同步要删除的内容超过了批量删除上限。'
   },
 
+  pluginMissing: name => `Jenkins 缺少此类凭证所需的插件 ${name}。请由 Jenkins 管理员安装，然后同步。`,
   outcomes: {
     FieldsChanged: '在 Jenkins 中被更改。',
     ControllerChanged:

@@ -27,7 +27,7 @@ export function Filters<F extends CommonFilter>({ filter, setFilter }: FiltersPr
     <>
       <Select
         aria-label={credentialsMessages.typeFilter}
-        placeholder={credentialsMessages.anyType}
+        placeholder={credentialsMessages.typeFilter}
         data={types.map(value => ({ value, label: generalMessages.type[value] }))}
         value={type ?? null}
         onChange={value => set({ type: types.find(known => known === value) })}
@@ -36,7 +36,7 @@ export function Filters<F extends CommonFilter>({ filter, setFilter }: FiltersPr
       />
       <Select
         aria-label={credentialsMessages.phaseFilter}
-        placeholder={credentialsMessages.anyPhase}
+        placeholder={credentialsMessages.phaseFilter}
         data={phases.map(value => ({ value, label: statusMessages.phase[value] }))}
         value={phase ?? null}
         onChange={value => set({ phase: phases.find(known => known === value) })}
@@ -45,7 +45,7 @@ export function Filters<F extends CommonFilter>({ filter, setFilter }: FiltersPr
       />
       <Select
         aria-label={credentialsMessages.expiryFilter}
-        placeholder={credentialsMessages.anyExpiry}
+        placeholder={credentialsMessages.expiryFilter}
         data={[
           ...offered.map(value => ({ value, label: credentialsMessages.expiresWithin(value) })),
           { value: EXPIRED, label: credentialsMessages.expired }

@@ -32,6 +32,7 @@ export function ListActions({ project, isEmpty = false }: ListActionsProps) {
         <Button
           variant="default"
           px={10}
+          data-export
           aria-label={importMessages.export}
           title={importMessages.export}
           loading={save.busy}

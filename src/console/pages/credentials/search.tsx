@@ -17,7 +17,8 @@ export function Search({ q, setQ }: { readonly q: string; readonly setQ: (q: str
     <TextInput
       className={classes['search'] ?? ''}
       aria-label={credentialsMessages.search}
-      placeholder={credentialsMessages.search}
+      placeholder={credentialsMessages.searchShort}
+      title={credentialsMessages.search}
       data-search
       leftSection={<IconSearch size={16} />}
       dir="auto"

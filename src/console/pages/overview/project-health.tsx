@@ -55,6 +55,9 @@ function Worst({ project: { blocked, phases, expired, unmanaged, paused } }: { r
   if (phases.Retrying > 0) return <Phase phase="Retrying" count={phases.Retrying} />
   if (unmanaged > 0) return <Badge tone="unmanaged">{projectsMessages.unmanaged(unmanaged)}</Badge>
   if (paused) return <Badge tone="idle">{projectsMessages.paused}</Badge>
+  // without credentials, nothing is in sync either
+  if (Object.values(phases).every(count => count === 0))
+    return <span className={overview['quiet']}>{projectsMessages.noCredentials}</span>
   return <span className={overview['quiet']}>{projectsMessages.inPhase(phases.Synced, statusMessages.phase.Synced)}</span>
 }
 

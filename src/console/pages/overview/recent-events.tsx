@@ -35,7 +35,7 @@ export function RecentEvents({ events }: { readonly events: Overview['events'] }
                     {project}/{credential}
                   </Link>
                 )}{' '}
-                <span className={list['quiet']}>{who(actor)}</span>
+                <span className={list['quiet']}>· {who(actor)}</span>
               </span>
               <span className={classes['time']}>
                 <Time at={time} />

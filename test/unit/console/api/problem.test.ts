@@ -1,5 +1,6 @@
 import { HttpError } from '@oazapfts/runtime'
 import t from 'tap'
+import { statusMessages } from '#messages/status'
 import { ConnectionError, describeError, describeOutcome, isPassing, isProblem } from '../../../../src/console/api/problem.ts'
 
 const answer = (status: number, data: unknown) => new HttpError(status, data, new Headers())
@@ -39,4 +40,11 @@ t.test('of an outcome the step of the log is left out', async t => {
   t.equal(describeOutcome(null, 'It is at https: no.'), 'It is at https: no.')
   t.equal(describeOutcome('constructor', 'x'), 'x')
   t.equal(describeOutcome('NoSuchReason', null), null)
+  const lacking = 'create credential (HTTP 500, needs the plug-in aws-credentials): Jenkins lacks the plugin.'
+  t.equal(
+    describeOutcome('PluginMissing', lacking),
+    statusMessages.pluginMissing('aws-credentials'),
+    'the plug-in is named first'
+  )
+  t.match(statusMessages.pluginMissing('aws-credentials'), /^Jenkins lacks the plug-in aws-credentials/)
 })
