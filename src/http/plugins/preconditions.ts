@@ -58,7 +58,8 @@ function documented(schema: FastifySchema): FastifySchema {
 }
 
 /** Excludes the files of the console and the documentation, which have their own ETags, and unknown routes. */
-const isOfApi = ({ routeOptions, is404 }: FastifyRequest): boolean => !is404 && routeOptions.config.permission !== undefined
+const isOfApi = ({ routeOptions: { config }, is404 }: FastifyRequest): boolean =>
+  !is404 && (config.permission !== undefined || config.signIn === true)
 
 const reads = ({ method }: FastifyRequest): boolean => method === 'GET' || method === 'HEAD'
 
