@@ -4,7 +4,8 @@ import { TargetSchema } from './projects.ts'
 
 const Seen = Type.String({
   pattern: '^[A-Za-z0-9_-]{32}$',
-  description: '`seen` of the credential as it was read: another one under the id is left alone.'
+  description: '`seen` of the credential as it was read: another one under the id is left alone.',
+  examples: ['pV3xZ0k_e6mH8sQy1tR4uW7aB9cD2fGh']
 })
 
 export const UnmanagedSchema = Type.Object(

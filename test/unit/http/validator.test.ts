@@ -30,11 +30,11 @@ t.test('in a large one the search ends with the first, before millions of errors
 
 t.test('every pattern of the API is explained by its rule or an example', async t => {
   const document: unknown = JSON.parse(readFileSync(new URL('../../../openapi/openapi.json', import.meta.url), 'utf8'))
-  type Schema = { pattern?: string; description?: string; examples?: unknown[]; schema?: Schema }
+  type Schema = { pattern?: string; description?: string; example?: unknown; examples?: unknown; schema?: Schema }
   const found: Schema[] = []
   const look = (value: Schema | null): void => {
     if (typeof value !== 'object' || value === null) return
-    // The description of a parameter is beside its schema.
+    // The description of a parameter is beside its schema, and a single example as `example`.
     const { schema, ...parameter } = value
     if (schema?.pattern !== undefined) return void found.push({ ...schema, ...parameter })
     if (typeof value.pattern === 'string') found.push(value)
@@ -42,7 +42,7 @@ t.test('every pattern of the API is explained by its rule or an example', async 
   }
   look(document as Schema)
   t.ok(found.length > 10)
-  for (const { pattern, description, examples } of found)
+  for (const { pattern, description, example, examples = example } of found)
     t.ok(/^[a-z0-9]/.test(description ?? '') || examples !== undefined, JSON.stringify({ pattern, description }))
 })
 
