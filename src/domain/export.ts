@@ -56,8 +56,8 @@ function itemYaml(credential: Credential): string {
   return lines.join('')
 }
 
-/** Words that YAML of any version takes for something else than text. */
-const NOT_TEXT = /^(?:true|false|null|yes|no|on|off|y|n)$/i
+/** Words that YAML of any version, or a reader of it, takes for something else than text. */
+const NOT_TEXT = /^(?:true|false|null|yes|no|on|off|y|n|e\d+)$/i
 
 /** A scalar of YAML. What is not plainly text is in quotes: a string of JSON is one of YAML. */
 const text = (value: string): string =>

@@ -72,7 +72,7 @@ const known: Record<string, string> = {
   'domain/types/snippet-names.ts ^(?:ssh:\\/\\/)?(?:[\\w.-]+@)?([\\w.-]+)(?::\\d{1,5}\\/|[:/])\\/*':
     'anchored, and no @, : or / is passed',
   "domain/types/snippets.ts (\\w+): '([^']*)'": 'our own step, in which ids and names have at most 255 characters',
-  'openapi.json ^(?:https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?/[A-Za-z0-9._~/%+-]*|ssh://(?:[A-Za-z0-9._-]+@)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?/[A-Za-z0-9._~/%+-]*|[A-Za-z0-9._-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?:[A-Za-z0-9._~/%+-]*)$':
+  'openapi.json ^(?:https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?/[A-Za-z0-9._~/%+-]*|ssh://(?:[A-Za-z0-9_][A-Za-z0-9._-]*@)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?/[A-Za-z0-9._~/%+-]*|[A-Za-z0-9_][A-Za-z0-9._-]*@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?:(?!-)[A-Za-z0-9._~/%+-]*)$':
     'anchored, no @ or : is passed, and each way back is taken once',
   'domain/types/ssh-key/what-else.ts -----(?:BEGIN|END) [A-Z ]{1,40}-----': 'bounded by 40',
   'domain/types/github-app/key.ts -----BEGIN ([A-Z0-9 ]{1,40})-----': 'bounded by 40',

@@ -11,9 +11,11 @@ interface NameRule {
 const HOST = '[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?'
 const PORT = '(?::[0-9]{1,5})?'
 const PATH = '[A-Za-z0-9._~/%+-]*'
+/** Of an address for SSH. One that begins with a hyphen would be taken for an option of a program. */
+const USER = '[A-Za-z0-9_][A-Za-z0-9._-]*'
 /** Variables that the shell or the loader acts on; a secret in one of them would break the script, or be executed. */
 const RESERVED =
-  'PATH|HOME|USER|SHELL|IFS|ENV|PWD|OLDPWD|PS[1-4]|BASH.*|SHELLOPTS|LD_.*|DYLD_.*|NODE_OPTIONS|PYTHON.*|PERL.*|JAVA_TOOL_OPTIONS|GIT_.*|WORKSPACE'
+  'PATH|HOME|USER|SHELL|IFS|ENV|PWD|OLDPWD|CDPATH|_|UID|EUID|PPID|PS[0-4]|PROMPT_COMMAND|BASH.*|SHELLOPTS|LD_.*|DYLD_.*|NODE_OPTIONS|PYTHON.*|PERL.*|RUBY.*|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|_JAVA_OPTIONS|GIT_.*|SSH_ASKPASS|WORKSPACE'
 
 const variable = (description: string, example: string): NameRule => ({
   pattern: `^(?!(?:${RESERVED})$)[A-Za-z_][A-Za-z0-9_]*$`,
@@ -34,7 +36,7 @@ export const snippetNames = {
     example: 'ghcr.io'
   },
   gitUrl: {
-    pattern: `^(?:https?://${HOST}${PORT}/${PATH}|ssh://(?:[A-Za-z0-9._-]+@)?${HOST}${PORT}/${PATH}|[A-Za-z0-9._-]+@${HOST}:${PATH})$`,
+    pattern: `^(?:https?://${HOST}${PORT}/${PATH}|ssh://(?:${USER}@)?${HOST}${PORT}/${PATH}|${USER}@${HOST}:(?!-)${PATH})$`,
     maxLength: 500,
     description: 'Address of a Git repository, without a password. Snippets use it in the form that they need, HTTPS or SSH.',
     example: 'https://github.com/team/app.git'

@@ -22,6 +22,7 @@ t.test('an export is read back as the declared set that it was made of, whatever
     'true',
     'null',
     '1e5',
+    'e1',
     ': x',
     '# y',
     "it's",
@@ -48,7 +49,8 @@ t.test('an export is read back as the declared set that it was made of, whatever
   const yaml = exportYaml('true', credentials)
   const read = readOne(yaml, 'yaml')
   t.strictSame(read, { value: { project: 'true', credentials: credentials.map(exported).map(withoutEmpty) } })
-  t.strictSame(parse(yaml), 'value' in read ? read.value : undefined, 'for any reader of YAML')
+  for (const version of ['1.1', '1.2'] as const)
+    t.strictSame(parse(yaml, { version }), 'value' in read ? read.value : undefined, `for any reader of YAML ${version}`)
   t.strictSame(readOne(exportYaml('demo', []), 'yaml'), { value: { project: 'demo', credentials: [] } })
 })
 

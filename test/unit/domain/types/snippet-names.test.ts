@@ -17,7 +17,8 @@ t.test('no name can end a Groovy string, a word of a shell, or be a variable tha
   const hostile = [
     ...["x'", 'x"', 'x\\', 'x$y', '${x}', 'x`id`', 'x;id', 'x&id', 'x|id', 'x>y', 'x y', 'x\ny', 'x\u2028y', 'é', '', '-x', '*'],
     ...["https://x/'", 'https://x/$(id)', 'https://u:p@x/', 'https://x/?a=b&c', 'https://x/ y', 'javascript://x/', 'file:///etc'],
-    ...['PATH', 'IFS', 'LD_PRELOAD', 'BASH_ENV', 'GIT_SSH_COMMAND', '1X', 'A-B']
+    ...['-x@h.example:p', 'ssh://-oX@h.example/p', 'git@h.example:-x'],
+    ...['PATH', 'IFS', 'LD_PRELOAD', 'BASH_ENV', 'GIT_SSH_COMMAND', 'PROMPT_COMMAND', 'RUBYOPT', 'UID', '_', '1X', 'A-B']
   ]
   for (const name of names)
     for (const text of hostile) {
