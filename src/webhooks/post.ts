@@ -13,8 +13,13 @@ export interface Posted {
   readonly retryAfter: number
 }
 
-/** Posts a body to a URL. Never throws: every failure is an outcome. */
-export type Post = (url: string, headers: Readonly<Record<string, string>>, body: string) => Promise<Posted>
+/** Posts a body to a URL. Never throws: every failure is an outcome. `refuses` tells whether the text of a good answer is a refusal. */
+export type Post = (
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+  refuses?: (answer: string) => boolean
+) => Promise<Posted>
 
 export interface PostOptions {
   /** Total timeout in milliseconds, including the lookup. */
@@ -24,7 +29,7 @@ export interface PostOptions {
 }
 
 const TIMEOUT = 10_000
-/** Maximum bytes of an answer to read and discard, for receivers that dislike an early close, and milliseconds for that. */
+/** Maximum bytes of an answer to read, and mostly to discard, for receivers that dislike an early close, and milliseconds for that. */
 const ANSWER = 16 * 1024
 const ANSWER_TIME = 1_000
 /** The longest wait that a receiver can ask for. */
@@ -32,11 +37,11 @@ export const LONGEST_PAUSE = 3_600_000
 
 /**
  * One attempt, no redirects, no proxy, no keep-alive, to an address that was resolved and checked beforehand. Only the status and
- * Retry-After of the receiver's answer have any effect.
+ * Retry-After of the receiver's answer have any effect, and what `refuses` says of its text.
  */
 export function createPost(rules: AddressRules, options: PostOptions = {}): Post {
   const { timeout = TIMEOUT, lookup = createLookup(rules), now = Date.now } = options
-  return async (text, headers, body) => {
+  return async (text, headers, body, refuses) => {
     const url = URL.parse(text)
     if (url === null || urlFault(text, { ...rules, networks: ['0.0.0.0/0', '::/0'] }) !== undefined)
       return failed('AddressInvalid')
@@ -52,7 +57,9 @@ export function createPost(rules: AddressRules, options: PostOptions = {}): Post
       const send = url.protocol === 'https:' ? httpsRequest : httpRequest
       const length = { 'content-length': String(Buffer.byteLength(body)) }
       const options = { method: 'POST', headers: { ...headers, ...length }, lookup: pinned, agent: false, signal } as const
-      return answered(await statusOf(send(url, options), body), now())
+      const { answer, text: said } = await answerOf(send(url, options), body, refuses !== undefined)
+      const posted = answered(answer, now())
+      return posted.outcome === 'ok' && refuses?.(said) ? { ...posted, outcome: 'Refused' } : posted
     } catch (error) {
       return failed(signal.aborted ? 'Timeout' : failureOf(error))
     }
@@ -72,22 +79,33 @@ async function before<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   }
 }
 
-/** Resolves with the head of the answer; the rest is discarded. */
-async function statusOf(request: ClientRequest, body: string): Promise<IncomingMessage> {
-  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
+interface Answer {
+  readonly answer: IncomingMessage
+  /** Empty if it was not to be read; cut if it was too long or too slow. */
+  readonly text: string
+}
+
+/** Resolves with the answer: at its head, or at its end if it is to be read. */
+async function answerOf(request: ClientRequest, body: string, isRead: boolean): Promise<Answer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>()
+  let end = (error = new Error('the connection was closed before an answer')) => reject(error)
   // Stays after the outcome is known, so that a late error of the connection is handled.
-  request.on('error', reject)
-  request.on('close', () => reject(new Error('the connection was closed before an answer')))
+  request.on('error', error => end(error))
+  request.on('close', () => end())
   request.on('response', answer => {
     let left = ANSWER
+    const chunks: Buffer[] = []
+    end = () => resolve({ answer, text: Buffer.concat(chunks).toString() })
     const timer = setTimeout(() => request.destroy(), ANSWER_TIME)
     answer.on('data', (chunk: Buffer) => {
       left -= chunk.length
       if (left < 0) request.destroy()
+      else if (isRead) chunks.push(chunk)
     })
     answer.on('error', () => {})
+    answer.on('end', () => end())
     answer.on('close', () => clearTimeout(timer))
-    resolve(answer)
+    if (!isRead) end()
   })
   request.end(body)
   return promise

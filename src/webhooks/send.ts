@@ -60,7 +60,7 @@ export function createSend(deps: SendDeps): Send {
     if (format === undefined) return unsent('FormatUnknown')
     if (secrets === undefined) return unsent('SecretUnreadable')
     const { headers, body, query } = format.make(message, { secrets, ...about })
-    return post(withQuery(webhook.url, query), { ...AGENT, ...headers }, body)
+    return post(withQuery(webhook.url, query), { ...AGENT, ...headers }, body, format.refuses)
   }
 
   async function send(webhook: Webhook, message: CloudEvent, { event, attempt: number }: About, span: Span): Promise<Sent> {

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { hasErrorCode } from './error-code.ts'
 import { asJson, type Format } from './format.ts'
 import { plainText, textOf } from './text.ts'
 
@@ -6,6 +7,7 @@ import { plainText, textOf } from './text.ts'
 export const dingtalk: Format = {
   name: 'dingtalk',
   secret: 'theirs',
+  refuses: hasErrorCode,
   make(message, { secrets: [secret], at }) {
     const outgoing = asJson({ msgtype: 'text', text: { content: plainText(textOf(message)) } })
     if (secret === undefined || secret.isEmpty) return outgoing

@@ -25,6 +25,8 @@ export interface Format {
   /** Where the secret comes from: the bridge makes it, the receiver gives it, or there is none. */
   readonly secret: 'ours' | 'theirs' | 'none'
   make(message: CloudEvent, signing: Signing): Outgoing
+  /** Whether an answer with a status of success says that the message was refused; without it, answers are not read. */
+  readonly refuses?: (answer: string) => boolean
 }
 
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' }

@@ -1,3 +1,4 @@
+import { hasErrorCode } from './error-code.ts'
 import { asJson, type Format } from './format.ts'
 import { plainText, textOf } from './text.ts'
 
@@ -16,5 +17,6 @@ function fitting(text: string): string {
 export const wecom: Format = {
   name: 'wecom',
   secret: 'none',
+  refuses: hasErrorCode,
   make: message => asJson({ msgtype: 'text', text: { content: fitting(plainText(textOf(message))) } })
 }

@@ -120,6 +120,26 @@ t.test('redirects are not followed, and answers not read', async t => {
   t.ok(sent < 16 * 1024 * 1024, `${sent} bytes of an endless answer`)
 })
 
+t.test('an answer is read where a receiver tells of a refusal in it, and no further than is allowed', async t => {
+  const post = createPost(local)
+  const refused = (text: string) => text === 'no'
+  const answer = async (status: number, ...parts: readonly string[]) => {
+    const url = await answering(t, (_, response) => {
+      response.writeHead(status)
+      for (const part of parts) response.write(part)
+      response.end()
+    })
+    return (await post(url, {}, '{}', refused)).outcome
+  }
+  t.equal(await answer(200, 'n', 'o'), 'Refused')
+  t.equal(await answer(200, 'yes'), 'ok')
+  t.equal(await answer(200), 'ok')
+  t.equal(await answer(410, 'no'), 'Gone')
+  t.equal(await answer(200, 'n'.repeat(100_000)), 'ok')
+  const open = await answering(t, (_, response) => void response.writeHead(200).write('no'))
+  t.equal((await post(open, {}, '{}', refused)).outcome, 'Refused', 'an answer without an end')
+})
+
 for (const [status, outcome] of [
   [200, 'ok'],
   [299, 'ok'],

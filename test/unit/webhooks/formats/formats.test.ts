@@ -90,3 +90,13 @@ t.test('words of an event', async t => {
   })
   t.equal(oneLine(' a \r\n\t b '), 'a b')
 })
+
+t.test('a refusal of DingTalk and WeCom is in the text of an answer with status 200', async t => {
+  const refuses = (format: string, answer: string) => formatOf({ format })?.refuses?.(answer) ?? null
+  for (const format of ['dingtalk', 'wecom']) {
+    t.equal(refuses(format, '{"errcode":310000,"errmsg":"keywords not in content"}'), true)
+    for (const answer of ['{"errcode":0,"errmsg":"ok"}', '{}', '', 'ok', 'null', '[1]', '{"errcode":"1"}'])
+      t.equal(refuses(format, answer), false, answer)
+  }
+  for (const format of ['events', 'slack', 'teams']) t.equal(refuses(format, '{"errcode":1}'), null, format)
+})
