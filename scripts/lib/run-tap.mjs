@@ -13,8 +13,8 @@ import { memoryDirectory } from './memory-directory.mjs'
 const JOBS = Number(process.env.TEST_JOBS || 3)
 /** The longest first, so that none of them runs alone at the end. */
 const LONGEST = [
-  ...['quality', 'axe', 'start', 'commands', 'forms', 'projects', 'console', 'runner', 'sync-engine', 'exhaustion', 'ops'],
-  ...['outages', 'leaks', 'failover', 'migrations', 'guide', 'keys']
+  ...['quality', 'commands', 'console', 'sync-engine', 'ops'],
+  ...['outages', 'leaks', 'failover', 'migrations', 'keys']
 ].map(name => `${name}.test.ts`)
 
 /** Suites with a promise in seconds, which other suites beside them would use up. They run first, one by one. */
