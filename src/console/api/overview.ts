@@ -6,6 +6,10 @@ export type Attention = Overview['attention'][number]
 export type ControllerHealth = Overview['controllers'][number]
 export type ProjectHealth = Overview['projects'][number]
 
+/** Whether a controller cannot be used now. One that was not asked yet, as after a restart of the bridge, is not known to be away. */
+export const isAway = ({ state, reason, paused }: Pick<ControllerHealth, 'state' | 'reason' | 'paused'>): boolean =>
+  paused || state === 'Failing' || (state === 'Unknown' && reason !== null)
+
 /** How far back the charts go. */
 export const windows = ['24h', '7d', '30d'] as const satisfies readonly Overview['window'][]
 export type Window = (typeof windows)[number]

@@ -2,7 +2,7 @@ import { IconPlugConnectedX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { jenkinsStateMessages as texts } from '#messages/jenkins-state'
-import { type ControllerHealth, overviewQuery } from '../api/overview.ts'
+import { type ControllerHealth, isAway, overviewQuery } from '../api/overview.ts'
 import classes from './jenkins-line.module.css'
 import { Time } from './time.tsx'
 
@@ -12,7 +12,7 @@ const MOST = 5
 /** A line for everybody whose projects are on a Jenkins that does not answer: what is shown is not of now. */
 export function JenkinsLine() {
   const { data } = useQuery(overviewQuery())
-  const away = data?.controllers.filter(({ state, paused }) => state !== 'Ready' || paused) ?? []
+  const away = data?.controllers.filter(isAway) ?? []
   const [first] = away
   if (first === undefined) return null
   return (
