@@ -93,6 +93,10 @@ export async function faultsInBoth(page: Page): Promise<string[]> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
     await page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor()
+    // on its way from one theme to the other a colour is that of neither
+    await page.evaluate(
+      'Promise.allSettled(document.getAnimations().filter(one => one instanceof CSSTransition).map(one => one.finished))'
+    )
     // only colours differ between the themes
     const found = await seriousFaults(page, colorScheme === 'light' ? {} : { runOnly: ['color-contrast'] })
     faults.push(...found.map(fault => `${colorScheme}: ${fault}`))
