@@ -143,10 +143,15 @@ const LinkError = ({ error }: { readonly error: unknown }) =>
     <ErrorAlert error={error} />
   )
 
-/** Continues once another tab has signed in. */
+/** Continues once another tab has signed in, also if that was while this page was loading. */
 function useOtherTab(to: string): void {
   const router = useRouter()
-  useEffect(() => sessionFromOther.subscribe(() => void router.navigate({ href: to, replace: true })), [router, to])
+  useEffect(() => {
+    const goOn = () => void router.navigate({ href: to, replace: true })
+    const other = sessionFromOther.get()
+    if (other !== undefined && session.get()?.token === other.token) goOn()
+    return sessionFromOther.subscribe(goOn)
+  }, [router, to])
 }
 
 function TokenForm({ to, primary }: { readonly to: string; readonly primary: boolean }) {

@@ -67,7 +67,11 @@ export function joinTabs(
     else if (before !== undefined) post({ kind: 'sign-out', token: before.token, refused: sessionEnd.get() === 'refused' })
   })
 
-  if (current !== undefined) return { joined: Promise.resolve(), leave }
+  if (current !== undefined) {
+    // One that asked before this tab listened may still wait.
+    post({ kind: 'session', session: current })
+    return { joined: Promise.resolve(), leave }
+  }
   post({ kind: 'ask' })
   setTimeout(taken.resolve, wait)
   return { joined: taken.promise, leave }

@@ -34,12 +34,11 @@ async function open(t: Test, stored: typeof alice | typeof bob | undefined, wait
   }
   const { joined, leave } = joinTabs(own, wait)
   t.teardown(leave)
-  return {
-    joined,
-    say: (message: unknown) => other.postMessage(message),
-    /** The next message that other tabs get. */
-    hear: () => (heard.length > 0 ? Promise.resolve(heard.shift()) : new Promise<unknown>(resolve => waiting.push(resolve)))
-  }
+  /** The next message that other tabs get. */
+  const hear = () => (heard.length > 0 ? Promise.resolve(heard.shift()) : new Promise<unknown>(resolve => waiting.push(resolve)))
+  if (stored !== undefined)
+    t.strictSame(await hear(), { kind: 'session', session: stored }, 'a tab that has a session offers it to one that waits')
+  return { joined, say: (message: unknown) => other.postMessage(message), hear }
 }
 
 /** Waits until all that was posted so far has arrived, by a message that is answered after it. */
