@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import { getOverview, type Overview } from '#api'
 import { windowNames } from '../domain/overview/windows.ts'
+import { age } from './age.ts'
 import { openApi } from './api.ts'
 import { format } from './options.ts'
 import { type Format, print, type Table } from './output.ts'
@@ -48,7 +49,7 @@ function tablesOf({ totals, drift, timeToJenkins, attention, controllers, window
       : [
           {
             columns: ['controller', 'state', 'reason', 'since', 'paused', 'waiting'],
-            rows: controllers.map(({ name, ...rest }) => ({ controller: name, ...rest }))
+            rows: controllers.map(({ name, since, ...rest }) => ({ controller: name, ...rest, since: age(since) }))
           }
         ]),
     ...(attention.length === 0
@@ -56,7 +57,7 @@ function tablesOf({ totals, drift, timeToJenkins, attention, controllers, window
       : [
           {
             columns: ['project', 'id', 'phase', 'reason', 'since', 'count', 'action'],
-            rows: attention.map(item => ({ ...item, action: item.action === 'none' ? null : item.action }))
+            rows: attention.map(item => ({ ...item, since: age(item.since), action: item.action === 'none' ? null : item.action }))
           }
         ])
   ]

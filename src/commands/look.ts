@@ -1,5 +1,5 @@
 import type { FolderReading } from '../domain/observed.ts'
-import { Problem } from '../domain/problems.ts'
+import { noProject } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
 import type { Reason } from '../domain/reasons.ts'
 import type { Controller } from '../jenkins/controller.ts'
@@ -52,7 +52,7 @@ export type LookInto = (
 export function createLookInto({ store, projects, controllers, recognise, hashKey, sealer, now }: LookDeps): LookInto {
   return async (view, change = wanted => wanted) => {
     const stored = await gather(store, projects, view)
-    if (stored === undefined) throw new Problem('PROJECT_NOT_FOUND', 'No project has this name, or you have no role in it.')
+    if (stored === undefined) throw noProject()
     const snapshot: RunSnapshot = { ...stored, wanted: change(stored.wanted) }
     const { damage } = stored.project
     if (damage !== undefined) return { as: 'unread', snapshot, action: 'blocked', reason: damage.reason }

@@ -165,14 +165,14 @@ export const brokenProject = (): Problem =>
 export const projectDeleting = (): Problem =>
   new Problem('PROJECT_DELETING', 'The project is being deleted and takes no changes.')
 
-/** The name of a new project is taken. */
 /** Of a key whose first request created a project. */
 export const createdProjectGone = (): Problem =>
   new Problem('IDEMPOTENCY_KEY_REUSED', 'The project that the first request created is gone. Use a new key to create one again.')
 
+/** The name of a new project is taken. */
 export const projectExists = (name: string): Problem =>
   new Problem('PROJECT_EXISTS', `A project "${name}" exists.`, [{ pointer: '#/name', detail: 'This name is taken.' }])
 
 /** The same words for a project that is not there and for one that the caller has no role in. */
 export const noProject = (): Problem =>
-  new Problem('PROJECT_NOT_FOUND', 'There is no project of this name, or you have no role in it.')
+  new Problem('PROJECT_NOT_FOUND', 'No project has this name, or you have no role in it.')

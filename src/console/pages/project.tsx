@@ -14,7 +14,7 @@ import { placeText } from '../api/targets.ts'
 import { own } from '../own.ts'
 import { useMay, useMe } from '../session/me.ts'
 import { Breadcrumb, type Crumb } from '../ui/breadcrumb.tsx'
-import { LabelledTime } from '../ui/time.tsx'
+import { LabelledTime, useNow } from '../ui/time.tsx'
 import classes from './project.module.css'
 import { ConfirmFolder } from './projects/confirm-folder.tsx'
 import { CopiesNotice } from './projects/copies.tsx'
@@ -50,12 +50,7 @@ export function ProjectFrame() {
           <Places project={project} />
           <span>
             <LabelledTime label={projectsMessages.checked} at={project.checkedAt} none={projectsMessages.notChecked} />
-            {project.nextCheckAt !== null && !project.policies.paused && (
-              <>
-                {' · '}
-                <LabelledTime label={jenkinsStateMessages.nextCheck} at={project.nextCheckAt} none="" />
-              </>
-            )}
+            {!project.policies.paused && <NextCheck at={project.nextCheckAt} />}
           </span>
           <OwnRole project={name} />
         </div>
@@ -103,6 +98,18 @@ function Trail({ project }: { readonly project: string }) {
     if (isEdit) trail.push({ text: generalMessages.edit })
   }
   return <Breadcrumb label={generalMessages.nav.projects} trail={trail} />
+}
+
+/** When Jenkins is read next. Nothing is said of a check that is due. */
+function NextCheck({ at }: { readonly at: string | null }) {
+  const now = useNow()
+  if (at === null || Date.parse(at) <= now) return null
+  return (
+    <>
+      {' · '}
+      <LabelledTime label={jenkinsStateMessages.nextCheck} at={at} none="" />
+    </>
+  )
 }
 
 /** The role in this project of the person who is signed in. */

@@ -6,6 +6,9 @@ import { exactTime, relativeTime } from './format-time.ts'
 const clock = createStore(Date.now())
 setInterval(() => clock.set(Date.now()), 5_000)
 
+/** The time in milliseconds, as the relative times on the page have it. */
+export const useNow = (): number => useStore(clock)
+
 /** The timestamp of a record that cannot be read. */
 const UNREADABLE = '1970-01-01T00:00:00.000Z'
 
@@ -14,7 +17,7 @@ const UNREADABLE = '1970-01-01T00:00:00.000Z'
  * each tick.
  */
 export function Time({ at, none = generalMessages.none }: { readonly at: string | null | undefined; readonly none?: string }) {
-  const now = useStore(clock)
+  const now = useNow()
   if (at === null || at === undefined || at === UNREADABLE) return <span>{none}</span>
   return (
     <Tooltip label={exactTime(at)}>

@@ -9,7 +9,7 @@ const details: Partial<Record<ProblemCode, string>> = {
   INVALID_CURSOR: 'Start again without a cursor.',
   UNAUTHENTICATED: 'Send a valid token as Authorization: Bearer TOKEN.',
   FORBIDDEN: 'This requires the role operator in the project.',
-  PROJECT_NOT_FOUND: 'There is no project of this name, or you have no role in it.',
+  PROJECT_NOT_FOUND: 'No project has this name, or you have no role in it.',
   CONTROLLER_NOT_FOUND: 'No controller of this name is configured; see GET /api/v1/controllers.',
   TOKEN_NOT_FOUND: 'No token has this id; it may have been revoked. See GET /api/v1/tokens.',
   CREDENTIAL_NOT_FOUND: 'No credential of this project has this id; it may have been deleted.',
