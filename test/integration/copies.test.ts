@@ -224,7 +224,7 @@ t.test('on the command line', async t => {
   await checked('line')
   const found = await cli(['copies', 'find'], env)
   t.match(found.out.toString(), /default +line-1 +same-ciphertext +3/)
-  t.match((await cli(['get', 'project', 'line'], env)).out.toString(), /COPIES[\s\S]*line +line +3 +3 +0 +0 +2/)
+  t.match((await cli(['get', 'project', 'line'], env)).out.toString(), /COPIES[\s\S]*line +line +3 +0 +3 +0 +0 +0 +0 +0 +0 +2/)
   const removed = await cli(['copies', 'remove', 'line-1'], env)
   t.match({ ...removed, out: removed.out.toString() }, { exit: 0, out: /c2 +removed/, err: /folder line-1 is removed/ })
   t.match(await cli(['copies', 'remove', 'line-1'], env), { exit: 3, err: /COPY_NOT_FOUND/ })
