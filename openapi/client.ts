@@ -2335,12 +2335,13 @@ export function getCredentialUsage(project: string, id: string, { target }: {
 /**
  * The audit trail of a project, newest first
  */
-export function listProjectEvents(project: string, { limit, cursor, credential, $type, actor, since, until }: {
+export function listProjectEvents(project: string, { limit, cursor, credential, $type, actor, q, since, until }: {
     limit?: number;
     cursor?: string;
     credential?: string;
     $type?: "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "UnmanagedDeletionRequested" | "UnmanagedIgnored" | "UnmanagedNoticed" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ControllerAdded" | "ControllerUpdated" | "ControllerRemoved" | "SettingsReloaded" | "ReloadRefused" | "BackupFailed" | "BackupRecovered" | "ProofsDropped";
     actor?: string;
+    q?: string;
     since?: string;
     until?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
@@ -2353,6 +2354,7 @@ export function listProjectEvents(project: string, { limit, cursor, credential, 
         credential,
         "type": $type,
         actor,
+        q,
         since,
         until
     }))}`, {
@@ -2362,11 +2364,12 @@ export function listProjectEvents(project: string, { limit, cursor, credential, 
 /**
  * The audit trail of a credential, newest first, even after its deletion
  */
-export function listCredentialEvents(project: string, id: string, { limit, cursor, $type, actor, since, until }: {
+export function listCredentialEvents(project: string, id: string, { limit, cursor, $type, actor, q, since, until }: {
     limit?: number;
     cursor?: string;
     $type?: "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "UnmanagedDeletionRequested" | "UnmanagedIgnored" | "UnmanagedNoticed" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ControllerAdded" | "ControllerUpdated" | "ControllerRemoved" | "SettingsReloaded" | "ReloadRefused" | "BackupFailed" | "BackupRecovered" | "ProofsDropped";
     actor?: string;
+    q?: string;
     since?: string;
     until?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
@@ -2378,6 +2381,7 @@ export function listCredentialEvents(project: string, id: string, { limit, curso
         cursor,
         "type": $type,
         actor,
+        q,
         since,
         until
     }))}`, {
@@ -2767,11 +2771,12 @@ export function acceptController(controller: string, acceptController: AcceptCon
 /**
  * The audit trail of a controller, newest first: pauses of calls, changes of identity, and folders left by deleted projects
  */
-export function listControllerEvents(controller: string, { limit, cursor, $type, actor, since, until }: {
+export function listControllerEvents(controller: string, { limit, cursor, $type, actor, q, since, until }: {
     limit?: number;
     cursor?: string;
     $type?: "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "UnmanagedDeletionRequested" | "UnmanagedIgnored" | "UnmanagedNoticed" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ControllerAdded" | "ControllerUpdated" | "ControllerRemoved" | "SettingsReloaded" | "ReloadRefused" | "BackupFailed" | "BackupRecovered" | "ProofsDropped";
     actor?: string;
+    q?: string;
     since?: string;
     until?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
@@ -2783,6 +2788,7 @@ export function listControllerEvents(controller: string, { limit, cursor, $type,
         cursor,
         "type": $type,
         actor,
+        q,
         since,
         until
     }))}`, {

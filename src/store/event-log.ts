@@ -24,6 +24,8 @@ export interface EventFilter {
   readonly credential?: string
   readonly type?: EventType
   readonly actor?: string
+  /** A text in the message, reason, credential or actor, in upper or lower case. */
+  readonly q?: string
   /** Milliseconds since 1970; both ends are included. */
   readonly since?: number
   readonly until?: number
@@ -111,9 +113,10 @@ export function createEventLog(redis: RedisClient): EventLog {
 async function pageOf(
   redis: RedisClient,
   stream: string,
-  { before, limit, since, until, ...equal }: EventQuery
+  { before, limit, since, until, q, ...equal }: EventQuery
 ): Promise<EventPage> {
-  const isFiltered = [since, until, ...Object.values(equal)].some(value => value !== undefined)
+  const isFiltered = [since, until, q, ...Object.values(equal)].some(value => value !== undefined)
+  const text = q?.toLowerCase()
   const whole = isFiltered ? undefined : await redis.xlen(stream)
   const items: Event[] = []
   let [end, count, seen, isFull] = [until === undefined ? '+' : String(until), 0, 0, false]
@@ -130,7 +133,7 @@ async function pageOf(
     seen += entries.length
     for (const [id, fields] of entries) {
       const event = parse(id, fields[1])
-      if (!isWanted(event, equal)) continue
+      if (!isWanted(event, equal) || (text !== undefined && !hasText(event, text))) continue
       if (isCounting) count++
       if (before !== undefined && !isLater(before, id)) continue
       if (items.length === limit) isFull = true
@@ -151,6 +154,9 @@ function isLater(place: string, other: string): boolean {
 
 const isWanted = (event: Event, equal: Pick<EventFilter, 'credential' | 'type' | 'actor'>): boolean =>
   (Object.keys(equal) as (keyof typeof equal)[]).every(name => equal[name] === undefined || event[name] === equal[name])
+
+const hasText = ({ message, reason, credential, actor }: Event, text: string): boolean =>
+  [message, reason, credential, actor].some(each => each?.toLowerCase().includes(text))
 
 async function spanOf(redis: RedisClient, stream: string): Promise<EventSpan> {
   // XINFO fails for a stream that does not exist.

@@ -35,6 +35,25 @@ t.test('an event of a change names everything that changed', async t => {
   t.strictSame((await events()).find(e => e.type === 'Updated')?.fields, ['adopt'])
 })
 
+t.test('a text finds events by what they say, in upper or lower case', async t => {
+  const found = async (q: string) =>
+    (await bridge.call('GET', `/api/v1/projects/demo/events?limit=200&q=${encodeURIComponent(q)}`)).body
+  const all = await events()
+  const [{ credential = null } = {}] = all.filter(event => event.credential !== null)
+  if (credential === null) throw new Error('no credential')
+  const some = await found(credential.toUpperCase())
+  t.ok(some.items.length > 0 && some.items.length < all.length)
+  t.equal(some.total, some.items.length)
+  for (const event of some.items)
+    t.match(`${event.message} ${event.reason} ${event.credential} ${event.actor}`.toLowerCase(), credential.toLowerCase())
+  t.strictSame((await found('.*')).items, [], 'it is a text and no pattern')
+  for (const odd of ['', 'x'.repeat(201)])
+    t.match(await bridge.call('GET', `/api/v1/projects/demo/events?q=${odd}`), {
+      status: 400,
+      body: { errors: [{ pointer: /q$/ }] }
+    })
+})
+
 t.test('events go by age', async t => {
   const all = await events()
   const kept = all[1]

@@ -95,6 +95,7 @@ t.test('a Jenkins that is away, or that shows nothing, is no reason for a warnin
   })
   await bridge.control('DELETE', '/requests')
   t.strictSame(await validate('lower', 'strange'), [])
-  t.match((await bridge.control('GET', '/requests')).body.at(-1), { status: null }, 'nobody waits for a slow one')
+  const slow = (await requests()).filter(r => r.path.includes('tree=credentials'))
+  t.strictSame([...new Set(slow.map(({ status }) => status))], [null], 'nobody waits for a slow one')
   await bridge.control('DELETE', '/faults')
 })

@@ -9,6 +9,8 @@ export interface EventFilter {
   readonly event?: Event['type']
   readonly actor?: string
   readonly credential?: string
+  /** A text in them. */
+  readonly q?: string
   readonly since?: string
   readonly until?: string
 }
@@ -16,9 +18,9 @@ export interface EventFilter {
 /** Reads a filter from search parameters; invalid values are dropped. */
 export function readEventFilter(search: Readonly<Record<string, unknown>>): EventFilter {
   const event = search['event']
-  const texts = (['actor', 'credential'] as const).flatMap(name => {
+  const texts = (['actor', 'credential', 'q'] as const).flatMap(name => {
     const value = search[name]
-    return value === undefined || value === null || value === '' ? [] : [[name, String(value).slice(0, 300)]]
+    return value === undefined || value === null || value === '' ? [] : [[name, String(value).slice(0, name === 'q' ? 200 : 300)]]
   })
   const times = (['since', 'until'] as const).flatMap(name => {
     const time = Date.parse(String(search[name]))

@@ -27,16 +27,24 @@ export function EventFilters({ project, id, filter, onFilter }: FiltersProps) {
   const [type, setType] = useState<string | null>(filter.event ?? null)
   const [actor, setActor] = useState(filter.actor ?? '')
   const [credential, setCredential] = useState(filter.credential ?? '')
+  const [q, setQ] = useState(filter.q ?? '')
   const [since, setSince] = useState(toDateTimeInput(filter.since))
   const [until, setUntil] = useState(toDateTimeInput(filter.until))
   const save = useAction(async () => download(await exportEvents(project, id, filter, 'jsonl'), 'events.jsonl'))
   const table = useAction(async () => download(await exportEvents(project, id, filter, 'csv'), 'events.csv'))
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    onFilter(readEventFilter({ event: type, actor, credential, since, until }))
+    onFilter(readEventFilter({ event: type, actor, credential, q, since, until }))
   }
   return (
     <form onSubmit={submit} className={form['row']} style={{ margin: '0 0 16px' }} aria-label={deedMessages.events.filter}>
+      <TextInput
+        style={{ flex: FIELD }}
+        label={deedMessages.events.text}
+        value={q}
+        autoComplete="off"
+        onChange={event => setQ(event.currentTarget.value)}
+      />
       <TextInput
         style={{ flex: FIELD }}
         label={deedMessages.events.actor}

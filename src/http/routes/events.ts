@@ -29,7 +29,7 @@ export const eventRoutes =
           operationId: 'listProjectEvents',
           summary: 'The audit trail of a project, newest first',
           description:
-            'What was changed, by whom, and what the syncs did in Jenkins; filtered by credential, type, actor or time. Names of changed fields are listed, values never.',
+            'What was changed, by whom, and what the syncs did in Jenkins; filtered by credential, type, actor, text or time. Names of changed fields are listed, values never.',
           tags: ['events'],
           params: ProjectPath,
           querystring: ListProjectEventsQuery,

@@ -84,6 +84,13 @@ const moment = (description: string) => Type.Optional(Type.String({ format: 'dat
 const eventFilter = {
   type: Type.Optional(oneOf(eventTypes, { description: 'Only events of this type.' })),
   actor: Type.Optional(Type.String({ maxLength: 300, description: 'Only events caused by this caller; `bridge` for its own.' })),
+  q: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 200,
+      description: 'Only events with this text in their message, reason, credential or actor; upper and lower case are the same.'
+    })
+  ),
   since: moment('Only events at or after this time.'),
   until: moment('Only events at or before this time.')
 }

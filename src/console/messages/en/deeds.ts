@@ -9,6 +9,7 @@ export const deedMessages = {
   csvHelp: 'Up to 2,000 of the matching entries, newest first, as a table.',
   events: {
     filter: 'Filters of the events',
+    text: 'Contains',
     type: 'Type',
     actor: 'Who',
     credential: 'Credential',

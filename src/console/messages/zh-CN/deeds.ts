@@ -9,6 +9,7 @@ export const deedMessages: Translation<typeof English> = {
   csvHelp: '最多 2,000 条匹配的记录，从新到旧，以表格形式导出。',
   events: {
     filter: '事件筛选',
+    text: '包含文字',
     type: '类型',
     actor: '操作者',
     credential: '凭证',
