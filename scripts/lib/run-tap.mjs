@@ -14,7 +14,7 @@ const JOBS = Number(process.env.TEST_JOBS || 3)
 /** The longest first, so that none of them runs alone at the end. */
 const LONGEST = [
   ...['quality', 'commands', 'console', 'sync-engine', 'ops'],
-  ...['outages', 'leaks', 'failover', 'migrations', 'keys']
+  ...['outages', 'leaks', 'failover', 'keys']
 ].map(name => `${name}.test.ts`)
 
 /** Suites with a promise in seconds, which other suites beside them would use up. They run first, one by one. */
