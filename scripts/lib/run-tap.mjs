@@ -12,10 +12,9 @@ import { memoryDirectory } from './memory-directory.mjs'
 /** Files at once: one more than the machine that all of it is meant for has cores, since the files wait half of their time. */
 const JOBS = Number(process.env.TEST_JOBS || 3)
 /** The longest first, so that none of them runs alone at the end. */
-const LONGEST = [
-  ...['quality', 'commands', 'console', 'sync-engine', 'ops'],
-  ...['outages', 'leaks', 'failover', 'keys']
-].map(name => `${name}.test.ts`)
+const LONGEST = ['quality', 'commands', 'console', 'sync-engine', 'ops', 'outages', 'leaks', 'failover', 'keys'].map(
+  name => `${name}.test.ts`
+)
 
 /** Suites with a promise in seconds, which other suites beside them would use up. They run first, one by one. */
 const ALONE = ['failover.long.ts', 'drain.long.ts']

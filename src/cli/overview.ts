@@ -57,7 +57,11 @@ function tablesOf({ totals, drift, timeToJenkins, attention, controllers, window
       : [
           {
             columns: ['project', 'id', 'phase', 'reason', 'since', 'count', 'action'],
-            rows: attention.map(item => ({ ...item, since: age(item.since), action: item.action === 'none' ? null : item.action }))
+            rows: attention.map(item => ({
+              ...item,
+              since: age(item.since),
+              action: item.action === 'none' ? null : item.action
+            }))
           }
         ])
   ]

@@ -174,5 +174,4 @@ export const projectExists = (name: string): Problem =>
   new Problem('PROJECT_EXISTS', `A project "${name}" exists.`, [{ pointer: '#/name', detail: 'This name is taken.' }])
 
 /** The same words for a project that is not there and for one that the caller has no role in. */
-export const noProject = (): Problem =>
-  new Problem('PROJECT_NOT_FOUND', 'No project has this name, or you have no role in it.')
+export const noProject = (): Problem => new Problem('PROJECT_NOT_FOUND', 'No project has this name, or you have no role in it.')

@@ -9,7 +9,8 @@ const codes = (body: { warnings: { code: string; pointer: string }[] }) =>
   body.warnings.filter(w => w.pointer === '#/id').map(w => w.code)
 const validate = async (project: string, id: string) =>
   codes((await bridge.call('POST', `${path(project)}/validate`, token(id))).body)
-const requests = async () => (await bridge.control('GET', '/requests')).body as { method: string; path: string; status: number | null }[]
+const requests = async () =>
+  (await bridge.control('GET', '/requests')).body as { method: string; path: string; status: number | null }[]
 const add = (folder: string, id: string) =>
   bridge.control('POST', '/edit', { action: 'add', folder, id, fields: { secret: 's' } })
 
