@@ -66,7 +66,7 @@ t.test('every page about credentials is at the credentials tab', async t => {
     'credentials',
     'new',
     'new?type=ssh-key',
-    // the page of a credential has tabs of its own
+    // the page of a credential has other tabs
     'credentials/seen/edit'
   ]) {
     await go(page, `/projects/demo-10/${path}`)

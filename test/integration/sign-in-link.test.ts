@@ -45,7 +45,7 @@ t.test('a code that is too old, or no code, is refused; too many of them are not
   t.ok(Number(held.headers.get('retry-after')) > 0)
 })
 
-/** A bridge on a terminal of its own, by `script` of util-linux. */
+/** A bridge on a separate terminal, by `script` of util-linux. */
 async function onTerminal(t: Test, env: Record<string, string>) {
   const dir = await mkdtemp(join(tmpdir(), 'jcb-link-'))
   const main = fileURLToPath(new URL('../../src/app/main.ts', import.meta.url))
