@@ -11,19 +11,27 @@ import { isMet, lines, page } from './report.ts'
 import type { Result, Row, Setting } from './row.ts'
 import { rows } from './rows/index.ts'
 
-const usage = `npm run bench -- [--quick] [--cpu-prof DIR] [name…]
+const usage = `npm run bench -- [--quick] [--real] [--all] [--cpu-prof DIR] [name…]
   --quick         a tenth of everything, to see that it works; writes no results
+  --real          against the Jenkins of JENKINS_URL with JENKINS_USER and JENKINS_TOKEN, in folders of random names that are
+                  removed at the end; only the rows for which that makes sense, and no results are written
+  --all           also the rows that take long: ${rows
+    .filter(row => row.isLong)
+    .map(row => row.name)
+    .join(', ')}
   --cpu-prof DIR  writes CPU profiles of the bridge
-  names           only these rows, and no results are written: ${rows.map(row => row.name).join(', ')}
-With JENKINS_URL, JENKINS_USER and JENKINS_TOKEN set, that Jenkins is used, in folders of random names that are removed at the end.`
+  names           only these rows, and no results are written: ${rows.map(row => row.name).join(', ')}`
+
+/** Those that are run when none is named. */
+const usual = rows.filter(row => !row.isLong)
 
 /** Runs rows one after another, each with its own Redis and bridge; what it opened is closed after it in any case. */
-async function run(chosen: readonly Row[], quick: boolean, profile: string | undefined): Promise<void> {
+async function run(chosen: readonly Row[], quick: boolean, isReal: boolean, profile: string | undefined): Promise<void> {
   const begin = performance.now()
   const load = loadBefore()
-  const jenkins = outer.add(await openJenkins(process.env), j => j.close())
+  const jenkins = outer.add(await openJenkins(isReal), j => j.close())
   const results: Result[] = []
-  let isWhole = chosen.length === rows.length && !quick
+  let isWhole = usual.every(row => chosen.includes(row)) && !quick && !isReal
   for (const row of chosen) {
     const started = performance.now()
     console.log(`\n── ${row.name}`)
@@ -41,7 +49,8 @@ async function run(chosen: readonly Row[], quick: boolean, profile: string | und
     `\n${results.length} results, ${missed} goals missed, ${plain(about.seconds)} s; ${about.machine}; ${about.versions}`
   )
   if (!isWhole) {
-    const why = quick ? 'QUICK: these numbers show that it works, not how fast it is' : 'not every row has results'
+    const isQuick = 'QUICK: these numbers show that it works, not how fast it is'
+    const why = quick ? isQuick : isReal ? 'another Jenkins than that of the results' : 'not every row has results'
     console.log(`${why}; nothing was written.`)
     return
   }
@@ -83,6 +92,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     quick: { type: 'boolean', default: false },
+    real: { type: 'boolean', default: false },
+    all: { type: 'boolean', default: false },
     'cpu-prof': { type: 'string' },
     help: { type: 'boolean', default: false }
   }
@@ -93,8 +104,12 @@ if (values.help || unknown.length > 0) {
   process.exit(unknown.length > 0 ? 2 : 0)
 }
 try {
-  const chosen = positionals.length === 0 ? rows : rows.filter(row => positionals.includes(row.name))
-  await run(chosen, values.quick, values['cpu-prof'])
+  const named = rows.filter(row => positionals.includes(row.name))
+  const wanted = positionals.length > 0 ? named : values.all ? rows : usual
+  const left = values.real ? wanted.filter(row => row.real !== true) : []
+  for (const { name, real } of left) console.log(`left out: ${name}: ${real}`)
+  const chosen = wanted.filter(row => !left.includes(row))
+  await run(chosen, values.quick, values.real, values['cpu-prof'])
 } catch (error) {
   // While we are being stopped everything fails.
   if (ending === undefined) console.error(error)

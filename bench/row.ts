@@ -37,6 +37,10 @@ export interface Setting {
 
 export interface Row {
   readonly name: string
+  /** Whether it is run against a Jenkins of somebody's own; if not, why. */
+  readonly real: true | string
+  /** Only run by its name or with `--all`. */
+  readonly isLong?: true
   run(setting: Setting): Promise<readonly Result[]>
 }
 

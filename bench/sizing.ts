@@ -3,6 +3,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { Disposal } from '../src/app/disposal.ts'
+import { again } from './lib/again.ts'
 import { type Bridge, newMasterKeys } from './lib/bridge.ts'
 import { circumstances, loadBefore } from './lib/circumstances.ts'
 import { type Jenkins, openJenkins } from './lib/jenkins.ts'
@@ -115,18 +116,6 @@ async function make(bridge: Bridge, projects: readonly string[]): Promise<void> 
   await bridge.synced(projects, SIZE)
 }
 
-/** On a busy machine the store may be slow to answer, which is 503; both requests may be repeated. */
-async function again(work: () => Promise<void>, times = 10): Promise<void> {
-  try {
-    await work()
-  } catch (error) {
-    if (times === 0 || !/: (503|409) /.test((error as Error).message)) throw error
-    if (/PROJECT_EXISTS/.test((error as Error).message)) return
-    await setTimeout(1_000)
-    await again(work, times - 1)
-  }
-}
-
 /** The nth of many credentials, spread over all projects. */
 const pathOf = (projects: readonly string[], nth: number): string =>
   `/projects/${projects[nth % projects.length]}/credentials/credential-${Math.floor(nth / projects.length) % SIZE}`
@@ -201,7 +190,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void outer.close().finally(() => process.exit(130)))
 try {
   const load = loadBefore()
-  const jenkins: Jenkins = outer.add(await openJenkins(process.env), j => j.close())
+  const jenkins: Jenkins = outer.add(await openJenkins(false), j => j.close())
   const inTurn = async <T>(work: (setting: Setting) => Promise<T>): Promise<T> => {
     const disposal = new Disposal()
     outer.add(disposal, d => d.close())

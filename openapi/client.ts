@@ -1,7 +1,7 @@
 // @ts-nocheck
 /**
  * Jenkins credentials bridge
- * 0.1.0
+ * 0.9.0
  * DO NOT MODIFY - This file has been generated using oazapfts.
  * See https://www.npmjs.com/package/oazapfts
  */
@@ -25,12 +25,12 @@ export type Attention = {
     "type": string | null;
     /** Phase of the credential; otherwise null. */
     phase: ("Pending" | "Synced" | "Retrying" | "Blocked" | "Drifted" | "Deleting" | null) | ("Pending" | "Synced" | "Retrying" | "Blocked" | "Drifted" | "Deleting" | null);
-    /** One of the reasons in docs/reasons.md, or `Expired`, `ExpiresSoon` (within 7 days), `Paused` (and changes wait) or `CopiesFound`. */
-    reason: "JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | "Expired" | "ExpiresSoon" | "Paused" | "CopiesFound";
+    /** One of the reasons in docs/reasons.md, or `Expired`, `ExpiresSoon` (within 7 days), `SourceStale` (a value can no longer be read, see `status.source`), `VerificationFailed` (it does not work, see `status.verified`), `Paused` (and changes wait) or `CopiesFound`. */
+    reason: "JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "SourceUnavailable" | "RestoredValueOld" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | "Expired" | "ExpiresSoon" | "SourceStale" | "VerificationFailed" | "Paused" | "CopiesFound";
     /** Since when, or when it expires; null if it is not known. */
     since: string | null;
     /** What a person can do about it. */
-    action: "sync" | "edit" | "review-drift" | "renew" | "take-over" | "resume" | "none";
+    action: "sync" | "edit" | "review-drift" | "renew" | "refresh" | "take-over" | "resume" | "none";
     /** Number of credentials that it is about, or of folders with copies. */
     count: number;
 };
@@ -39,7 +39,7 @@ export type ControllerHealth = {
     /** `Unknown`: it does not answer now, or has not answered yet if `reason` is null. `Failing`: it answers, and somebody must do something. */
     state: "Ready" | "Failing" | "Unknown";
     /** Why it is not ready: one of the reasons in docs/reasons.md. */
-    reason: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
+    reason: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "SourceUnavailable" | "RestoredValueOld" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "SourceUnavailable" | "RestoredValueOld" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
     /** The reason as a sentence. */
     message: string | null;
     /** Since when it is not ready, or calls to it are paused; null if it is not known. */
@@ -57,7 +57,7 @@ export type OverviewEvent = {
     project: string;
     id: string;
     time: string;
-    "type": "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "UnmanagedDeletionRequested" | "UnmanagedIgnored" | "UnmanagedNoticed" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ControllerAdded" | "ControllerUpdated" | "ControllerRemoved" | "SettingsReloaded" | "ReloadRefused" | "BackupFailed" | "BackupRecovered" | "ProofsDropped";
+    "type": "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "SourceChanged" | "SourceStale" | "SourceRecovered" | "Verified" | "VerificationFailed" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "UnmanagedDeletionRequested" | "UnmanagedDeletionDropped" | "UnmanagedIgnored" | "UnmanagedNoticed" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ControllerAdded" | "ControllerUpdated" | "ControllerRemoved" | "SecretStoreAdded" | "SecretStoreUpdated" | "SecretStoreRemoved" | "VerifyTargetAdded" | "VerifyTargetUpdated" | "VerifyTargetRemoved" | "SettingsReloaded" | "ReloadRefused" | "BackupFailed" | "BackupRecovered" | "ProofsDropped";
     /** Id of the credential; null for events of the project. */
     credential: string | null;
     actor: string;
@@ -66,7 +66,7 @@ export type OverviewEvent = {
     /** The generation that the event is about. */
     generation: number | null;
     /** One of the reasons in docs/reasons.md. */
-    reason: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
+    reason: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "SourceUnavailable" | "RestoredValueOld" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "SourceUnavailable" | "RestoredValueOld" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
     /** The reason as a sentence. */
     message: string | null;
     /** Names of changed fields, never their values. */
@@ -75,6 +75,45 @@ export type OverviewEvent = {
     target?: {
         controller: string;
         folder: string[];
+    };
+    /** What the event is about besides: names, numbers and constants, never values. Absent in events of earlier versions. */
+    details?: {
+        /** IDs of unmanaged credentials: the first 20. */
+        ids?: string[];
+        /** How many there are in all: IDs, copies, removed copies or failures in a row. */
+        count?: number;
+        /** How many copies were to be removed. */
+        "of"?: number;
+        /** Secret fields that the credential did not have before. */
+        added?: string[];
+        /** Secret fields that it no longer has. */
+        removed?: string[];
+        /** What was done in particular. */
+        how?: "repair" | "force" | "keep-theirs" | "take-over" | "pause" | "resume" | "enable" | "disable" | "share";
+        /** A constant that says why. */
+        why?: string;
+        /** The person or group whose role it is. */
+        member?: string;
+        /** The role that was granted. */
+        role?: string;
+        /** ID of the webhook. */
+        webhook?: string;
+        /** Path of the folder in Jenkins. */
+        folder?: string;
+        /** The controller of the target. */
+        controller?: string;
+        /** The verify target that a credential was tried on. */
+        verifyTarget?: string;
+        /** The process of the bridge. */
+        process?: string;
+        /** Identity of the Jenkins that answers. */
+        seen?: string;
+        /** Identity of the Jenkins that is known. */
+        known?: string;
+        /** When the credential expires, or when its secret was last changed. */
+        at?: string;
+        /** Days within which it expires. */
+        days?: number;
     };
 };
 export type Overview = {
@@ -100,6 +139,10 @@ export type Overview = {
         expiringIn7Days: number;
         /** The same within 30 days. */
         expiringIn30Days: number;
+        /** Credentials with a value that can no longer be read from its secret store, or from the project that shares it. */
+        stale: number;
+        /** Credentials whose last try on a verify target said that they do not work. */
+        invalid: number;
         /** Credentials in the folders that the bridge does not manage. */
         unmanaged: number;
         /** Folders with copies of credentials. */
@@ -122,9 +165,13 @@ export type Overview = {
         };
         unmanaged: number;
         expired: number;
+        /** Credentials with a value that can no longer be read from where it comes from. */
+        stale: number;
+        /** Credentials whose last try on a verify target said that they do not work. */
+        invalid: number;
         paused: boolean;
         /** Why the bridge does not act on the project at all; null if it does. */
-        blocked: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
+        blocked: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "SourceUnavailable" | "RestoredValueOld" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "SourceUnavailable" | "RestoredValueOld" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
         /** When its folder was last read in full; of several, the one longest ago. */
         checkedAt: string | null;
     }[];
@@ -187,6 +234,8 @@ export type Policies = {
     paused: boolean;
     /** Age in days at which an unchanged secret gets a warning; null: never. */
     maxAgeDays: number | null;
+    /** When credentials are tried on verify targets without a request: never, once Jenkins holds a new value, or also once a day. */
+    verify: "never" | "onChange" | "daily";
 };
 export type SnippetNames = {
     /** Host of a container registry, with a port and a path if it has them. */
@@ -195,7 +244,7 @@ export type SnippetNames = {
     gitUrl?: string;
     /** Address of an HTTP API, without a query. */
     apiUrl?: string;
-    /** Variable that gets the user name of an account. */
+    /** Variable that gets the username of an account. */
     usernameVariable?: string;
     /** Variable that gets the password of an account. */
     passwordVariable?: string;
@@ -232,7 +281,7 @@ export type Project = {
     /** Why the bridge does not act on the project: its stored record cannot be read, or the bridge did not write it, or `FolderExists`. Otherwise null. */
     blocked: {
         /** One of the reasons in docs/reasons.md. */
-        reason: "JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged";
+        reason: "JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "SourceUnavailable" | "RestoredValueOld" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged";
         /** The reason as a sentence, with the remedy. */
         message: string;
     } | null;
@@ -253,6 +302,10 @@ export type Project = {
     expiringIn7Days: number;
     /** The same within 30 days. */
     expiringIn30Days: number;
+    /** Credentials with a value that can no longer be read from where it comes from. */
+    stale: number;
+    /** Credentials whose last try on a verify target said that they do not work. */
+    invalid: number;
     /** Credentials that differ from Jenkins and are still to be synced. */
     waiting: number;
     /** Time of the oldest change that Jenkins does not hold yet. */
@@ -265,7 +318,7 @@ export type Project = {
         /** `Unknown`: it does not answer now. `Failing`: it answers, and somebody must do something. */
         state: "Ready" | "Failing" | "Unknown";
         /** Why it is not ready: one of the reasons in docs/reasons.md. */
-        reason: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
+        reason: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "SourceUnavailable" | "RestoredValueOld" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "SourceUnavailable" | "RestoredValueOld" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
         /** Since when it is not ready, or calls to it are paused. */
         since: string | null;
         /** Whether a process of the bridge has paused its calls after several failures. */
@@ -302,6 +355,8 @@ export type PoliciesPatch = {
     paused?: boolean;
     /** Age in days at which an unchanged secret gets a warning; null: never. */
     maxAgeDays?: number | null;
+    /** When credentials are tried on verify targets without a request: never, once Jenkins holds a new value, or also once a day. */
+    verify?: "never" | "onChange" | "daily";
 };
 export type SnippetNamesPatch = {
     /** Host of a container registry, with a port and a path if it has them. Null: no longer kept. */
@@ -310,7 +365,7 @@ export type SnippetNamesPatch = {
     gitUrl?: string | null;
     /** Address of an HTTP API, without a query. Null: no longer kept. */
     apiUrl?: string | null;
-    /** Variable that gets the user name of an account. Null: no longer kept. */
+    /** Variable that gets the username of an account. Null: no longer kept. */
     usernameVariable?: string | null;
     /** Variable that gets the password of an account. Null: no longer kept. */
     passwordVariable?: string | null;
@@ -417,12 +472,18 @@ export type CopyPlace = {
     /** Default: the controller of the project. */
     controller?: string;
 };
+export type SharedFrom = {
+    /** 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit */
+    project: string;
+    /** 1 to 253 letters (a-z, A-Z), digits, dots, dashes and underscores; the first and the last a letter or a digit */
+    id: string;
+};
 export type TargetStatus = {
     controller: string;
     folder: string[];
     phase: "Pending" | "Synced" | "Retrying" | "Blocked" | "Drifted" | "Deleting";
     /** Why it is in this phase there. */
-    reason: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
+    reason: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "SourceUnavailable" | "RestoredValueOld" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "SourceUnavailable" | "RestoredValueOld" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
     /** The reason as a sentence, with the remedy. */
     message: string | null;
     /** The generation that this target is known to hold. */
@@ -433,7 +494,7 @@ export type TargetStatus = {
     drift: {
         fields: string[];
         /** One of the reasons in docs/reasons.md. */
-        reason: "JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged";
+        reason: "JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "SourceUnavailable" | "RestoredValueOld" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged";
         detectedAt: string;
     } | null;
 };
@@ -444,7 +505,7 @@ export type Status = {
     /** When a read of Jenkins last confirmed that generation. */
     syncedAt: string | null;
     /** Why it is in this phase: one of the reasons in docs/reasons.md. */
-    reason: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
+    reason: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "SourceUnavailable" | "RestoredValueOld" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "SourceUnavailable" | "RestoredValueOld" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
     /** The reason as a sentence, with the remedy. */
     message: string | null;
     /** Failed attempts for this generation. */
@@ -455,13 +516,44 @@ export type Status = {
     drift: {
         fields: string[];
         /** One of the reasons in docs/reasons.md. */
-        reason: "JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged";
+        reason: "JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "SourceUnavailable" | "RestoredValueOld" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged";
         detectedAt: string;
     } | null;
     /** Since when it has been in this phase for this reason; null while nothing is wrong, or if it is not known. */
     since: string | null;
     /** Whether a change of the secret in Jenkins would be detected; null before the first sync. */
     valuesWatched: boolean | null;
+    /** Where its values come from; absent if all of them were typed. */
+    source?: {
+        /** Names of the secret stores that its values come from. */
+        stores: string[];
+        /** When its values were last read; null if they never were. */
+        refreshedAt: string | null;
+        /** What the secret store calls the version that was read, if it has a name for it. */
+        version: string | null;
+        /** Set while its values cannot be read. The last ones stay, here and in Jenkins. */
+        stale: {
+            since: string;
+            /** One of the reasons in docs/secret-stores.md. */
+            reason: "NotFound" | "Deleted" | "Destroyed" | "Forbidden" | "LoginRefused" | "Sealed" | "RateLimited" | "Unavailable" | "AddressRefused" | "TlsFailed" | "BadAnswer" | "TooLarge" | "VersionUnsupported" | "NoSuchProperty" | "PropertyNeeded" | "NotAnObject" | "NotText" | "ValueTooLarge" | "EmptyValue" | "ContentRefused" | "NotAllowed" | "ShareUnreadable" | "ShareEnded";
+            /** The reason as a sentence, with the remedy. */
+            message: string;
+        } | null;
+    };
+    /** What the last try of its current values showed; null if there was none. */
+    verified: {
+        /** `valid`: it works. `invalid`: the verify target says that it does not. `unknown`: that could not be found out, which says nothing about it. */
+        state: "valid" | "invalid" | "unknown";
+        at: string;
+        /** Name of the verify target that it was tried on. */
+        target: string;
+        /** Why it does not work, or is not known to: one of the reasons in docs/verifying.md; null if it works. */
+        reason: ("LoginRefused" | "PermissionMissing" | "Unavailable" | "Timeout" | "RateLimited" | "AddressRefused" | "AddressElsewhere" | "TlsFailed" | "HostKeyChanged" | "BadAnswer" | "TooLarge" | "ContentUnsupported" | "NotProved" | "TypeUnsupported" | "ValueMissing" | "Stopped" | "TargetMissing" | "Interrupted" | null) | ("LoginRefused" | "PermissionMissing" | "Unavailable" | "Timeout" | "RateLimited" | "AddressRefused" | "AddressElsewhere" | "TlsFailed" | "HostKeyChanged" | "BadAnswer" | "TooLarge" | "ContentUnsupported" | "NotProved" | "TypeUnsupported" | "ValueMissing" | "Stopped" | "TargetMissing" | "Interrupted" | null);
+        /** The reason as a sentence, with the remedy. */
+        message: string | null;
+        /** Who the verify target says that the login is, if it says so. */
+        "as"?: string;
+    } | null;
     /** The status in each target of the project. Above is the summary: the worst phase, the least generation and the oldest time of those that count. A target that was added later counts once it holds everything, and is `Pending` until then. */
     targets: TargetStatus[];
 };
@@ -481,14 +573,29 @@ export type Credential = {
     /** `unknown` if the stored record cannot be read; see `status`. */
     "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file" | "certificate" | "github-app" | "aws-access-key" | "unknown";
     description: string;
-    /** Public fields. */
+    /** Public fields, and where the values of fields that come from a secret store are; those values are never shown. */
     data: {
-        [key: string]: string;
+        [key: string]: string | {
+            /** The value is read from a secret store, and follows it. */
+            valueFrom: {
+                /** 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit */
+                store: string;
+                /** Where the secret store has it: a path of segments that are separated by /. */
+                key: string;
+                /** The property to take of a value that has several. */
+                property?: string;
+                /** The version to take; if omitted, the newest. */
+                version?: string;
+            };
+        };
     };
     /** Names of the secret fields that are set. Their values are never shown. */
     secretFields: string[];
-    /** Whether the user name is one of them; only for types that have a user name. */
+    /** Whether the username is one of them; only for types that have a username. */
     usernameSecret?: boolean;
+    sharedFrom?: SharedFrom;
+    /** Set if it is shared with other projects. */
+    shared?: true;
     /** Increases with every change; the version part of the ETag. */
     generation: number;
     createdAt: string;
@@ -497,6 +604,8 @@ export type Credential = {
     updatedBy: string;
     /** When one of its secrets last changed. */
     rotatedAt: string;
+    /** The verify target that it is tried on. */
+    verifyWith?: string;
     /** When it expires: the date given or the one found in its content, whichever is earlier. */
     expiresAt: string | null;
     status: Status;
@@ -541,6 +650,7 @@ export type SearchResult = {
     /** Whether some projects were not searched, because it would have taken too long. A repeated search gets further. */
     partial: boolean;
 };
+export type VerifyWith = string | null;
 export type UsernameAndPassword = {
     /** 1 to 253 letters (a-z, A-Z), digits, dots, dashes and underscores; the first and the last a letter or a digit */
     id: string;
@@ -548,43 +658,109 @@ export type UsernameAndPassword = {
     "type": "username-password";
     /** Purpose of the credential. Shown in Jenkins. */
     description?: string;
-    data: {
+    data?: {
         /** The account name, such as a Docker ID. */
-        username: string;
+        username: string | {
+            /** The value is read from a secret store, and follows it. */
+            valueFrom: {
+                /** 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit */
+                store: string;
+                /** Where the secret store has it: a path of segments that are separated by /. */
+                key: string;
+                /** The property to take of a value that has several. */
+                property?: string;
+                /** The version to take; if omitted, the newest. */
+                version?: string;
+            };
+        };
         /** GitHub and Docker Hub want a token here, not the password of the account. */
-        password: string;
+        password: string | {
+            /** The value is read from a secret store, and follows it. */
+            valueFrom: {
+                /** 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit */
+                store: string;
+                /** Where the secret store has it: a path of segments that are separated by /. */
+                key: string;
+                /** The property to take of a value that has several. */
+                property?: string;
+                /** The version to take; if omitted, the newest. */
+                version?: string;
+            };
+        };
     };
+    /** A credential of the same type that another project shares with this one. All values come from it and follow it, so `data` is left out. `null` ends that; all data must then be given. */
+    sharedFrom?: SharedFrom | null;
     /** Take over a credential that Jenkins already holds under this id, and overwrite it. */
     adopt?: boolean;
     /** When it expires, if known. The content may also contain an expiry date; the earlier of the two applies. */
     expiresAt?: string | null;
-    /** Store the user name and the password percent-encoded, for pipelines that put them into a URL. They are also shown and synced encoded. */
+    verifyWith?: VerifyWith;
+    /** Store the username and the password percent-encoded, for pipelines that put them into a URL. They are also shown and synced encoded. */
     urlEncode?: boolean;
-    /** Treat the user name as a secret, here and in Jenkins: never shown again, masked in builds. `false`, sent together with the user name, makes it public again. If omitted, a new credential has a public user name and a change keeps the setting. */
+    /** Treat the username as a secret, here and in Jenkins: never shown again, masked in builds. `false`, sent together with the username, makes it public again. If omitted, a new credential has a public username and a change keeps the setting. */
     usernameSecret?: boolean;
 };
 export type SshKey = {
     /** 1 to 253 letters (a-z, A-Z), digits, dots, dashes and underscores; the first and the last a letter or a digit */
     id: string;
-    /** A user name with a private key, for Git over SSH and for hosts that a pipeline logs in to. */
+    /** A username with a private key, for Git over SSH and for hosts that a pipeline logs in to. */
     "type": "ssh-key";
     /** Purpose of the credential. Shown in Jenkins. */
     description?: string;
-    data: {
+    data?: {
         /** The user at the other end; "git" for nearly every Git host. */
-        username: string;
+        username: string | {
+            /** The value is read from a secret store, and follows it. */
+            valueFrom: {
+                /** 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit */
+                store: string;
+                /** Where the secret store has it: a path of segments that are separated by /. */
+                key: string;
+                /** The property to take of a value that has several. */
+                property?: string;
+                /** The version to take; if omitted, the newest. */
+                version?: string;
+            };
+        };
         /** The whole key file, from -----BEGIN to END-----. */
-        privateKey?: string;
+        privateKey?: string | {
+            /** The value is read from a secret store, and follows it. */
+            valueFrom: {
+                /** 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit */
+                store: string;
+                /** Where the secret store has it: a path of segments that are separated by /. */
+                key: string;
+                /** The property to take of a value that has several. */
+                property?: string;
+                /** The version to take; if omitted, the newest. */
+                version?: string;
+            };
+        };
         /** Only if the key has one. */
-        passphrase?: string;
+        passphrase?: string | {
+            /** The value is read from a secret store, and follows it. */
+            valueFrom: {
+                /** 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit */
+                store: string;
+                /** Where the secret store has it: a path of segments that are separated by /. */
+                key: string;
+                /** The property to take of a value that has several. */
+                property?: string;
+                /** The version to take; if omitted, the newest. */
+                version?: string;
+            };
+        };
     };
+    /** A credential of the same type that another project shares with this one. All values come from it and follow it, so `data` is left out. `null` ends that; all data must then be given. */
+    sharedFrom?: SharedFrom | null;
     /** Take over a credential that Jenkins already holds under this id, and overwrite it. */
     adopt?: boolean;
     /** When it expires, if known. The content may also contain an expiry date; the earlier of the two applies. */
     expiresAt?: string | null;
+    verifyWith?: VerifyWith;
     /** Generate the key in the bridge; the answer has its public half in `facts.publicKey`. */
     generate?: "ed25519" | "rsa-4096";
-    /** Treat the user name as a secret, here and in Jenkins: never shown again, masked in builds. `false`, sent together with the user name, makes it public again. If omitted, a new credential has a public user name and a change keeps the setting. */
+    /** Treat the username as a secret, here and in Jenkins: never shown again, masked in builds. `false`, sent together with the username, makes it public again. If omitted, a new credential has a public username and a change keeps the setting. */
     usernameSecret?: boolean;
 };
 export type AccessToken = {
@@ -594,14 +770,29 @@ export type AccessToken = {
     "type": "access-token";
     /** Purpose of the credential. Shown in Jenkins. */
     description?: string;
-    data: {
+    data?: {
         /** The token as it was given to you, without spaces or line ends around it. */
-        token: string;
+        token: string | {
+            /** The value is read from a secret store, and follows it. */
+            valueFrom: {
+                /** 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit */
+                store: string;
+                /** Where the secret store has it: a path of segments that are separated by /. */
+                key: string;
+                /** The property to take of a value that has several. */
+                property?: string;
+                /** The version to take; if omitted, the newest. */
+                version?: string;
+            };
+        };
     };
+    /** A credential of the same type that another project shares with this one. All values come from it and follow it, so `data` is left out. `null` ends that; all data must then be given. */
+    sharedFrom?: SharedFrom | null;
     /** Take over a credential that Jenkins already holds under this id, and overwrite it. */
     adopt?: boolean;
     /** When it expires, if known. The content may also contain an expiry date; the earlier of the two applies. */
     expiresAt?: string | null;
+    verifyWith?: VerifyWith;
 };
 export type Kubeconfig = {
     /** 1 to 253 letters (a-z, A-Z), digits, dots, dashes and underscores; the first and the last a letter or a digit */
@@ -610,14 +801,29 @@ export type Kubeconfig = {
     "type": "kubeconfig";
     /** Purpose of the credential. Shown in Jenkins. */
     description?: string;
-    data: {
+    data?: {
         /** The kubeconfig file with its certificates and tokens inside, as YAML or JSON. */
-        content: string;
+        content: string | {
+            /** The value is read from a secret store, and follows it. */
+            valueFrom: {
+                /** 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit */
+                store: string;
+                /** Where the secret store has it: a path of segments that are separated by /. */
+                key: string;
+                /** The property to take of a value that has several. */
+                property?: string;
+                /** The version to take; if omitted, the newest. */
+                version?: string;
+            };
+        };
     };
+    /** A credential of the same type that another project shares with this one. All values come from it and follow it, so `data` is left out. `null` ends that; all data must then be given. */
+    sharedFrom?: SharedFrom | null;
     /** Take over a credential that Jenkins already holds under this id, and overwrite it. */
     adopt?: boolean;
     /** When it expires, if known. The content may also contain an expiry date; the earlier of the two applies. */
     expiresAt?: string | null;
+    verifyWith?: VerifyWith;
 };
 export type SecretFile = {
     /** 1 to 253 letters (a-z, A-Z), digits, dots, dashes and underscores; the first and the last a letter or a digit */
@@ -626,16 +832,31 @@ export type SecretFile = {
     "type": "secret-file";
     /** Purpose of the credential. Shown in Jenkins. */
     description?: string;
-    data: {
+    data?: {
         /** The name that the file has in a build, without a path. */
         fileName: string;
         /** The file as it is, byte for byte. In base64. */
-        content: string;
+        content: string | {
+            /** The value is read from a secret store, and follows it. */
+            valueFrom: {
+                /** 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit */
+                store: string;
+                /** Where the secret store has it: a path of segments that are separated by /. */
+                key: string;
+                /** The property to take of a value that has several. */
+                property?: string;
+                /** The version to take; if omitted, the newest. */
+                version?: string;
+            };
+        };
     };
+    /** A credential of the same type that another project shares with this one. All values come from it and follow it, so `data` is left out. `null` ends that; all data must then be given. */
+    sharedFrom?: SharedFrom | null;
     /** Take over a credential that Jenkins already holds under this id, and overwrite it. */
     adopt?: boolean;
     /** When it expires, if known. The content may also contain an expiry date; the earlier of the two applies. */
     expiresAt?: string | null;
+    verifyWith?: VerifyWith;
 };
 export type Certificate = {
     /** 1 to 253 letters (a-z, A-Z), digits, dots, dashes and underscores; the first and the last a letter or a digit */
@@ -644,20 +865,71 @@ export type Certificate = {
     "type": "certificate";
     /** Purpose of the credential. Shown in Jenkins. */
     description?: string;
-    data: {
+    data?: {
         /** A PKCS#12 file (.p12 or .pfx). Leave it empty to give PEM. In base64. */
-        keystore?: string;
+        keystore?: string | {
+            /** The value is read from a secret store, and follows it. */
+            valueFrom: {
+                /** 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit */
+                store: string;
+                /** Where the secret store has it: a path of segments that are separated by /. */
+                key: string;
+                /** The property to take of a value that has several. */
+                property?: string;
+                /** The version to take; if omitted, the newest. */
+                version?: string;
+            };
+        };
         /** PEM: the certificate, and then those of its authorities. */
-        certificateChain?: string;
+        certificateChain?: string | {
+            /** The value is read from a secret store, and follows it. */
+            valueFrom: {
+                /** 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit */
+                store: string;
+                /** Where the secret store has it: a path of segments that are separated by /. */
+                key: string;
+                /** The property to take of a value that has several. */
+                property?: string;
+                /** The version to take; if omitted, the newest. */
+                version?: string;
+            };
+        };
         /** PEM: the key of the certificate, not encrypted. */
-        privateKey?: string;
+        privateKey?: string | {
+            /** The value is read from a secret store, and follows it. */
+            valueFrom: {
+                /** 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit */
+                store: string;
+                /** Where the secret store has it: a path of segments that are separated by /. */
+                key: string;
+                /** The property to take of a value that has several. */
+                property?: string;
+                /** The version to take; if omitted, the newest. */
+                version?: string;
+            };
+        };
         /** The password of the key store. With PEM, builds get the store under it. */
-        password?: string;
+        password?: string | {
+            /** The value is read from a secret store, and follows it. */
+            valueFrom: {
+                /** 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit */
+                store: string;
+                /** Where the secret store has it: a path of segments that are separated by /. */
+                key: string;
+                /** The property to take of a value that has several. */
+                property?: string;
+                /** The version to take; if omitted, the newest. */
+                version?: string;
+            };
+        };
     };
+    /** A credential of the same type that another project shares with this one. All values come from it and follow it, so `data` is left out. `null` ends that; all data must then be given. */
+    sharedFrom?: SharedFrom | null;
     /** Take over a credential that Jenkins already holds under this id, and overwrite it. */
     adopt?: boolean;
     /** When it expires, if known. The content may also contain an expiry date; the earlier of the two applies. */
     expiresAt?: string | null;
+    verifyWith?: VerifyWith;
 };
 export type GitHubApp = {
     /** 1 to 253 letters (a-z, A-Z), digits, dots, dashes and underscores; the first and the last a letter or a digit */
@@ -666,20 +938,35 @@ export type GitHubApp = {
     "type": "github-app";
     /** Purpose of the credential. Shown in Jenkins. */
     description?: string;
-    data: {
+    data?: {
         /** On the page of the app, under About: the App ID or the Client ID. */
         appId: string;
         /** The .pem file that GitHub generates for the app. */
-        privateKey: string;
+        privateKey: string | {
+            /** The value is read from a secret store, and follows it. */
+            valueFrom: {
+                /** 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit */
+                store: string;
+                /** Where the secret store has it: a path of segments that are separated by /. */
+                key: string;
+                /** The property to take of a value that has several. */
+                property?: string;
+                /** The version to take; if omitted, the newest. */
+                version?: string;
+            };
+        };
         /** The account that the app is installed in; needed if there is more than one. */
         owner?: string;
         /** Only for GitHub Enterprise: https://HOST/api/v3. */
         apiUri?: string;
     };
+    /** A credential of the same type that another project shares with this one. All values come from it and follow it, so `data` is left out. `null` ends that; all data must then be given. */
+    sharedFrom?: SharedFrom | null;
     /** Take over a credential that Jenkins already holds under this id, and overwrite it. */
     adopt?: boolean;
     /** When it expires, if known. The content may also contain an expiry date; the earlier of the two applies. */
     expiresAt?: string | null;
+    verifyWith?: VerifyWith;
 };
 export type AwsAccessKey = {
     /** 1 to 253 letters (a-z, A-Z), digits, dots, dashes and underscores; the first and the last a letter or a digit */
@@ -688,20 +975,35 @@ export type AwsAccessKey = {
     "type": "aws-access-key";
     /** Purpose of the credential. Shown in Jenkins. */
     description?: string;
-    data: {
+    data?: {
         /** It begins with AKIA. */
         accessKeyId: string;
         /** AWS shows it once, when the key is created. */
-        secretAccessKey: string;
+        secretAccessKey: string | {
+            /** The value is read from a secret store, and follows it. */
+            valueFrom: {
+                /** 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit */
+                store: string;
+                /** Where the secret store has it: a path of segments that are separated by /. */
+                key: string;
+                /** The property to take of a value that has several. */
+                property?: string;
+                /** The version to take; if omitted, the newest. */
+                version?: string;
+            };
+        };
         /** The ARN of a role that Jenkins assumes before each use. */
         iamRoleArn?: string;
         /** Only if the trust policy of the role requires one. */
         externalId?: string;
     };
+    /** A credential of the same type that another project shares with this one. All values come from it and follow it, so `data` is left out. `null` ends that; all data must then be given. */
+    sharedFrom?: SharedFrom | null;
     /** Take over a credential that Jenkins already holds under this id, and overwrite it. */
     adopt?: boolean;
     /** When it expires, if known. The content may also contain an expiry date; the earlier of the two applies. */
     expiresAt?: string | null;
+    verifyWith?: VerifyWith;
 };
 export type CreateCredential = ({
     "type": "username-password";
@@ -729,16 +1031,48 @@ export type CredentialSet = {
         description?: string;
         /** Fields of the type; see `GET /credential-types`. */
         data?: {
-            [key: string]: string;
+            [key: string]: string | {
+                /** The value is read from a secret store, and follows it. */
+                valueFrom: {
+                    /** 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit */
+                    store: string;
+                    /** Where the secret store has it: a path of segments that are separated by /. */
+                    key: string;
+                    /** The property to take of a value that has several. */
+                    property?: string;
+                    /** The version to take; if omitted, the newest. */
+                    version?: string;
+                };
+            };
         };
         /** Take over a credential that Jenkins already holds under this id, and overwrite it. */
         adopt?: boolean;
         /** When it expires, if known. The content may also contain an expiry date; the earlier of the two applies. */
         expiresAt?: string | null;
-        /** Store the user name and the password percent-encoded, for pipelines that put them into a URL. They are also shown and synced encoded. */
+        /** A credential of the same type that another project shares with this one. All values come from it and follow it, so `data` is left out. `null` ends that; all data must then be given. */
+        sharedFrom?: SharedFrom | null;
+        /** Store the username and the password percent-encoded, for pipelines that put them into a URL. They are also shown and synced encoded. */
         urlEncode?: boolean;
-        /** Treat the user name as a secret, here and in Jenkins: never shown again, masked in builds. `false`, sent together with the user name, makes it public again. If omitted, a new credential has a public user name and a change keeps the setting. */
+        /** Treat the username as a secret, here and in Jenkins: never shown again, masked in builds. `false`, sent together with the username, makes it public again. If omitted, a new credential has a public username and a change keeps the setting. */
         usernameSecret?: boolean;
+        verifyWith?: VerifyWith;
+        /** The generation that the credential was seen to have, 0 if it was not there. If it would be changed and has another one, nothing of the set is stored (412). */
+        previousGeneration?: number;
+    }[];
+};
+export type SourceCheck = {
+    /** `resolved`: all of them were read. */
+    state: "resolved" | "unresolved";
+    /** What the secret store calls the version that was read, if it has a name for it. */
+    version: string | null;
+    fields: {
+        /** Name of the field, or `sharedFrom` for all of them. */
+        name: string;
+        state: "resolved" | "unresolved";
+        /** Why it was not read: one of the reasons in docs/secret-stores.md. */
+        reason: ("NotFound" | "Deleted" | "Destroyed" | "Forbidden" | "LoginRefused" | "Sealed" | "RateLimited" | "Unavailable" | "AddressRefused" | "TlsFailed" | "BadAnswer" | "TooLarge" | "VersionUnsupported" | "NoSuchProperty" | "PropertyNeeded" | "NotAnObject" | "NotText" | "ValueTooLarge" | "EmptyValue" | "ContentRefused" | "NotAllowed" | "ShareUnreadable" | "ShareEnded" | null) | ("NotFound" | "Deleted" | "Destroyed" | "Forbidden" | "LoginRefused" | "Sealed" | "RateLimited" | "Unavailable" | "AddressRefused" | "TlsFailed" | "BadAnswer" | "TooLarge" | "VersionUnsupported" | "NoSuchProperty" | "PropertyNeeded" | "NotAnObject" | "NotText" | "ValueTooLarge" | "EmptyValue" | "ContentRefused" | "NotAllowed" | "ShareUnreadable" | "ShareEnded" | null);
+        /** The reason as a sentence, with the remedy. */
+        message: string | null;
     }[];
 };
 export type Differing = {
@@ -760,7 +1094,7 @@ export type Plan = {
         id: string;
         action: "create" | "update" | "repair" | "delete" | "none" | "blocked" | "unmanaged" | "unknown";
         /** One of the reasons in docs/reasons.md. */
-        reason: "JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged";
+        reason: "JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "SourceUnavailable" | "RestoredValueOld" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged";
         /** Names of fields that differ. */
         fields: string[];
         /** The same fields, with the values of public ones. */
@@ -771,6 +1105,14 @@ export type Plan = {
         seen?: string;
         /** Only for `Adopted`, `UnmanagedExists` and `ClassChanged`: the class of the credential in Jenkins. */
         className?: string;
+        /** The name that Jenkins shows for this class; null for a class that the bridge does not know. */
+        title?: string | null;
+        /** The plug-in that the change needs; absent if Jenkins is known to have it. */
+        plugin?: {
+            name: string;
+            /** False if Jenkins lacks it, as far as it lists its plug-ins or has refused this type before; null if that is not known. */
+            installed: boolean | null;
+        };
         target?: Target;
     }[];
     /** Number of requests to Jenkins that the sync would make, reads included. */
@@ -784,8 +1126,11 @@ export type SetResult = {
     items: {
         id: string;
         action: "created" | "updated" | "unchanged" | "deleted";
+        /** Its generation before the change; 0 if it was not there. A request can name it, so that nobody else is overwritten. */
+        previousGeneration: number;
         /** Why it may not work, or may soon stop working; absent if there is nothing to warn of. */
         warnings?: Finding[];
+        source?: SourceCheck;
         status?: Status;
     }[];
     plan?: Plan;
@@ -799,7 +1144,19 @@ export type ReplaceCredential = {
     description?: string;
     /** Fields of the type; see `GET /credential-types`. */
     data: {
-        [key: string]: string;
+        [key: string]: string | {
+            /** The value is read from a secret store, and follows it. */
+            valueFrom: {
+                /** 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit */
+                store: string;
+                /** Where the secret store has it: a path of segments that are separated by /. */
+                key: string;
+                /** The property to take of a value that has several. */
+                property?: string;
+                /** The version to take; if omitted, the newest. */
+                version?: string;
+            };
+        };
     };
     /** Take over a credential that Jenkins already holds under this id, and overwrite it. */
     adopt?: boolean;
@@ -807,10 +1164,13 @@ export type ReplaceCredential = {
     expiresAt?: string | null;
     /** Generate the key in the bridge; the answer has its public half in `facts.publicKey`. */
     generate?: "ed25519" | "rsa-4096";
-    /** Store the user name and the password percent-encoded, for pipelines that put them into a URL. They are also shown and synced encoded. */
+    /** A credential of the same type that another project shares with this one. All values come from it and follow it, so `data` is left out. `null` ends that; all data must then be given. */
+    sharedFrom?: SharedFrom | null;
+    /** Store the username and the password percent-encoded, for pipelines that put them into a URL. They are also shown and synced encoded. */
     urlEncode?: boolean;
-    /** Treat the user name as a secret, here and in Jenkins: never shown again, masked in builds. `false`, sent together with the user name, makes it public again. If omitted, a new credential has a public user name and a change keeps the setting. */
+    /** Treat the username as a secret, here and in Jenkins: never shown again, masked in builds. `false`, sent together with the username, makes it public again. If omitted, a new credential has a public username and a change keeps the setting. */
     usernameSecret?: boolean;
+    verifyWith?: VerifyWith;
 };
 export type PatchCredential = {
     /** May be repeated here but cannot be changed. */
@@ -821,7 +1181,19 @@ export type PatchCredential = {
     description?: string | null;
     /** Fields to change; null removes an optional field. */
     data?: {
-        [key: string]: string | null;
+        [key: string]: string | {
+            /** The value is read from a secret store, and follows it. */
+            valueFrom: {
+                /** 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit */
+                store: string;
+                /** Where the secret store has it: a path of segments that are separated by /. */
+                key: string;
+                /** The property to take of a value that has several. */
+                property?: string;
+                /** The version to take; if omitted, the newest. */
+                version?: string;
+            };
+        } | null;
     };
     /** Take over a credential that Jenkins already holds under this id, and overwrite it. */
     adopt?: boolean;
@@ -829,10 +1201,13 @@ export type PatchCredential = {
     expiresAt?: string | null;
     /** Generate the key in the bridge; the answer has its public half in `facts.publicKey`. */
     generate?: "ed25519" | "rsa-4096";
-    /** Store the user name and the password percent-encoded, for pipelines that put them into a URL. They are also shown and synced encoded. */
+    /** A credential of the same type that another project shares with this one. All values come from it and follow it, so `data` is left out. `null` ends that; all data must then be given. */
+    sharedFrom?: SharedFrom | null;
+    /** Store the username and the password percent-encoded, for pipelines that put them into a URL. They are also shown and synced encoded. */
     urlEncode?: boolean;
-    /** Treat the user name as a secret, here and in Jenkins: never shown again, masked in builds. `false`, sent together with the user name, makes it public again. If omitted, a new credential has a public user name and a change keeps the setting. */
+    /** Treat the username as a secret, here and in Jenkins: never shown again, masked in builds. `false`, sent together with the username, makes it public again. If omitted, a new credential has a public username and a change keeps the setting. */
     usernameSecret?: boolean;
+    verifyWith?: VerifyWith;
 };
 export type Export = {
     project: string;
@@ -840,24 +1215,55 @@ export type Export = {
         id: string;
         "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file" | "certificate" | "github-app" | "aws-access-key";
         description?: string;
-        /** Public fields. Secrets are left out. */
-        data: {
-            [key: string]: string;
+        /** Public fields, and where the values of fields that come from a secret store are; those values are never shown. */
+        data?: {
+            [key: string]: string | {
+                /** The value is read from a secret store, and follows it. */
+                valueFrom: {
+                    /** 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit */
+                    store: string;
+                    /** Where the secret store has it: a path of segments that are separated by /. */
+                    key: string;
+                    /** The property to take of a value that has several. */
+                    property?: string;
+                    /** The version to take; if omitted, the newest. */
+                    version?: string;
+                };
+            };
         };
+        sharedFrom?: SharedFrom;
         /** The expiry that was stated. */
         expiresAt?: string;
         usernameSecret?: boolean;
+        verifyWith?: string;
     }[];
 };
 export type ValidateCredential = {
+    /** Also try it on this verify target, or on that of `verifyWith`, or on the only one that fits. Counts as a try of a stored credential does. */
+    verify?: {
+        /** 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit */
+        target?: string;
+    };
     /** If omitted, the id is not checked. */
     id?: string;
     "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file" | "certificate" | "github-app" | "aws-access-key";
     /** Purpose of the credential. Shown in Jenkins. */
     description?: string;
     /** Fields of the type; see `GET /credential-types`. */
-    data: {
-        [key: string]: string;
+    data?: {
+        [key: string]: string | {
+            /** The value is read from a secret store, and follows it. */
+            valueFrom: {
+                /** 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit */
+                store: string;
+                /** Where the secret store has it: a path of segments that are separated by /. */
+                key: string;
+                /** The property to take of a value that has several. */
+                property?: string;
+                /** The version to take; if omitted, the newest. */
+                version?: string;
+            };
+        };
     };
     /** Take over a credential that Jenkins already holds under this id, and overwrite it. */
     adopt?: boolean;
@@ -865,10 +1271,26 @@ export type ValidateCredential = {
     expiresAt?: string | null;
     /** Generate the key in the bridge; the answer has its public half in `facts.publicKey`. */
     generate?: "ed25519" | "rsa-4096";
-    /** Store the user name and the password percent-encoded, for pipelines that put them into a URL. They are also shown and synced encoded. */
+    /** A credential of the same type that another project shares with this one. All values come from it and follow it, so `data` is left out. `null` ends that; all data must then be given. */
+    sharedFrom?: SharedFrom | null;
+    /** Store the username and the password percent-encoded, for pipelines that put them into a URL. They are also shown and synced encoded. */
     urlEncode?: boolean;
-    /** Treat the user name as a secret, here and in Jenkins: never shown again, masked in builds. `false`, sent together with the user name, makes it public again. If omitted, a new credential has a public user name and a change keeps the setting. */
+    /** Treat the username as a secret, here and in Jenkins: never shown again, masked in builds. `false`, sent together with the username, makes it public again. If omitted, a new credential has a public username and a change keeps the setting. */
     usernameSecret?: boolean;
+    verifyWith?: VerifyWith;
+};
+export type Verification = {
+    /** `valid`: it works. `invalid`: the verify target says that it does not. `unknown`: that could not be found out, which says nothing about it. */
+    state: "valid" | "invalid" | "unknown";
+    at: string;
+    /** Name of the verify target that it was tried on. */
+    target: string;
+    /** Why it does not work, or is not known to: one of the reasons in docs/verifying.md; null if it works. */
+    reason: ("LoginRefused" | "PermissionMissing" | "Unavailable" | "Timeout" | "RateLimited" | "AddressRefused" | "AddressElsewhere" | "TlsFailed" | "HostKeyChanged" | "BadAnswer" | "TooLarge" | "ContentUnsupported" | "NotProved" | "TypeUnsupported" | "ValueMissing" | "Stopped" | "TargetMissing" | "Interrupted" | null) | ("LoginRefused" | "PermissionMissing" | "Unavailable" | "Timeout" | "RateLimited" | "AddressRefused" | "AddressElsewhere" | "TlsFailed" | "HostKeyChanged" | "BadAnswer" | "TooLarge" | "ContentUnsupported" | "NotProved" | "TypeUnsupported" | "ValueMissing" | "Stopped" | "TargetMissing" | "Interrupted" | null);
+    /** The reason as a sentence, with the remedy. */
+    message: string | null;
+    /** Who the verify target says that the login is, if it says so. */
+    "as"?: string;
 };
 export type Validation = {
     /** Whether a create would accept it. */
@@ -880,8 +1302,12 @@ export type Validation = {
     facts: {
         [key: string]: any;
     };
+    verification?: Verification;
+    /** The verify target that the content points to, or the only one that fits: a value for `verifyWith`. Null: none. */
+    suggestedTarget: string | null;
     /** When it would expire. */
     expiresAt: string | null;
+    source?: SourceCheck;
     /** The most common way to use it in a Jenkinsfile; while it has no valid id, with ID in its place. */
     step: {
         title: string;
@@ -980,10 +1406,67 @@ export type Usage = {
     /** Why `before` is null or incomplete. */
     beforeNote: string | null;
 };
+export type Shares = {
+    project: string;
+    id: string;
+    /** Whether it is shared with every project. */
+    all: boolean;
+    /** Names of the projects that it is shared with; whether there is such a project is not said. */
+    projects: string[];
+    /** The credentials that take their values from it, in the projects in which the caller has a role. */
+    receivers: {
+        project: string;
+        id: string;
+        phase: "Pending" | "Synced" | "Retrying" | "Blocked" | "Drifted" | "Deleting";
+        /** With `usage=true`: whether builds used it, as Jenkins recorded; null: not known. */
+        used?: boolean | null;
+        /** With `usage=true`: when the latest of these builds started; null: not known. */
+        lastUsedAt?: string | null;
+        /** Full names of the jobs that used it, as Jenkins recorded; null: not known. */
+        jobs?: string[] | null;
+    }[];
+    /** Number of those in other projects. */
+    hidden: number;
+};
+export type NewShares = {
+    /** Names of projects, which are added to those that are there, or `all` for every project. */
+    projects: "all" | string[];
+};
+export type EndedShare = {
+    /** The project that the share ends with; `*` for all. */
+    project: string;
+    dryRun: boolean;
+    /** The credentials that take their values from it, in the projects in which the caller has a role. */
+    receivers: {
+        project: string;
+        id: string;
+        phase: "Pending" | "Synced" | "Retrying" | "Blocked" | "Drifted" | "Deleting";
+        /** With `usage=true`: whether builds used it, as Jenkins recorded; null: not known. */
+        used?: boolean | null;
+        /** With `usage=true`: when the latest of these builds started; null: not known. */
+        lastUsedAt?: string | null;
+        /** Full names of the jobs that used it, as Jenkins recorded; null: not known. */
+        jobs?: string[] | null;
+    }[];
+    /** Number of those in other projects. */
+    hidden: number;
+};
+export type AvailableShares = {
+    /** Sorted by project and id. */
+    shares: {
+        /** The project that shares it. */
+        project: string;
+        /** Its id there. */
+        id: string;
+        "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file" | "certificate" | "github-app" | "aws-access-key";
+    }[];
+    /** There may be more, which can be taken as well. */
+    isCut: boolean;
+};
 export type Event = {
     id: string;
     time: string;
-    "type": "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "UnmanagedDeletionRequested" | "UnmanagedIgnored" | "UnmanagedNoticed" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ControllerAdded" | "ControllerUpdated" | "ControllerRemoved" | "SettingsReloaded" | "ReloadRefused" | "BackupFailed" | "BackupRecovered" | "ProofsDropped";
+    "type": "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "SourceChanged" | "SourceStale" | "SourceRecovered" | "Verified" | "VerificationFailed" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "UnmanagedDeletionRequested" | "UnmanagedDeletionDropped" | "UnmanagedIgnored" | "UnmanagedNoticed" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ControllerAdded" | "ControllerUpdated" | "ControllerRemoved" | "SecretStoreAdded" | "SecretStoreUpdated" | "SecretStoreRemoved" | "VerifyTargetAdded" | "VerifyTargetUpdated" | "VerifyTargetRemoved" | "SettingsReloaded" | "ReloadRefused" | "BackupFailed" | "BackupRecovered" | "ProofsDropped";
     /** Id of the credential; null for events of the project. */
     credential: string | null;
     actor: string;
@@ -992,7 +1475,7 @@ export type Event = {
     /** The generation that the event is about. */
     generation: number | null;
     /** One of the reasons in docs/reasons.md. */
-    reason: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
+    reason: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "SourceUnavailable" | "RestoredValueOld" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "SourceUnavailable" | "RestoredValueOld" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
     /** The reason as a sentence. */
     message: string | null;
     /** Names of changed fields, never their values. */
@@ -1001,6 +1484,45 @@ export type Event = {
     target?: {
         controller: string;
         folder: string[];
+    };
+    /** What the event is about besides: names, numbers and constants, never values. Absent in events of earlier versions. */
+    details?: {
+        /** IDs of unmanaged credentials: the first 20. */
+        ids?: string[];
+        /** How many there are in all: IDs, copies, removed copies or failures in a row. */
+        count?: number;
+        /** How many copies were to be removed. */
+        "of"?: number;
+        /** Secret fields that the credential did not have before. */
+        added?: string[];
+        /** Secret fields that it no longer has. */
+        removed?: string[];
+        /** What was done in particular. */
+        how?: "repair" | "force" | "keep-theirs" | "take-over" | "pause" | "resume" | "enable" | "disable" | "share";
+        /** A constant that says why. */
+        why?: string;
+        /** The person or group whose role it is. */
+        member?: string;
+        /** The role that was granted. */
+        role?: string;
+        /** ID of the webhook. */
+        webhook?: string;
+        /** Path of the folder in Jenkins. */
+        folder?: string;
+        /** The controller of the target. */
+        controller?: string;
+        /** The verify target that a credential was tried on. */
+        verifyTarget?: string;
+        /** The process of the bridge. */
+        process?: string;
+        /** Identity of the Jenkins that answers. */
+        seen?: string;
+        /** Identity of the Jenkins that is known. */
+        known?: string;
+        /** When the credential expires, or when its secret was last changed. */
+        at?: string;
+        /** Days within which it expires. */
+        days?: number;
     };
 };
 export type EventList = {
@@ -1020,7 +1542,7 @@ export type Webhook = {
     /** The form of the messages; one of those of a new webhook. */
     format: string;
     /** Types of events to send; null: all. */
-    types: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "UnmanagedDeletionRequested" | "UnmanagedIgnored" | "UnmanagedNoticed" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "ProofsDropped")[] | null;
+    types: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "SourceChanged" | "SourceStale" | "SourceRecovered" | "Verified" | "VerificationFailed" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "UnmanagedDeletionRequested" | "UnmanagedDeletionDropped" | "UnmanagedIgnored" | "UnmanagedNoticed" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "ProofsDropped")[] | null;
     enabled: boolean;
     generation: number;
     /** Until then, messages are also signed with the previous secret. */
@@ -1055,12 +1577,12 @@ export type WebhookList = {
     totalIsLeast?: true;
 };
 export type CreateWebhook = {
-    /** Address that receives the messages: https, and http where the operator allows it (`WEBHOOK_HTTP`). */
+    /** Address that receives the messages: https, and http where the operator allows it (`OUTBOUND_HTTP`). */
     url: string;
     /** the purpose of the webhook, without control characters */
     description?: string;
     /** Types of events to send; null: all. */
-    types?: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "UnmanagedDeletionRequested" | "UnmanagedIgnored" | "UnmanagedNoticed" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "ProofsDropped")[] | null;
+    types?: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "SourceChanged" | "SourceStale" | "SourceRecovered" | "Verified" | "VerificationFailed" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "UnmanagedDeletionRequested" | "UnmanagedDeletionDropped" | "UnmanagedIgnored" | "UnmanagedNoticed" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "ProofsDropped")[] | null;
     /** While false, nothing is sent; delivery later resumes where it stopped. */
     enabled?: boolean;
     /** The form of the messages: signed CloudEvents, or texts for a chat. It cannot be changed later. */
@@ -1076,7 +1598,7 @@ export type NewWebhook = {
     /** The form of the messages; one of those of a new webhook. */
     format: string;
     /** Types of events to send; null: all. */
-    types: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "UnmanagedDeletionRequested" | "UnmanagedIgnored" | "UnmanagedNoticed" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "ProofsDropped")[] | null;
+    types: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "SourceChanged" | "SourceStale" | "SourceRecovered" | "Verified" | "VerificationFailed" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "UnmanagedDeletionRequested" | "UnmanagedDeletionDropped" | "UnmanagedIgnored" | "UnmanagedNoticed" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "ProofsDropped")[] | null;
     enabled: boolean;
     generation: number;
     /** Until then, messages are also signed with the previous secret. */
@@ -1104,12 +1626,12 @@ export type NewWebhook = {
     secret: string | null;
 };
 export type PatchWebhook = {
-    /** Address that receives the messages: https, and http where the operator allows it (`WEBHOOK_HTTP`). */
+    /** Address that receives the messages: https, and http where the operator allows it (`OUTBOUND_HTTP`). */
     url?: string;
     /** the purpose of the webhook, without control characters */
     description?: string;
     /** Types of events to send; null: all. */
-    types?: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "UnmanagedDeletionRequested" | "UnmanagedIgnored" | "UnmanagedNoticed" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "ProofsDropped")[] | null;
+    types?: ("ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "SourceChanged" | "SourceStale" | "SourceRecovered" | "Verified" | "VerificationFailed" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "UnmanagedDeletionRequested" | "UnmanagedDeletionDropped" | "UnmanagedIgnored" | "UnmanagedNoticed" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "ProofsDropped")[] | null;
     /** While false, nothing is sent; delivery later resumes where it stopped. */
     enabled?: boolean;
     /** Only for `dingtalk`: the secret of the robot (`SEC…`), with which the address is signed; empty for none. */
@@ -1213,7 +1735,7 @@ export type Controller = {
     /** The controller answered this request's check and accepted the bridge's user. */
     reachable: boolean;
     /** Why it could not be reached: one of the reasons in docs/reasons.md. */
-    reason: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
+    reason: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "SourceUnavailable" | "RestoredValueOld" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "SourceUnavailable" | "RestoredValueOld" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
     /** The reason as a sentence. */
     message: string | null;
     /** `open`: this process has paused its calls after several consecutive failures. */
@@ -1304,12 +1826,14 @@ export type ControllerList = {
 };
 export type MemberController = {
     name: string;
+    /** Version of Jenkins; null while it is unknown. */
+    version: string | null;
     /** `Unknown`: it does not answer now, and may by itself. `Failing`: it answers, and somebody must do something; `reason` says what is wrong. */
     state: "Ready" | "Failing" | "Unknown";
     /** The controller answered this request's check and accepted the bridge's user. */
     reachable: boolean;
     /** Why it could not be reached: one of the reasons in docs/reasons.md. */
-    reason: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
+    reason: ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "SourceUnavailable" | "RestoredValueOld" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null) | ("JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "SourceUnavailable" | "RestoredValueOld" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged" | null);
     /** The reason as a sentence. */
     message: string | null;
     /** `open`: this process has paused its calls after several consecutive failures. */
@@ -1334,7 +1858,7 @@ export type CreateController = {
     name: string;
     /** the root address of Jenkins, http or https, with any path prefix and without user, password, query and fragment */
     url: string;
-    /** a user name without a colon or control characters */
+    /** a username without a colon or control characters */
     user: string;
     /** the API token of the user: printable characters without white space */
     token?: string;
@@ -1376,7 +1900,7 @@ export type SomeController = Controller | MemberController;
 export type PatchController = {
     /** the root address of Jenkins, http or https, with any path prefix and without user, password, query and fragment */
     url?: string;
-    /** a user name without a colon or control characters */
+    /** a username without a colon or control characters */
     user?: string;
     /** the API token of the user: printable characters without white space */
     token?: string;
@@ -1402,6 +1926,608 @@ export type PatchController = {
 export type AcceptController = {
     /** `identity.seen` of the controller: the Jenkins that answers now. */
     identity: string;
+};
+export type SecretStoreAwsSecretsManager = {
+    name: string;
+    /** Secrets of one account and region. A key is the name or the ARN of a secret; a version is a stage (`AWSPREVIOUS`) or the id of a version. */
+    provider: "aws-secrets-manager";
+    /** The region of the secrets. */
+    region: string;
+    /** The id of an access key of an IAM user or role. */
+    accessKeyId: string;
+    /** The address of an interface endpoint of a VPC. Default: the public one of the region. */
+    endpoint?: string;
+    /** The secret settings that are set. Their values are never shown. */
+    login: string[];
+    /** Which projects may read which keys. Checked at every read, not only when a credential is made. */
+    allowed: {
+        /** Patterns of the names of projects; `*` stands for any characters. */
+        projects: string[];
+        /** Whole leading segments of the keys that these projects may read; an empty text is every key. */
+        paths: string[];
+    }[];
+    /** a number and s, m or h, from 1s to 24h; the values are read again that often (default: 5m) */
+    refreshEvery: string;
+    /** Number of credentials that refer to it. */
+    credentials: number;
+    /** Number of those with a value that can no longer be read from it. */
+    stale: number;
+    /** What the last `POST …/check` has found, which an older `at` than `updatedAt` says of earlier settings; null: it was not checked. */
+    lastCheck: {
+        /** `failing`: somebody must do something. `unknown`: it does not answer, and may by itself. */
+        state: "ok" | "failing" | "unknown";
+        at: string;
+        findings: {
+            code: string;
+            message: string;
+            /** What to do about it. */
+            remedy: string;
+        }[];
+    } | null;
+    generation: number;
+    createdAt: string;
+    createdBy: string;
+    updatedAt: string;
+    updatedBy: string;
+};
+export type SecretStoreFile = {
+    name: string;
+    /** A directory that a CSI driver, an agent or the platform mounts into the bridge. A key is the path of a file below it; a directory is an object of its files. */
+    provider: "file";
+    /** The absolute path of the directory, the same in all processes of the bridge. */
+    directory: string;
+    /** Whether a line end at the end of a file belongs to the value. Otherwise one is taken off. */
+    keepLineEnd?: boolean;
+    /** The secret settings that are set. Their values are never shown. */
+    login: string[];
+    /** Which projects may read which keys. Checked at every read, not only when a credential is made. */
+    allowed: {
+        /** Patterns of the names of projects; `*` stands for any characters. */
+        projects: string[];
+        /** Whole leading segments of the keys that these projects may read; an empty text is every key. */
+        paths: string[];
+    }[];
+    /** a number and s, m or h, from 1s to 24h; the values are read again that often (default: 5m) */
+    refreshEvery: string;
+    /** Number of credentials that refer to it. */
+    credentials: number;
+    /** Number of those with a value that can no longer be read from it. */
+    stale: number;
+    /** What the last `POST …/check` has found, which an older `at` than `updatedAt` says of earlier settings; null: it was not checked. */
+    lastCheck: {
+        /** `failing`: somebody must do something. `unknown`: it does not answer, and may by itself. */
+        state: "ok" | "failing" | "unknown";
+        at: string;
+        findings: {
+            code: string;
+            message: string;
+            /** What to do about it. */
+            remedy: string;
+        }[];
+    } | null;
+    generation: number;
+    createdAt: string;
+    createdBy: string;
+    updatedAt: string;
+    updatedBy: string;
+};
+export type SecretStoreKubernetes = {
+    name: string;
+    /** The Secrets of a namespace. A key is the name of a Secret; its properties are the entries of `data`. */
+    provider: "kubernetes";
+    /** The namespace of the Secrets. */
+    "namespace": string;
+    /** Whether to read from the cluster that the bridge runs in, as the service account of its pod. */
+    inCluster?: boolean;
+    /** The secret settings that are set. Their values are never shown. */
+    login: string[];
+    /** Which projects may read which keys. Checked at every read, not only when a credential is made. */
+    allowed: {
+        /** Patterns of the names of projects; `*` stands for any characters. */
+        projects: string[];
+        /** Whole leading segments of the keys that these projects may read; an empty text is every key. */
+        paths: string[];
+    }[];
+    /** a number and s, m or h, from 1s to 24h; the values are read again that often (default: 5m) */
+    refreshEvery: string;
+    /** Number of credentials that refer to it. */
+    credentials: number;
+    /** Number of those with a value that can no longer be read from it. */
+    stale: number;
+    /** What the last `POST …/check` has found, which an older `at` than `updatedAt` says of earlier settings; null: it was not checked. */
+    lastCheck: {
+        /** `failing`: somebody must do something. `unknown`: it does not answer, and may by itself. */
+        state: "ok" | "failing" | "unknown";
+        at: string;
+        findings: {
+            code: string;
+            message: string;
+            /** What to do about it. */
+            remedy: string;
+        }[];
+    } | null;
+    generation: number;
+    createdAt: string;
+    createdBy: string;
+    updatedAt: string;
+    updatedBy: string;
+};
+export type SecretStoreVault = {
+    name: string;
+    /** A KV engine of HashiCorp Vault or OpenBao, version 1 or 2. A key is the path below the mount; its properties are named. */
+    provider: "vault";
+    /** the root address of Vault or OpenBao, http or https, with any path prefix and without user, password, query and fragment */
+    address: string;
+    /** segments separated by /, without white space and without any of \ % ? #; the namespace of the mount and of the login */
+    "namespace"?: string;
+    /** segments separated by /, without white space and without any of \ % ? #; where the KV engine is mounted; by default `secret` */
+    mount?: string;
+    /** Certificate authorities (PEM) to trust instead of the public ones. */
+    ca?: string;
+    /** `token`: a token that exists, renewed while it can be. `appRole`: `roleId` and `secretId`. `kubernetes`: `role`, with the service account of the bridge. `jwt`: `role` and `jwt`. */
+    auth: "token" | "appRole" | "kubernetes" | "jwt";
+    /** segments separated by /, without white space and without any of \ % ? #; where the login is mounted; by default `approle`, `kubernetes` or `jwt` */
+    authMount?: string;
+    /** The role to log in as. Required for `kubernetes`; for `jwt`, the default role if absent. */
+    role?: string;
+    /** The role id of an AppRole. */
+    roleId?: string;
+    /** The secret settings that are set. Their values are never shown. */
+    login: string[];
+    /** Which projects may read which keys. Checked at every read, not only when a credential is made. */
+    allowed: {
+        /** Patterns of the names of projects; `*` stands for any characters. */
+        projects: string[];
+        /** Whole leading segments of the keys that these projects may read; an empty text is every key. */
+        paths: string[];
+    }[];
+    /** a number and s, m or h, from 1s to 24h; the values are read again that often (default: 5m) */
+    refreshEvery: string;
+    /** Number of credentials that refer to it. */
+    credentials: number;
+    /** Number of those with a value that can no longer be read from it. */
+    stale: number;
+    /** What the last `POST …/check` has found, which an older `at` than `updatedAt` says of earlier settings; null: it was not checked. */
+    lastCheck: {
+        /** `failing`: somebody must do something. `unknown`: it does not answer, and may by itself. */
+        state: "ok" | "failing" | "unknown";
+        at: string;
+        findings: {
+            code: string;
+            message: string;
+            /** What to do about it. */
+            remedy: string;
+        }[];
+    } | null;
+    generation: number;
+    createdAt: string;
+    createdBy: string;
+    updatedAt: string;
+    updatedBy: string;
+};
+export type SecretStore = ({
+    provider: "aws-secrets-manager";
+} & SecretStoreAwsSecretsManager) | ({
+    provider: "file";
+} & SecretStoreFile) | ({
+    provider: "kubernetes";
+} & SecretStoreKubernetes) | ({
+    provider: "vault";
+} & SecretStoreVault);
+export type SecretStoreList = {
+    items: SecretStore[];
+    /** `cursor` of the next page; null on the last page. */
+    nextCursor: string | null;
+    /** Number of items on all pages. */
+    total: number;
+    /** Set if counting stopped at a limit: there are at least `total`. */
+    totalIsLeast?: true;
+    /** Secret stores whose stored record does not open here: nothing is sent to them, and they can be removed. */
+    closed: {
+        name: string;
+        /** Id of the master key that is needed; null: the record cannot be read at all. */
+        missingKey: string | null;
+        /** Why, with the remedy. */
+        message: string;
+    }[];
+};
+export type CreateSecretStoreAwsSecretsManager = {
+    /** 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit */
+    name: string;
+    /** Secrets of one account and region. A key is the name or the ARN of a secret; a version is a stage (`AWSPREVIOUS`) or the id of a version. */
+    provider: "aws-secrets-manager";
+    /** Which projects may read which keys. Checked at every read, not only when a credential is made. */
+    allowed?: {
+        /** Patterns of the names of projects; `*` stands for any characters. */
+        projects: string[];
+        /** Whole leading segments of the keys that these projects may read; an empty text is every key. */
+        paths: string[];
+    }[];
+    /** a number and s, m or h, from 1s to 24h; the values are read again that often (default: 5m) */
+    refreshEvery?: string;
+    /** The region of the secrets. */
+    region: string;
+    /** The id of an access key of an IAM user or role. */
+    accessKeyId: string;
+    /** 1 to 256 visible ASCII characters; the secret of the access key */
+    secretAccessKey: string;
+    /** 1 to 4096 visible ASCII characters; the session token of temporary credentials, which expire */
+    sessionToken?: string;
+    /** The address of an interface endpoint of a VPC. Default: the public one of the region. */
+    endpoint?: string;
+};
+export type CreateSecretStoreFile = {
+    /** 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit */
+    name: string;
+    /** A directory that a CSI driver, an agent or the platform mounts into the bridge. A key is the path of a file below it; a directory is an object of its files. */
+    provider: "file";
+    /** Which projects may read which keys. Checked at every read, not only when a credential is made. */
+    allowed?: {
+        /** Patterns of the names of projects; `*` stands for any characters. */
+        projects: string[];
+        /** Whole leading segments of the keys that these projects may read; an empty text is every key. */
+        paths: string[];
+    }[];
+    /** a number and s, m or h, from 1s to 24h; the values are read again that often (default: 5m) */
+    refreshEvery?: string;
+    /** The absolute path of the directory, the same in all processes of the bridge. */
+    directory: string;
+    /** Whether a line end at the end of a file belongs to the value. Otherwise one is taken off. */
+    keepLineEnd?: boolean;
+};
+export type CreateSecretStoreKubernetes = {
+    /** 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit */
+    name: string;
+    /** The Secrets of a namespace. A key is the name of a Secret; its properties are the entries of `data`. */
+    provider: "kubernetes";
+    /** Which projects may read which keys. Checked at every read, not only when a credential is made. */
+    allowed?: {
+        /** Patterns of the names of projects; `*` stands for any characters. */
+        projects: string[];
+        /** Whole leading segments of the keys that these projects may read; an empty text is every key. */
+        paths: string[];
+    }[];
+    /** a number and s, m or h, from 1s to 24h; the values are read again that often (default: 5m) */
+    refreshEvery?: string;
+    /** The namespace of the Secrets. */
+    "namespace": string;
+    /** A kubeconfig whose current context has the API server and a token, a password or a client certificate, all inline. Not with `inCluster`. */
+    kubeconfig?: string;
+    /** Whether to read from the cluster that the bridge runs in, as the service account of its pod. */
+    inCluster?: boolean;
+};
+export type CreateSecretStoreVault = {
+    /** 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit */
+    name: string;
+    /** A KV engine of HashiCorp Vault or OpenBao, version 1 or 2. A key is the path below the mount; its properties are named. */
+    provider: "vault";
+    /** Which projects may read which keys. Checked at every read, not only when a credential is made. */
+    allowed?: {
+        /** Patterns of the names of projects; `*` stands for any characters. */
+        projects: string[];
+        /** Whole leading segments of the keys that these projects may read; an empty text is every key. */
+        paths: string[];
+    }[];
+    /** a number and s, m or h, from 1s to 24h; the values are read again that often (default: 5m) */
+    refreshEvery?: string;
+    /** the root address of Vault or OpenBao, http or https, with any path prefix and without user, password, query and fragment */
+    address: string;
+    /** segments separated by /, without white space and without any of \ % ? #; the namespace of the mount and of the login */
+    "namespace"?: string;
+    /** segments separated by /, without white space and without any of \ % ? #; where the KV engine is mounted; by default `secret` */
+    mount?: string;
+    /** Certificate authorities (PEM) to trust instead of the public ones. */
+    ca?: string;
+    /** `token`: a token that exists, renewed while it can be. `appRole`: `roleId` and `secretId`. `kubernetes`: `role`, with the service account of the bridge. `jwt`: `role` and `jwt`. */
+    auth: "token" | "appRole" | "kubernetes" | "jwt";
+    /** segments separated by /, without white space and without any of \ % ? #; where the login is mounted; by default `approle`, `kubernetes` or `jwt` */
+    authMount?: string;
+    /** The role to log in as. Required for `kubernetes`; for `jwt`, the default role if absent. */
+    role?: string;
+    /** The role id of an AppRole. */
+    roleId?: string;
+    /** the token to read with: printable characters without white space */
+    token?: string;
+    /** The secret id of that AppRole. */
+    secretId?: string;
+    /** The JWT to log in with. */
+    jwt?: string;
+};
+export type CreateSecretStore = ({
+    provider: "aws-secrets-manager";
+} & CreateSecretStoreAwsSecretsManager) | ({
+    provider: "file";
+} & CreateSecretStoreFile) | ({
+    provider: "kubernetes";
+} & CreateSecretStoreKubernetes) | ({
+    provider: "vault";
+} & CreateSecretStoreVault);
+export type PatchSecretStore = {
+    /** Which projects may read which keys. Checked at every read, not only when a credential is made. */
+    allowed?: {
+        /** Patterns of the names of projects; `*` stands for any characters. */
+        projects: string[];
+        /** Whole leading segments of the keys that these projects may read; an empty text is every key. */
+        paths: string[];
+    }[];
+    /** a number and s, m or h, from 1s to 24h; the values are read again that often (default: 5m) */
+    refreshEvery?: string;
+    [key: string]: any;
+};
+export type SecretStoreCheck = {
+    /** `failing`: somebody must do something. `unknown`: it does not answer, and may by itself. */
+    state: "ok" | "failing" | "unknown";
+    at: string;
+    findings: {
+        code: string;
+        message: string;
+        /** What to do about it. */
+        remedy: string;
+    }[];
+};
+export type SecretStoreKeys = {
+    /** Whole keys, and prefixes of more of them, which end with `/`. Never a value. */
+    names: string[];
+    /** There are more. Name a longer prefix. */
+    isCut: boolean;
+    /** Whether this kind of store can list keys at all. */
+    canList: boolean;
+};
+export type Refresh = {
+    /** Number of keys that credentials refer to. */
+    keys: number;
+};
+export type VerifyCredential = {
+    /** The verify target. If omitted, that of `verifyWith`, or the only one that fits. */
+    target?: string;
+};
+export type AskedTry = {
+    /** Name of the verify target that it will be tried on. */
+    target: string;
+};
+export type ProjectSecretStore = {
+    name: string;
+    provider: string;
+    /** What kind of store it is. */
+    title: string;
+    /** Whole leading segments of the keys that the project may read; an empty text is every key. */
+    paths: string[];
+    /** Whether its keys can be listed. */
+    canList: boolean;
+};
+export type ProjectSecretStoreList = {
+    items: ProjectSecretStore[];
+    /** `cursor` of the next page; null on the last page. */
+    nextCursor: string | null;
+    /** Number of items on all pages. */
+    total: number;
+    /** Set if counting stopped at a limit: there are at least `total`. */
+    totalIsLeast?: true;
+};
+export type VerifyTarget = {
+    name: string;
+    /** One of `git-https`, `git-ssh`, `http`, `kubernetes`, `registry`. */
+    kind: string;
+    address: string;
+    /** PEM; null: the well-known authorities are trusted. */
+    ca: string | null;
+    hostKeys: string[];
+    /** By its kind; never secret. */
+    options: {
+        [key: string]: any;
+    };
+    projects: string[];
+    types: string[];
+    generation: number;
+    createdAt: string;
+    createdBy: string;
+    updatedAt: string;
+    updatedBy: string;
+};
+export type ReadyMadeVerifyTarget = {
+    /** A name for it; another one will do. */
+    name: string;
+    kind: string;
+    title: string;
+    address: string;
+    hostKeys: string[];
+    options: {
+        [key: string]: any;
+    };
+    types: string[];
+    /** A verify target of this kind and address is registered. */
+    isOn: boolean;
+};
+export type VerifyTargetList = {
+    items: VerifyTarget[];
+    /** `cursor` of the next page; null on the last page. */
+    nextCursor: string | null;
+    /** Number of items on all pages. */
+    total: number;
+    /** Set if counting stopped at a limit: there are at least `total`. */
+    totalIsLeast?: true;
+    /** Verify targets whose stored record does not open here: nothing is tried on them, and they can be removed. */
+    closed: {
+        name: string;
+        /** Id of the master key that is needed; null: the record cannot be read at all. */
+        missingKey: string | null;
+        /** Why, with the remedy. */
+        message: string;
+    }[];
+    /** Well-known services. One is switched on by a create with these fields and the `projects` that may use it. */
+    readyMade: ReadyMadeVerifyTarget[];
+};
+export type CreateVerifyTargetGitHttps = {
+    /** 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit */
+    name: string;
+    /** Asks a Git server for the references of a repository, as the first step of a fetch or of a push does. */
+    kind: "git-https";
+    /** Where credentials are sent to, and nowhere else: an `https://` URL, or `ssh://host[:port]` for the kind `git-ssh`. */
+    address: string;
+    /** Certificates of the authorities to trust instead of the well-known ones, in PEM form. */
+    ca?: string;
+    /** Options of the kind git-https. */
+    options?: {
+        /** segments of letters, digits, ., _, ~, + and -; the path of the repository below the address */
+        repository?: string;
+        /** What the login must be able to do; by default `read`. A public repository can be read by anyone, so that only `write` proves a login. */
+        access?: "read" | "write";
+    };
+    /** Patterns of the names of the projects that may use it; `*` stands for any characters. Checked at every try. */
+    projects: string[];
+    /** The types of credentials that are tried on it; by default all that its kind can try. */
+    types?: "username-password"[];
+};
+export type CreateVerifyTargetGitSsh = {
+    /** 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit */
+    name: string;
+    /** Logs in to an SSH server, such as a Git host, and hangs up. No command is run, so it is not known which repositories the login opens. */
+    kind: "git-ssh";
+    /** Where credentials are sent to, and nowhere else: an `https://` URL, or `ssh://host[:port]` for the kind `git-ssh`. */
+    address: string;
+    /** Host keys of the server, as in `known_hosts` without the host: `ssh-ed25519 AAAA…`. Without one, nothing is tried. */
+    hostKeys?: string[];
+    /** Options of the kind git-ssh. */
+    options?: {
+        /** Whether credentials of the type `username-password` are tried, by the method `password`. A wrong one counts as a failed login. */
+        password?: boolean;
+    };
+    /** Patterns of the names of the projects that may use it; `*` stands for any characters. Checked at every try. */
+    projects: string[];
+    /** The types of credentials that are tried on it; by default all that its kind can try. */
+    types?: ("ssh-key" | "username-password")[];
+};
+export type CreateVerifyTargetHttp = {
+    /** 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit */
+    name: string;
+    /** Sends a GET request to an address that only a login opens, with Basic for a username and password and with Bearer for an access token. */
+    kind: "http";
+    /** Where credentials are sent to, and nowhere else: an `https://` URL, or `ssh://host[:port]` for the kind `git-ssh`. */
+    address: string;
+    /** Certificates of the authorities to trust instead of the well-known ones, in PEM form. */
+    ca?: string;
+    /** Options of the kind http. */
+    options?: {
+        /** The status with which the address answers a login that works; by default any of 200 to 299. */
+        expectStatus?: number;
+    };
+    /** Patterns of the names of the projects that may use it; `*` stands for any characters. Checked at every try. */
+    projects: string[];
+    /** The types of credentials that are tried on it; by default all that its kind can try. */
+    types?: ("username-password" | "access-token")[];
+};
+export type CreateVerifyTargetKubernetes = {
+    /** 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit */
+    name: string;
+    /** Asks the API server who the current context of a kubeconfig is and what it may do. Nothing is read or changed. Programs, files, proxies and impersonation of a kubeconfig are refused. */
+    kind: "kubernetes";
+    /** Where credentials are sent to, and nowhere else: an `https://` URL, or `ssh://host[:port]` for the kind `git-ssh`. */
+    address: string;
+    /** Certificates of the authorities to trust instead of the well-known ones, in PEM form. */
+    ca?: string;
+    /** Options of the kind kubernetes. */
+    options?: {
+        /** What the login must be allowed. Without any, that it logs in is enough. */
+        verbs?: {
+            /** Such as `get`, `create` or `patch`; `*` for all. */
+            verb: string;
+            /** The resource in the plural, with its API group after a dot: `pods`, `pods/exec`, `deployments.apps`. */
+            resource: string;
+            /** The namespace; without one, all of them. */
+            "namespace"?: string;
+        }[];
+    };
+    /** Patterns of the names of the projects that may use it; `*` stands for any characters. Checked at every try. */
+    projects: string[];
+    /** The types of credentials that are tried on it; by default all that its kind can try. */
+    types?: "kubeconfig"[];
+};
+export type CreateVerifyTargetRegistry = {
+    /** 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit */
+    name: string;
+    /** Logs in to a container registry (Distribution API), and can ask what the login may do with a repository. */
+    kind: "registry";
+    /** Where credentials are sent to, and nowhere else: an `https://` URL, or `ssh://host[:port]` for the kind `git-ssh`. */
+    address: string;
+    /** Certificates of the authorities to trust instead of the well-known ones, in PEM form. */
+    ca?: string;
+    /** Options of the kind registry. */
+    options?: {
+        /** lower-case letters, digits and separators, in segments; the repository that the login must open */
+        repository?: string;
+        /** What the login must be able to do with the repository; by default `pull`. */
+        actions?: ("pull" | "push")[];
+        /** lower-case letters, digits, dots and dashes, and a port where it is not 443; the host of the token server where it is not that of the registry. The user name and the password are sent there by https. */
+        tokenHost?: string;
+    };
+    /** Patterns of the names of the projects that may use it; `*` stands for any characters. Checked at every try. */
+    projects: string[];
+    /** The types of credentials that are tried on it; by default all that its kind can try. */
+    types?: "username-password"[];
+};
+export type CreateVerifyTarget = ({
+    kind: "git-https";
+} & CreateVerifyTargetGitHttps) | ({
+    kind: "git-ssh";
+} & CreateVerifyTargetGitSsh) | ({
+    kind: "http";
+} & CreateVerifyTargetHttp) | ({
+    kind: "kubernetes";
+} & CreateVerifyTargetKubernetes) | ({
+    kind: "registry";
+} & CreateVerifyTargetRegistry);
+export type PatchVerifyTarget = {
+    /** Where credentials are sent to, and nowhere else: an `https://` URL, or `ssh://host[:port]` for the kind `git-ssh`. */
+    address?: string;
+    /** Null: the well-known authorities are trusted again. */
+    ca?: string | null;
+    /** Host keys of the server, as in `known_hosts` without the host: `ssh-ed25519 AAAA…`. Without one, nothing is tried. */
+    hostKeys?: string[];
+    /** Merged one by one; null removes one. */
+    options?: {
+        [key: string]: any;
+    };
+    /** Patterns of the names of the projects that may use it; `*` stands for any characters. Checked at every try. */
+    projects?: string[];
+    types?: string[];
+};
+export type VerifyTargetCheck = {
+    /** `failing`: somebody must do something. `unknown`: it does not answer, and may by itself. */
+    state: "ok" | "failing" | "unknown";
+    at: string;
+    findings: {
+        code: string;
+        message: string;
+        /** What to do about it. */
+        remedy: string;
+    }[];
+};
+export type VerifyTargetHostKeys = {
+    hostKeys: {
+        /** As it is given in `hostKeys`. */
+        key: string;
+        /** `SHA256:` and its digest, as `ssh-keygen -l` and hosting services show it. */
+        fingerprint: string;
+        /** It is one of `hostKeys`. */
+        isPinned: boolean;
+    }[];
+};
+export type ProjectVerifyTarget = {
+    name: string;
+    kind: string;
+    /** What kind of target it is. */
+    title: string;
+    /** The types of credentials that are tried on it. */
+    types: string[];
+};
+export type ProjectVerifyTargetList = {
+    items: ProjectVerifyTarget[];
+    /** `cursor` of the next page; null on the last page. */
+    nextCursor: string | null;
+    /** Number of items on all pages. */
+    total: number;
+    /** Set if counting stopped at a limit: there are at least `total`. */
+    totalIsLeast?: true;
 };
 export type CredentialType = {
     "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file" | "certificate" | "github-app" | "aws-access-key";
@@ -1474,7 +2600,7 @@ export type Token = {
     /** Why the bridge does not act on the stored record: it cannot be read, or the bridge did not write it. Otherwise null. */
     blocked: {
         /** One of the reasons in docs/reasons.md. */
-        reason: "JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged";
+        reason: "JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "SourceUnavailable" | "RestoredValueOld" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged";
         /** The reason as a sentence, with the remedy. */
         message: string;
     } | null;
@@ -1524,7 +2650,7 @@ export type NewToken = {
     /** Why the bridge does not act on the stored record: it cannot be read, or the bridge did not write it. Otherwise null. */
     blocked: {
         /** One of the reasons in docs/reasons.md. */
-        reason: "JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged";
+        reason: "JenkinsUnreachable" | "TlsFailed" | "JenkinsTimeout" | "JenkinsBooting" | "JenkinsOverloaded" | "NotJenkins" | "Unauthorized" | "ControllerUnknown" | "ControllerChanged" | "ControllerTwice" | "CircuitOpen" | "Forbidden" | "StoreNotVisible" | "FolderMissing" | "FolderRefused" | "FolderTaken" | "FolderExists" | "AbsenceUnproved" | "MoveUnfinished" | "FolderUnreadable" | "AnswerTooLarge" | "PlaintextLeft" | "PluginMissing" | "ContentRefused" | "ContentUnusable" | "WriteFailed" | "ProxyRefused" | "Conflict" | "NotApplied" | "DecryptedByJenkins" | "DecryptionUnproved" | "UnmanagedExists" | "KeyMissing" | "SealBroken" | "RecordChanged" | "RecordBroken" | "SourceUnavailable" | "RestoredValueOld" | "MassDeleteGuard" | "InternalError" | "Created" | "Changed" | "FormChanged" | "UserNameRevealed" | "Adopted" | "Deleted" | "Pruned" | "Requested" | "Ignored" | "Gone" | "Forgotten" | "NotOurs" | "InSync" | "MissingInJenkins" | "FolderWiped" | "FolderGone" | "FolderReplaced" | "DuplicateId" | "ClassChanged" | "FieldsChanged" | "SecretChanged" | "KeyChanged" | "Contested" | "Unmanaged";
         /** The reason as a sentence, with the remedy. */
         message: string;
     } | null;
@@ -1708,7 +2834,7 @@ export type AuditEntry = {
     /** The caller; null if nobody was authenticated. */
     subject: string | null;
     /** The required permission. */
-    action: ("self.read" | "type.read" | "project.list" | "overview.read" | "credential.list" | "controller.list" | "project.read" | "credential.read" | "event.read" | "usage.read" | "plan.read" | "member.read" | "project.sync" | "credential.write" | "credential.sync" | "unmanaged.delete" | "kubeconfig.read" | "project.update" | "project.delete" | "credential.forget" | "member.write" | "access.read" | "webhook.read" | "webhook.write" | "project.create" | "project.move" | "controller.read" | "controller.write" | "token.read" | "token.write" | "group-role.read" | "group-role.write" | "key.read" | "key.rotate" | "bridge.reload" | "audit.read" | "queue.read" | "queue.write" | "metrics.read" | null) | ("self.read" | "type.read" | "project.list" | "overview.read" | "credential.list" | "controller.list" | "project.read" | "credential.read" | "event.read" | "usage.read" | "plan.read" | "member.read" | "project.sync" | "credential.write" | "credential.sync" | "unmanaged.delete" | "kubeconfig.read" | "project.update" | "project.delete" | "credential.forget" | "member.write" | "access.read" | "webhook.read" | "webhook.write" | "project.create" | "project.move" | "controller.read" | "controller.write" | "token.read" | "token.write" | "group-role.read" | "group-role.write" | "key.read" | "key.rotate" | "bridge.reload" | "audit.read" | "queue.read" | "queue.write" | "metrics.read" | null);
+    action: ("self.read" | "type.read" | "project.list" | "overview.read" | "credential.list" | "controller.list" | "project.read" | "credential.read" | "event.read" | "usage.read" | "plan.read" | "member.read" | "secret-store.list" | "verify-target.list" | "secret-store.browse" | "share.browse" | "project.sync" | "credential.write" | "credential.sync" | "credential.refresh" | "credential.verify" | "unmanaged.delete" | "kubeconfig.read" | "project.update" | "project.delete" | "share.read" | "share.write" | "credential.forget" | "member.write" | "access.read" | "webhook.read" | "webhook.write" | "project.create" | "project.move" | "controller.read" | "controller.write" | "secret-store.read" | "secret-store.write" | "verify-target.read" | "verify-target.write" | "token.read" | "token.write" | "group-role.read" | "group-role.write" | "key.read" | "key.rotate" | "bridge.reload" | "audit.read" | "queue.read" | "queue.write" | "metrics.read" | null) | ("self.read" | "type.read" | "project.list" | "overview.read" | "credential.list" | "controller.list" | "project.read" | "credential.read" | "event.read" | "usage.read" | "plan.read" | "member.read" | "secret-store.list" | "verify-target.list" | "secret-store.browse" | "share.browse" | "project.sync" | "credential.write" | "credential.sync" | "credential.refresh" | "credential.verify" | "unmanaged.delete" | "kubeconfig.read" | "project.update" | "project.delete" | "share.read" | "share.write" | "credential.forget" | "member.write" | "access.read" | "webhook.read" | "webhook.write" | "project.create" | "project.move" | "controller.read" | "controller.write" | "secret-store.read" | "secret-store.write" | "verify-target.read" | "verify-target.write" | "token.read" | "token.write" | "group-role.read" | "group-role.write" | "key.read" | "key.rotate" | "bridge.reload" | "audit.read" | "queue.read" | "queue.write" | "metrics.read" | null);
     method: string;
     /** Route pattern, with its parameter names. */
     route: string;
@@ -1724,7 +2850,7 @@ export type AuditEntry = {
     outcome: "done" | "failed" | "denied" | "refused";
     status: number;
     /** Code of the error, or why the token was not accepted. */
-    reason: ("VALIDATION_FAILED" | "MALFORMED_BODY" | "INVALID_CURSOR" | "PRECONDITION_UNSUPPORTED" | "MALFORMED_REQUEST" | "UNAUTHENTICATED" | "FORBIDDEN" | "CROSS_SITE" | "SIGN_IN_LINK_SPENT" | "ROUTE_NOT_FOUND" | "PROJECT_NOT_FOUND" | "CONTROLLER_NOT_FOUND" | "GROUP_ROLE_NOT_FOUND" | "TOKEN_NOT_FOUND" | "MEMBER_NOT_FOUND" | "KUBECONFIG_NOT_CONFIGURED" | "COPY_NOT_FOUND" | "CREDENTIAL_NOT_FOUND" | "WEBHOOK_NOT_FOUND" | "DELIVERY_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONTROLLER_EXISTS" | "CONTROLLER_USED" | "CONTROLLER_FIXED" | "PROJECT_EXISTS" | "PROJECT_DELETING" | "PROJECT_MOVING" | "PROJECT_ELSEWHERE" | "FOLDER_OWNED" | "CREDENTIAL_EXISTS" | "CREDENTIAL_CASE_TWIN" | "IMMUTABLE_FIELD" | "QUOTA_EXCEEDED" | "WRITE_CONFLICT" | "IDEMPOTENCY_KEY_BUSY" | "WEBHOOK_BUSY" | "LAST_ADMIN" | "COPY_UNPROVED" | "NOTHING_TO_KEEP" | "MASS_DELETE" | "CREDENTIAL_USED" | "USAGE_UNKNOWN" | "RECORD_CHANGED" | "RECORD_BROKEN" | "PRECONDITION_FAILED" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "TOO_MANY_BODIES" | "TOO_MANY_KEYS" | "TOO_MANY_CHECKS" | "TOO_MANY_STREAMS" | "HEADERS_TOO_LARGE" | "SEAL_BROKEN" | "INTERNAL" | "KUBECONFIG_UNUSABLE" | "SIGN_IN_UNAVAILABLE" | "JENKINS_UNAVAILABLE" | "FOLDER_BUSY" | "CHECKS_EXHAUSTED" | "CHECK_TOO_SLOW" | "BODIES_EXHAUSTED" | "STREAMS_EXHAUSTED" | "PROJECT_BUSY" | "STORE_UNSAFE" | "STORE_FORMAT" | "MASTER_KEY_MISSING" | "WRONG_MASTER_KEY" | "STORE_UNAVAILABLE" | "NoToken" | "UnknownToken" | "DamagedToken" | "ExpiredToken" | "RecordChanged" | "KeyMissing" | "TokenNotYetValid" | "WrongIssuer" | "WrongAudience" | "WrongClaims" | "ForeignName" | "NotForAccess" | "WrongTokenType" | "UntrustedRemoteUser" | "WrongRemoteUser" | "TwoCallers" | "BadSignature" | "ProviderUnavailable" | "RecordBroken" | null) | ("VALIDATION_FAILED" | "MALFORMED_BODY" | "INVALID_CURSOR" | "PRECONDITION_UNSUPPORTED" | "MALFORMED_REQUEST" | "UNAUTHENTICATED" | "FORBIDDEN" | "CROSS_SITE" | "SIGN_IN_LINK_SPENT" | "ROUTE_NOT_FOUND" | "PROJECT_NOT_FOUND" | "CONTROLLER_NOT_FOUND" | "GROUP_ROLE_NOT_FOUND" | "TOKEN_NOT_FOUND" | "MEMBER_NOT_FOUND" | "KUBECONFIG_NOT_CONFIGURED" | "COPY_NOT_FOUND" | "CREDENTIAL_NOT_FOUND" | "WEBHOOK_NOT_FOUND" | "DELIVERY_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONTROLLER_EXISTS" | "CONTROLLER_USED" | "CONTROLLER_FIXED" | "PROJECT_EXISTS" | "PROJECT_DELETING" | "PROJECT_MOVING" | "PROJECT_ELSEWHERE" | "FOLDER_OWNED" | "CREDENTIAL_EXISTS" | "CREDENTIAL_CASE_TWIN" | "IMMUTABLE_FIELD" | "QUOTA_EXCEEDED" | "WRITE_CONFLICT" | "IDEMPOTENCY_KEY_BUSY" | "WEBHOOK_BUSY" | "LAST_ADMIN" | "COPY_UNPROVED" | "NOTHING_TO_KEEP" | "MASS_DELETE" | "CREDENTIAL_USED" | "USAGE_UNKNOWN" | "RECORD_CHANGED" | "RECORD_BROKEN" | "PRECONDITION_FAILED" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "TOO_MANY_BODIES" | "TOO_MANY_KEYS" | "TOO_MANY_CHECKS" | "TOO_MANY_STREAMS" | "HEADERS_TOO_LARGE" | "SEAL_BROKEN" | "INTERNAL" | "KUBECONFIG_UNUSABLE" | "SIGN_IN_UNAVAILABLE" | "JENKINS_UNAVAILABLE" | "FOLDER_BUSY" | "CHECKS_EXHAUSTED" | "CHECK_TOO_SLOW" | "BODIES_EXHAUSTED" | "STREAMS_EXHAUSTED" | "PROJECT_BUSY" | "STORE_UNSAFE" | "STORE_FORMAT" | "MASTER_KEY_MISSING" | "WRONG_MASTER_KEY" | "STORE_UNAVAILABLE" | "NoToken" | "UnknownToken" | "DamagedToken" | "ExpiredToken" | "RecordChanged" | "KeyMissing" | "TokenNotYetValid" | "WrongIssuer" | "WrongAudience" | "WrongClaims" | "ForeignName" | "NotForAccess" | "WrongTokenType" | "UntrustedRemoteUser" | "WrongRemoteUser" | "TwoCallers" | "BadSignature" | "ProviderUnavailable" | "RecordBroken" | null);
+    reason: ("VALIDATION_FAILED" | "MALFORMED_BODY" | "INVALID_CURSOR" | "PRECONDITION_UNSUPPORTED" | "MALFORMED_REQUEST" | "UNAUTHENTICATED" | "FORBIDDEN" | "CROSS_SITE" | "SIGN_IN_LINK_SPENT" | "ROUTE_NOT_FOUND" | "PROJECT_NOT_FOUND" | "CONTROLLER_NOT_FOUND" | "GROUP_ROLE_NOT_FOUND" | "VERIFY_TARGET_NOT_FOUND" | "SECRET_STORE_NOT_FOUND" | "TOKEN_NOT_FOUND" | "MEMBER_NOT_FOUND" | "KUBECONFIG_NOT_CONFIGURED" | "COPY_NOT_FOUND" | "CREDENTIAL_NOT_FOUND" | "SHARE_NOT_FOUND" | "WEBHOOK_NOT_FOUND" | "DELIVERY_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONTROLLER_EXISTS" | "CONTROLLER_USED" | "CONTROLLER_FIXED" | "VERIFY_TARGET_EXISTS" | "SECRET_STORE_EXISTS" | "SECRET_STORE_USED" | "PROJECT_EXISTS" | "PROJECT_DELETING" | "PROJECT_MOVING" | "PROJECT_ELSEWHERE" | "FOLDER_OWNED" | "CREDENTIAL_EXISTS" | "CREDENTIAL_CASE_TWIN" | "IMMUTABLE_FIELD" | "QUOTA_EXCEEDED" | "WRITE_CONFLICT" | "IDEMPOTENCY_KEY_BUSY" | "WEBHOOK_BUSY" | "LAST_ADMIN" | "COPY_UNPROVED" | "NOTHING_TO_KEEP" | "MASS_DELETE" | "CREDENTIAL_USED" | "USAGE_UNKNOWN" | "CREDENTIAL_SHARED" | "RECORD_CHANGED" | "RECORD_BROKEN" | "PRECONDITION_FAILED" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "SHARE_NOT_ALLOWED" | "SHARED_CREDENTIAL" | "REFERENCE_NOT_ALLOWED" | "REFERENCE_UNUSABLE" | "VERIFY_TARGET_NOT_ALLOWED" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "TOO_MANY_BODIES" | "TOO_MANY_KEYS" | "TOO_MANY_CHECKS" | "TOO_MANY_TRIES" | "TOO_MANY_STREAMS" | "HEADERS_TOO_LARGE" | "SEAL_BROKEN" | "INTERNAL" | "KUBECONFIG_UNUSABLE" | "SIGN_IN_UNAVAILABLE" | "JENKINS_UNAVAILABLE" | "SHARE_UNREADABLE" | "HOST_KEYS_UNAVAILABLE" | "SECRET_STORE_UNAVAILABLE" | "FOLDER_BUSY" | "CHECKS_EXHAUSTED" | "CHECK_TOO_SLOW" | "BODIES_EXHAUSTED" | "STREAMS_EXHAUSTED" | "PROJECT_BUSY" | "STORE_UNSAFE" | "STORE_FORMAT" | "MASTER_KEY_MISSING" | "WRONG_MASTER_KEY" | "STORE_UNAVAILABLE" | "NoToken" | "UnknownToken" | "DamagedToken" | "ExpiredToken" | "RecordChanged" | "KeyMissing" | "TokenNotYetValid" | "WrongIssuer" | "WrongAudience" | "WrongClaims" | "ForeignName" | "NotForAccess" | "WrongTokenType" | "UntrustedRemoteUser" | "WrongRemoteUser" | "TwoCallers" | "BadSignature" | "ProviderUnavailable" | "RecordBroken" | null) | ("VALIDATION_FAILED" | "MALFORMED_BODY" | "INVALID_CURSOR" | "PRECONDITION_UNSUPPORTED" | "MALFORMED_REQUEST" | "UNAUTHENTICATED" | "FORBIDDEN" | "CROSS_SITE" | "SIGN_IN_LINK_SPENT" | "ROUTE_NOT_FOUND" | "PROJECT_NOT_FOUND" | "CONTROLLER_NOT_FOUND" | "GROUP_ROLE_NOT_FOUND" | "VERIFY_TARGET_NOT_FOUND" | "SECRET_STORE_NOT_FOUND" | "TOKEN_NOT_FOUND" | "MEMBER_NOT_FOUND" | "KUBECONFIG_NOT_CONFIGURED" | "COPY_NOT_FOUND" | "CREDENTIAL_NOT_FOUND" | "SHARE_NOT_FOUND" | "WEBHOOK_NOT_FOUND" | "DELIVERY_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONTROLLER_EXISTS" | "CONTROLLER_USED" | "CONTROLLER_FIXED" | "VERIFY_TARGET_EXISTS" | "SECRET_STORE_EXISTS" | "SECRET_STORE_USED" | "PROJECT_EXISTS" | "PROJECT_DELETING" | "PROJECT_MOVING" | "PROJECT_ELSEWHERE" | "FOLDER_OWNED" | "CREDENTIAL_EXISTS" | "CREDENTIAL_CASE_TWIN" | "IMMUTABLE_FIELD" | "QUOTA_EXCEEDED" | "WRITE_CONFLICT" | "IDEMPOTENCY_KEY_BUSY" | "WEBHOOK_BUSY" | "LAST_ADMIN" | "COPY_UNPROVED" | "NOTHING_TO_KEEP" | "MASS_DELETE" | "CREDENTIAL_USED" | "USAGE_UNKNOWN" | "CREDENTIAL_SHARED" | "RECORD_CHANGED" | "RECORD_BROKEN" | "PRECONDITION_FAILED" | "BODY_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "SHARE_NOT_ALLOWED" | "SHARED_CREDENTIAL" | "REFERENCE_NOT_ALLOWED" | "REFERENCE_UNUSABLE" | "VERIFY_TARGET_NOT_ALLOWED" | "IDEMPOTENCY_KEY_REUSED" | "RATE_LIMITED" | "TOO_MANY_BODIES" | "TOO_MANY_KEYS" | "TOO_MANY_CHECKS" | "TOO_MANY_TRIES" | "TOO_MANY_STREAMS" | "HEADERS_TOO_LARGE" | "SEAL_BROKEN" | "INTERNAL" | "KUBECONFIG_UNUSABLE" | "SIGN_IN_UNAVAILABLE" | "JENKINS_UNAVAILABLE" | "SHARE_UNREADABLE" | "HOST_KEYS_UNAVAILABLE" | "SECRET_STORE_UNAVAILABLE" | "FOLDER_BUSY" | "CHECKS_EXHAUSTED" | "CHECK_TOO_SLOW" | "BODIES_EXHAUSTED" | "STREAMS_EXHAUSTED" | "PROJECT_BUSY" | "STORE_UNSAFE" | "STORE_FORMAT" | "MASTER_KEY_MISSING" | "WRONG_MASTER_KEY" | "STORE_UNAVAILABLE" | "NoToken" | "UnknownToken" | "DamagedToken" | "ExpiredToken" | "RecordChanged" | "KeyMissing" | "TokenNotYetValid" | "WrongIssuer" | "WrongAudience" | "WrongClaims" | "ForeignName" | "NotForAccess" | "WrongTokenType" | "UntrustedRemoteUser" | "WrongRemoteUser" | "TwoCallers" | "BadSignature" | "ProviderUnavailable" | "RecordBroken" | null);
     /** The client's address. */
     address: string;
     requestId: string;
@@ -1763,7 +2889,7 @@ export function listProjects({ limit, cursor, q, sort, state }: {
     cursor?: string;
     q?: string;
     sort?: "name" | "-name" | "trouble" | "-trouble" | "credentials" | "-credentials" | "drifted" | "-drifted" | "blocked" | "-blocked" | "expired" | "-expired" | "unmanaged" | "-unmanaged" | "checkedAt" | "-checkedAt" | "createdAt" | "-createdAt";
-    state?: "blocked" | "failing" | "drifted" | "expired" | "retrying" | "unmanaged" | "expiring" | "copies" | "paused" | "pending";
+    state?: "blocked" | "failing" | "drifted" | "expired" | "invalid" | "stale" | "retrying" | "unmanaged" | "expiring" | "copies" | "paused" | "pending";
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 200;
@@ -1858,7 +2984,8 @@ export function patchProject(project: string, patchProject: PatchProject, { forg
 /**
  * Delete a project and everything the bridge wrote for it in Jenkins
  */
-export function deleteProject(project: string, { forget, ifMatch, prefer }: {
+export function deleteProject(project: string, { endShares, forget, ifMatch, prefer }: {
+    endShares?: boolean;
     forget?: boolean;
     ifMatch?: string;
     prefer?: string;
@@ -1872,6 +2999,7 @@ export function deleteProject(project: string, { forget, ifMatch, prefer }: {
     } | {
         status: 204;
     }>(`/api/v1/projects/${encodeURIComponent(project)}${QS.query(QS.explode({
+        endShares,
         forget
     }))}`, {
         ...opts,
@@ -2005,12 +3133,13 @@ export function followCopies(project: string, copyPlace: CopyPlace, { ifMatch, p
 /**
  * Credentials of all the caller's projects, sorted by project and id
  */
-export function findCredentials({ limit, cursor, project, $type, phase, expiring, expired }: {
+export function findCredentials({ limit, cursor, project, $type, phase, source, expiring, expired }: {
     limit?: number;
     cursor?: string;
     project?: string;
     $type?: "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file" | "certificate" | "github-app" | "aws-access-key";
     phase?: "Pending" | "Synced" | "Retrying" | "Blocked" | "Drifted" | "Deleting";
+    source?: "stale";
     expiring?: string;
     expired?: boolean;
 } = {}, opts?: Oazapfts.RequestOpts) {
@@ -2023,6 +3152,7 @@ export function findCredentials({ limit, cursor, project, $type, phase, expiring
         project,
         "type": $type,
         phase,
+        source,
         expiring,
         expired
     }))}`, {
@@ -2048,12 +3178,15 @@ export function search(q: string, { limit }: {
 /**
  * A project's credentials with their status
  */
-export function listCredentials(project: string, { limit, cursor, q, $type, phase, expiring, expired, sort }: {
+export function listCredentials(project: string, { limit, cursor, q, $type, phase, verified, shared, source, expiring, expired, sort }: {
     limit?: number;
     cursor?: string;
     q?: string;
     $type?: "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file" | "certificate" | "github-app" | "aws-access-key";
     phase?: "Pending" | "Synced" | "Retrying" | "Blocked" | "Drifted" | "Deleting";
+    verified?: "valid" | "invalid" | "unknown" | "never";
+    shared?: "from" | "with";
+    source?: "stale";
     expiring?: string;
     expired?: boolean;
     sort?: "id" | "-id" | "updatedAt" | "-updatedAt" | "type" | "-type" | "phase" | "-phase" | "expiresAt" | "-expiresAt";
@@ -2067,6 +3200,9 @@ export function listCredentials(project: string, { limit, cursor, q, $type, phas
         q,
         "type": $type,
         phase,
+        verified,
+        shared,
+        source,
         expiring,
         expired,
         sort
@@ -2179,8 +3315,9 @@ export function patchCredential(project: string, id: string, patchCredential: Pa
 /**
  * Delete a credential, here and in Jenkins
  */
-export function deleteCredential(project: string, id: string, { ifUnused, forget, ifMatch, prefer }: {
+export function deleteCredential(project: string, id: string, { ifUnused, endShares, forget, ifMatch, prefer }: {
     ifUnused?: boolean;
+    endShares?: boolean;
     forget?: boolean;
     ifMatch?: string;
     prefer?: string;
@@ -2195,6 +3332,7 @@ export function deleteCredential(project: string, id: string, { ifUnused, forget
         status: 204;
     }>(`/api/v1/projects/${encodeURIComponent(project)}/credentials/${encodeURIComponent(id)}${QS.query(QS.explode({
         ifUnused,
+        endShares,
         forget
     }))}`, {
         ...opts,
@@ -2333,13 +3471,79 @@ export function getCredentialUsage(project: string, id: string, { target }: {
     }));
 }
 /**
+ * The projects that a credential is shared with, and where it is used
+ */
+export function listShares(project: string, id: string, { usage }: {
+    usage?: boolean;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: Shares;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/credentials/${encodeURIComponent(id)}/shares${QS.query(QS.explode({
+        usage
+    }))}`, {
+        ...opts
+    }));
+}
+/**
+ * Share a credential with other projects
+ */
+export function addShares(project: string, id: string, newShares: NewShares, { ifMatch, idempotencyKey }: {
+    ifMatch?: string;
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: Shares;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/credentials/${encodeURIComponent(id)}/shares`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body: newShares,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "if-match": ifMatch,
+            "idempotency-key": idempotencyKey
+        })
+    })));
+}
+/**
+ * End the share of a credential with a project
+ */
+export function endShare(project: string, id: string, receiver: string, { dryRun, ifMatch }: {
+    dryRun?: boolean;
+    ifMatch?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: EndedShare;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/credentials/${encodeURIComponent(id)}/shares/${encodeURIComponent(receiver)}${QS.query(QS.explode({
+        dryRun
+    }))}`, {
+        ...opts,
+        method: "DELETE",
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "if-match": ifMatch
+        })
+    }));
+}
+/**
+ * The credentials of other projects that are shared with a project
+ */
+export function listAvailableShares(project: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: AvailableShares;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/available-shares`, {
+        ...opts
+    }));
+}
+/**
  * The audit trail of a project, newest first
  */
 export function listProjectEvents(project: string, { limit, cursor, credential, $type, actor, q, since, until }: {
     limit?: number;
     cursor?: string;
     credential?: string;
-    $type?: "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "UnmanagedDeletionRequested" | "UnmanagedIgnored" | "UnmanagedNoticed" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ControllerAdded" | "ControllerUpdated" | "ControllerRemoved" | "SettingsReloaded" | "ReloadRefused" | "BackupFailed" | "BackupRecovered" | "ProofsDropped";
+    $type?: "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "SourceChanged" | "SourceStale" | "SourceRecovered" | "Verified" | "VerificationFailed" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "UnmanagedDeletionRequested" | "UnmanagedDeletionDropped" | "UnmanagedIgnored" | "UnmanagedNoticed" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ControllerAdded" | "ControllerUpdated" | "ControllerRemoved" | "SecretStoreAdded" | "SecretStoreUpdated" | "SecretStoreRemoved" | "VerifyTargetAdded" | "VerifyTargetUpdated" | "VerifyTargetRemoved" | "SettingsReloaded" | "ReloadRefused" | "BackupFailed" | "BackupRecovered" | "ProofsDropped";
     actor?: string;
     q?: string;
     since?: string;
@@ -2367,7 +3571,7 @@ export function listProjectEvents(project: string, { limit, cursor, credential, 
 export function listCredentialEvents(project: string, id: string, { limit, cursor, $type, actor, q, since, until }: {
     limit?: number;
     cursor?: string;
-    $type?: "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "UnmanagedDeletionRequested" | "UnmanagedIgnored" | "UnmanagedNoticed" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ControllerAdded" | "ControllerUpdated" | "ControllerRemoved" | "SettingsReloaded" | "ReloadRefused" | "BackupFailed" | "BackupRecovered" | "ProofsDropped";
+    $type?: "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "SourceChanged" | "SourceStale" | "SourceRecovered" | "Verified" | "VerificationFailed" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "UnmanagedDeletionRequested" | "UnmanagedDeletionDropped" | "UnmanagedIgnored" | "UnmanagedNoticed" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ControllerAdded" | "ControllerUpdated" | "ControllerRemoved" | "SecretStoreAdded" | "SecretStoreUpdated" | "SecretStoreRemoved" | "VerifyTargetAdded" | "VerifyTargetUpdated" | "VerifyTargetRemoved" | "SettingsReloaded" | "ReloadRefused" | "BackupFailed" | "BackupRecovered" | "ProofsDropped";
     actor?: string;
     q?: string;
     since?: string;
@@ -2568,16 +3772,18 @@ export function planProject(project: string, { target }: {
 /**
  * The unmanaged credentials in the folders of a project
  */
-export function listUnmanaged(project: string, { limit, cursor }: {
+export function listUnmanaged(project: string, { limit, cursor, target }: {
     limit?: number;
     cursor?: string;
+    target?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 200;
         data: UnmanagedList;
     }>(`/api/v1/projects/${encodeURIComponent(project)}/unmanaged${QS.query(QS.explode({
         limit,
-        cursor
+        cursor,
+        target
     }))}`, {
         ...opts
     }));
@@ -2585,13 +3791,16 @@ export function listUnmanaged(project: string, { limit, cursor }: {
 /**
  * Ignore an unmanaged credential
  */
-export function ignoreUnmanaged(project: string, id: string, { prefer }: {
+export function ignoreUnmanaged(project: string, id: string, { target, prefer }: {
+    target?: string;
     prefer?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 200;
         data: Project;
-    }>(`/api/v1/projects/${encodeURIComponent(project)}/unmanaged/${encodeURIComponent(id)}/ignored`, {
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/unmanaged/${encodeURIComponent(id)}/ignored${QS.query(QS.explode({
+        target
+    }))}`, {
         ...opts,
         method: "PUT",
         headers: oazapfts.mergeHeaders(opts?.headers, {
@@ -2602,13 +3811,16 @@ export function ignoreUnmanaged(project: string, id: string, { prefer }: {
 /**
  * No longer ignore an unmanaged credential
  */
-export function noticeUnmanaged(project: string, id: string, { prefer }: {
+export function noticeUnmanaged(project: string, id: string, { target, prefer }: {
+    target?: string;
     prefer?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 200;
         data: Project;
-    }>(`/api/v1/projects/${encodeURIComponent(project)}/unmanaged/${encodeURIComponent(id)}/ignored`, {
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/unmanaged/${encodeURIComponent(id)}/ignored${QS.query(QS.explode({
+        target
+    }))}`, {
         ...opts,
         method: "DELETE",
         headers: oazapfts.mergeHeaders(opts?.headers, {
@@ -2774,7 +3986,7 @@ export function acceptController(controller: string, acceptController: AcceptCon
 export function listControllerEvents(controller: string, { limit, cursor, $type, actor, q, since, until }: {
     limit?: number;
     cursor?: string;
-    $type?: "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "UnmanagedDeletionRequested" | "UnmanagedIgnored" | "UnmanagedNoticed" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ControllerAdded" | "ControllerUpdated" | "ControllerRemoved" | "SettingsReloaded" | "ReloadRefused" | "BackupFailed" | "BackupRecovered" | "ProofsDropped";
+    $type?: "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "SourceChanged" | "SourceStale" | "SourceRecovered" | "Verified" | "VerificationFailed" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "UnmanagedDeletionRequested" | "UnmanagedDeletionDropped" | "UnmanagedIgnored" | "UnmanagedNoticed" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ControllerAdded" | "ControllerUpdated" | "ControllerRemoved" | "SecretStoreAdded" | "SecretStoreUpdated" | "SecretStoreRemoved" | "VerifyTargetAdded" | "VerifyTargetUpdated" | "VerifyTargetRemoved" | "SettingsReloaded" | "ReloadRefused" | "BackupFailed" | "BackupRecovered" | "ProofsDropped";
     actor?: string;
     q?: string;
     since?: string;
@@ -2791,6 +4003,398 @@ export function listControllerEvents(controller: string, { limit, cursor, $type,
         q,
         since,
         until
+    }))}`, {
+        ...opts
+    }));
+}
+/**
+ * The secret stores from which projects may take values
+ */
+export function listSecretStores({ limit, cursor }: {
+    limit?: number;
+    cursor?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: SecretStoreList;
+    }>(`/api/v1/secret-stores${QS.query(QS.explode({
+        limit,
+        cursor
+    }))}`, {
+        ...opts
+    }));
+}
+/**
+ * Register a secret store; every process uses it within a second
+ */
+export function createSecretStore(createSecretStore: CreateSecretStore, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 201;
+        data: SecretStore;
+    }>("/api/v1/secret-stores", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body: createSecretStore,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "idempotency-key": idempotencyKey
+        })
+    })));
+}
+/**
+ * A secret store: its settings without its login, and who may read which keys
+ */
+export function getSecretStore(store: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: SecretStore;
+    }>(`/api/v1/secret-stores/${encodeURIComponent(store)}`, {
+        ...opts
+    }));
+}
+/**
+ * Change a secret store (merge patch)
+ */
+export function patchSecretStore(store: string, patchSecretStore: PatchSecretStore, { ifMatch }: {
+    ifMatch?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: SecretStore;
+    }>(`/api/v1/secret-stores/${encodeURIComponent(store)}`, oazapfts.json({
+        ...opts,
+        method: "PATCH",
+        body: patchSecretStore,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "if-match": ifMatch
+        })
+    })));
+}
+/**
+ * Remove a secret store that no credential refers to
+ */
+export function deleteSecretStore(store: string, { ifMatch }: {
+    ifMatch?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchText(`/api/v1/secret-stores/${encodeURIComponent(store)}`, {
+        ...opts,
+        method: "DELETE",
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "if-match": ifMatch
+        })
+    }));
+}
+/**
+ * Check a secret store now: reachability, login and permissions
+ */
+export function checkSecretStore(store: string, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: SecretStoreCheck;
+    }>(`/api/v1/secret-stores/${encodeURIComponent(store)}/check`, {
+        ...opts,
+        method: "POST",
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "idempotency-key": idempotencyKey
+        })
+    }));
+}
+/**
+ * The keys below a prefix of a secret store
+ */
+export function listSecretStoreKeys(store: string, { prefix }: {
+    prefix?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: SecretStoreKeys;
+    }>(`/api/v1/secret-stores/${encodeURIComponent(store)}/keys${QS.query(QS.explode({
+        prefix
+    }))}`, {
+        ...opts
+    }));
+}
+/**
+ * The audit trail of a secret store, newest first
+ */
+export function listSecretStoreEvents(store: string, { limit, cursor, $type, actor, q, since, until }: {
+    limit?: number;
+    cursor?: string;
+    $type?: "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "SourceChanged" | "SourceStale" | "SourceRecovered" | "Verified" | "VerificationFailed" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "UnmanagedDeletionRequested" | "UnmanagedDeletionDropped" | "UnmanagedIgnored" | "UnmanagedNoticed" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ControllerAdded" | "ControllerUpdated" | "ControllerRemoved" | "SecretStoreAdded" | "SecretStoreUpdated" | "SecretStoreRemoved" | "VerifyTargetAdded" | "VerifyTargetUpdated" | "VerifyTargetRemoved" | "SettingsReloaded" | "ReloadRefused" | "BackupFailed" | "BackupRecovered" | "ProofsDropped";
+    actor?: string;
+    q?: string;
+    since?: string;
+    until?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: EventList;
+    }>(`/api/v1/secret-stores/${encodeURIComponent(store)}/events${QS.query(QS.explode({
+        limit,
+        cursor,
+        "type": $type,
+        actor,
+        q,
+        since,
+        until
+    }))}`, {
+        ...opts
+    }));
+}
+/**
+ * Read the values of a credential again from its secret stores, or from the project that shares it, now
+ */
+export function refreshCredential(project: string, id: string, { prefer, idempotencyKey }: {
+    prefer?: string;
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: Credential;
+    } | {
+        status: 202;
+        data: Credential;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/credentials/${encodeURIComponent(id)}/refresh`, {
+        ...opts,
+        method: "POST",
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            prefer,
+            "idempotency-key": idempotencyKey
+        })
+    }));
+}
+/**
+ * Read all values that come from a secret store again, now
+ */
+export function refreshSecretStore(store: string, { prefer, idempotencyKey }: {
+    prefer?: string;
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: Refresh;
+    } | {
+        status: 202;
+        data: Refresh;
+    }>(`/api/v1/secret-stores/${encodeURIComponent(store)}/refresh`, {
+        ...opts,
+        method: "POST",
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            prefer,
+            "idempotency-key": idempotencyKey
+        })
+    }));
+}
+/**
+ * Try a credential on a verify target now, to see whether it works
+ */
+export function verifyCredential(project: string, id: string, verifyCredential: VerifyCredential, { prefer, idempotencyKey }: {
+    prefer?: string;
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: Verification;
+    } | {
+        status: 202;
+        data: AskedTry;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/credentials/${encodeURIComponent(id)}/verify`, oazapfts.json({
+        ...opts,
+        method: "POST",
+        body: verifyCredential,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            prefer,
+            "idempotency-key": idempotencyKey
+        })
+    })));
+}
+/**
+ * The secret stores from which credentials of a project may take values
+ */
+export function listProjectSecretStores(project: string, { limit, cursor }: {
+    limit?: number;
+    cursor?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: ProjectSecretStoreList;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/secret-stores${QS.query(QS.explode({
+        limit,
+        cursor
+    }))}`, {
+        ...opts
+    }));
+}
+/**
+ * The keys below a prefix of a secret store that a project may read
+ */
+export function listProjectSecretStoreKeys(project: string, store: string, { prefix }: {
+    prefix?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: SecretStoreKeys;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/secret-stores/${encodeURIComponent(store)}/keys${QS.query(QS.explode({
+        prefix
+    }))}`, {
+        ...opts
+    }));
+}
+/**
+ * What credentials can be tried on, and well-known services to switch on
+ */
+export function listVerifyTargets({ limit, cursor }: {
+    limit?: number;
+    cursor?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: VerifyTargetList;
+    }>(`/api/v1/verify-targets${QS.query(QS.explode({
+        limit,
+        cursor
+    }))}`, {
+        ...opts
+    }));
+}
+/**
+ * Register a verify target; every process uses it within a second
+ */
+export function createVerifyTarget(createVerifyTarget: CreateVerifyTarget, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 201;
+        data: VerifyTarget;
+    }>("/api/v1/verify-targets", oazapfts.json({
+        ...opts,
+        method: "POST",
+        body: createVerifyTarget,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "idempotency-key": idempotencyKey
+        })
+    })));
+}
+/**
+ * A verify target: its address, what proves it, and who may use it
+ */
+export function getVerifyTarget(target: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: VerifyTarget;
+    }>(`/api/v1/verify-targets/${encodeURIComponent(target)}`, {
+        ...opts
+    }));
+}
+/**
+ * Change a verify target (merge patch)
+ */
+export function patchVerifyTarget(target: string, patchVerifyTarget: PatchVerifyTarget, { ifMatch }: {
+    ifMatch?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: VerifyTarget;
+    }>(`/api/v1/verify-targets/${encodeURIComponent(target)}`, oazapfts.json({
+        ...opts,
+        method: "PATCH",
+        body: patchVerifyTarget,
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "if-match": ifMatch
+        })
+    })));
+}
+/**
+ * Remove a verify target; nothing is tried on it any more
+ */
+export function deleteVerifyTarget(target: string, { ifMatch }: {
+    ifMatch?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchText(`/api/v1/verify-targets/${encodeURIComponent(target)}`, {
+        ...opts,
+        method: "DELETE",
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "if-match": ifMatch
+        })
+    }));
+}
+/**
+ * Check a verify target now, without a credential
+ */
+export function checkVerifyTarget(target: string, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: VerifyTargetCheck;
+    }>(`/api/v1/verify-targets/${encodeURIComponent(target)}/check`, {
+        ...opts,
+        method: "POST",
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "idempotency-key": idempotencyKey
+        })
+    }));
+}
+/**
+ * The host keys that an SSH server shows now
+ */
+export function readVerifyTargetHostKeys(target: string, { idempotencyKey }: {
+    idempotencyKey?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: VerifyTargetHostKeys;
+    }>(`/api/v1/verify-targets/${encodeURIComponent(target)}/host-keys`, {
+        ...opts,
+        method: "POST",
+        headers: oazapfts.mergeHeaders(opts?.headers, {
+            "idempotency-key": idempotencyKey
+        })
+    }));
+}
+/**
+ * The audit trail of a verify target, newest first
+ */
+export function listVerifyTargetEvents(target: string, { limit, cursor, $type, actor, q, since, until }: {
+    limit?: number;
+    cursor?: string;
+    $type?: "ProjectCreated" | "ProjectUpdated" | "ProjectMoved" | "TargetProved" | "TargetLeft" | "ProjectDeleted" | "FolderLeft" | "CopiesFound" | "CopiesRemoved" | "FolderRenamed" | "Created" | "Updated" | "SourceChanged" | "SourceStale" | "SourceRecovered" | "Verified" | "VerificationFailed" | "Deleted" | "SyncRequested" | "Synced" | "SyncFailed" | "SyncRecovered" | "Blocked" | "ExpiresSoon" | "Expired" | "TooOld" | "Removed" | "DriftDetected" | "DriftRepaired" | "UnmanagedFound" | "Pruned" | "UnmanagedDeletionRequested" | "UnmanagedDeletionDropped" | "UnmanagedIgnored" | "UnmanagedNoticed" | "MemberSet" | "MemberRemoved" | "WebhookCreated" | "WebhookUpdated" | "WebhookDeleted" | "WebhookDisabled" | "CircuitOpened" | "CircuitClosed" | "ControllerChanged" | "ControllerUnconfirmed" | "ControllerConfirmed" | "ControllerAccepted" | "ControllerAdded" | "ControllerUpdated" | "ControllerRemoved" | "SecretStoreAdded" | "SecretStoreUpdated" | "SecretStoreRemoved" | "VerifyTargetAdded" | "VerifyTargetUpdated" | "VerifyTargetRemoved" | "SettingsReloaded" | "ReloadRefused" | "BackupFailed" | "BackupRecovered" | "ProofsDropped";
+    actor?: string;
+    q?: string;
+    since?: string;
+    until?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: EventList;
+    }>(`/api/v1/verify-targets/${encodeURIComponent(target)}/events${QS.query(QS.explode({
+        limit,
+        cursor,
+        "type": $type,
+        actor,
+        q,
+        since,
+        until
+    }))}`, {
+        ...opts
+    }));
+}
+/**
+ * The verify targets on which credentials of a project can be tried
+ */
+export function listProjectVerifyTargets(project: string, { limit, cursor }: {
+    limit?: number;
+    cursor?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.ok(oazapfts.fetchJson<{
+        status: 200;
+        data: ProjectVerifyTargetList;
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/verify-targets${QS.query(QS.explode({
+        limit,
+        cursor
     }))}`, {
         ...opts
     }));
@@ -3080,7 +4684,7 @@ export function readAudit({ limit, cursor, since, until, subject, project, actio
     until?: string;
     subject?: string;
     project?: string;
-    action?: "self.read" | "type.read" | "project.list" | "overview.read" | "credential.list" | "controller.list" | "project.read" | "credential.read" | "event.read" | "usage.read" | "plan.read" | "member.read" | "project.sync" | "credential.write" | "credential.sync" | "unmanaged.delete" | "kubeconfig.read" | "project.update" | "project.delete" | "credential.forget" | "member.write" | "access.read" | "webhook.read" | "webhook.write" | "project.create" | "project.move" | "controller.read" | "controller.write" | "token.read" | "token.write" | "group-role.read" | "group-role.write" | "key.read" | "key.rotate" | "bridge.reload" | "audit.read" | "queue.read" | "queue.write" | "metrics.read";
+    action?: "self.read" | "type.read" | "project.list" | "overview.read" | "credential.list" | "controller.list" | "project.read" | "credential.read" | "event.read" | "usage.read" | "plan.read" | "member.read" | "secret-store.list" | "verify-target.list" | "secret-store.browse" | "share.browse" | "project.sync" | "credential.write" | "credential.sync" | "credential.refresh" | "credential.verify" | "unmanaged.delete" | "kubeconfig.read" | "project.update" | "project.delete" | "share.read" | "share.write" | "credential.forget" | "member.write" | "access.read" | "webhook.read" | "webhook.write" | "project.create" | "project.move" | "controller.read" | "controller.write" | "secret-store.read" | "secret-store.write" | "verify-target.read" | "verify-target.write" | "token.read" | "token.write" | "group-role.read" | "group-role.write" | "key.read" | "key.rotate" | "bridge.reload" | "audit.read" | "queue.read" | "queue.write" | "metrics.read";
     outcome?: "done" | "failed" | "denied" | "refused";
     target?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {

@@ -12,16 +12,20 @@ const PURPOSE = {
   cli: 'jcb, the command line',
   console: 'the web page',
   commands: 'what callers can ask for',
-  demo: 'stand-in Jenkins, own Redis',
   domain: 'types, rules, decisions',
   embedded: 'the own redis-server',
   http: 'the API: routes, schemas',
   jenkins: 'requests to Jenkins, XML',
   kubesphere: 'KubeSphere API, Secrets',
+  outbound: 'guarded calls for users',
+  refresh: 'values read again',
+  'secret-stores': 'Vault, Kubernetes, AWS, files',
   'stand-in': 'an imitation of Jenkins',
   store: 'Redis, sealing, records',
   sync: 'runs, queue, sweep',
+  tries: 'credentials tried, when due',
   threads: 'checks in worker threads',
+  verify: 'tries on registries, Git, clusters, HTTP',
   webhooks: 'delivery of events'
 }
 const [WIDTH, HEIGHT, GAP, ROW, MARGIN, HEADER] = [204, 78, 16, 132, 24, 56]

@@ -80,5 +80,5 @@ ${[...menu, { ...decisions, title: 'Optional' }].map(section).join('\n')}`
 
 writeFileSync(join(out, 'redirects.json'), JSON.stringify(redirects))
 cpSync(join(root, 'scripts/help/style.css'), join(out, 'style.css'))
-cpSync(join(root, 'scripts/help/copy.js'), join(out, 'copy.js'))
+for (const script of ['copy.js', 'language.js']) cpSync(join(root, 'scripts/help', script), join(out, script))
 cpSync(join(root, 'src/console/icon.svg'), join(out, 'icon.svg'))

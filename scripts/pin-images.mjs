@@ -1,4 +1,4 @@
-// Pins the images that the containers are made of, for a release: the repository names them by version alone.
+// Pins the images that the containers are made of, and those in the manifests for Kubernetes, for a release: the repository names them by version alone.
 //   node scripts/pin-images.mjs --list         the images, one a line
 //   node scripts/pin-images.mjs FILE [ROOT]    writes them with the digests of FILE, which has a line `IMAGE@sha256:…` each;
 //                                              a line `bridge=IMAGE@sha256:…` names the image of the bridge itself, which is then not built
@@ -9,7 +9,11 @@ import { parseDocument } from 'yaml'
 
 const COMPOSE = 'docker-compose.yml'
 const DOCKERFILES = ['Dockerfile', 'ops/jenkins/Dockerfile']
-const FROM = /^(FROM\s+)(\S+)/gm
+const MANIFESTS = ['base/api.yaml', 'base/worker.yaml', 'overlays/single/redis.yaml'].map(name => `deploy/kubernetes/${name}`)
+const FROM = /^(FROM\s+(?:--platform=\S+\s+)?)(\S+)/gm
+const IMAGE = /^(\s+image:\s+)(\S+)$/gm
+/** The image of the bridge in the manifests, until a release names its own. */
+const OWN = 'jenkins-credentials-bridge:local'
 const PINNED = /^[\w./:-]+@sha256:[0-9a-f]{64}$/
 
 const [argument = '--list', root = fileURLToPath(new URL('..', import.meta.url))] = process.argv.slice(2)
@@ -22,7 +26,8 @@ const taken = compose
   .map(({ key, value }) => [key.value, value.get('image')])
 const images = new Set([
   ...taken.map(([, image]) => image),
-  ...DOCKERFILES.flatMap(path => [...text(path).matchAll(FROM)].map(([, , image]) => image))
+  ...DOCKERFILES.flatMap(path => [...text(path).matchAll(FROM)].map(([, , image]) => image)),
+  ...MANIFESTS.flatMap(path => [...text(path).matchAll(IMAGE)].map(([, , image]) => image)).filter(image => image !== OWN)
 ])
 
 if (argument === '--list') console.log([...images].sort().join('\n'))
@@ -40,6 +45,12 @@ function pin(lines) {
   }
   // All are looked up before the first file is written.
   const files = new Map(DOCKERFILES.map(path => [path, text(path).replace(FROM, (_, from, image) => from + pinned(image))]))
+  const named = image => (image === OWN ? (own ?? OWN) : pinned(image))
+  for (const path of MANIFESTS)
+    files.set(
+      path,
+      text(path).replace(IMAGE, (_, head, image) => head + named(image))
+    )
   for (const [name, image] of taken) compose.setIn(['services', name, 'image'], pinned(image))
   if (own !== undefined) {
     compose.setIn(['services', 'bridge', 'image'], own)

@@ -1,6 +1,6 @@
 // First step of every npm script: makes a fresh clone ready. Runs on Node 20 without any package.
-//   node scripts/setup.mjs [dev] [redis] [store] [chromium] [console] [promtool] [groovy] [haproxy] [nginx] [faketime]
-// dev: development packages too; redis, chromium, promtool, groovy, haproxy, nginx, faketime: the program itself; store: a redis-server unless REDIS_URL names one;
+//   node scripts/setup.mjs [dev] [redis] [store] [chromium] [console] [promtool] [groovy] [haproxy] [nginx] [faketime] [zsh] [fish] [docker-registry] [sshd]
+// dev: development packages too; redis, chromium, promtool, groovy, haproxy, nginx, faketime, zsh, fish, docker-registry, sshd: the program itself; store: a redis-server unless REDIS_URL names one;
 // console: the web page and the help pages, built when their sources changed
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -14,7 +14,22 @@ import { promtoolFault } from './lib/promtool.mjs'
 import { run } from './lib/run.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const known = ['dev', 'redis', 'store', 'chromium', 'console', 'promtool', 'groovy', 'haproxy', 'nginx', 'faketime']
+const known = [
+  'dev',
+  'redis',
+  'store',
+  'chromium',
+  'console',
+  'promtool',
+  'groovy',
+  'haproxy',
+  'nginx',
+  'faketime',
+  'zsh',
+  'fish',
+  'docker-registry',
+  'sshd'
+]
 const needs = new Set(process.argv.slice(2))
 
 async function packagesFault() {
@@ -47,7 +62,9 @@ const steps = [
   nodeFault,
   () => (needs.has('redis') || (needs.has('store') && !process.env.REDIS_URL) ? programFault('redis-server') : undefined),
   () => (needs.has('chromium') ? programFault('chromium') : undefined),
-  ...['groovy', 'haproxy', 'nginx', 'faketime'].map(program => () => (needs.has(program) ? programFault(program) : undefined)),
+  ...['groovy', 'haproxy', 'nginx', 'faketime', 'zsh', 'fish', 'docker-registry', 'sshd'].map(
+    program => () => (needs.has(program) ? programFault(program) : undefined)
+  ),
   () => (needs.has('console') ? consoleFault(root) : undefined),
   () => (needs.has('console') ? helpFault(root) : undefined),
   () => (needs.has('promtool') ? promtoolFault(root) : undefined)

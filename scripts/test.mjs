@@ -1,6 +1,6 @@
 // Runs the tests and says how they went: a line per file, every failure with its diagnostics, and last `N passed, N failed`.
-//   node scripts/test.mjs [--timeout=SECONDS] [--total=SECONDS] [files]
-// The limits are for one file and for all of them together.
+//   node scripts/test.mjs [--timeout=SECONDS] [--total=SECONDS] [--together] [files]
+// The limits are for one file and for all of them. --together: in one process, as most of them are in a whole run.
 import { runSuites } from './lib/run-suites.mjs'
 
 const { passed, failed, skipped } = await runSuites(process.argv.slice(2))

@@ -1,5 +1,7 @@
-// Writes what the table of settings says into docs/configuration.md, .env.example, docker-compose.yml and the systemd unit.
+// Writes what the table of settings says into docs/configuration.md, .env.example, docker-compose.yml, the systemd unit and the settings of
+// deploy/kubernetes.
 import { readFileSync, writeFileSync } from 'node:fs'
+import { kubernetesSettings } from './lib/kubernetes-settings.ts'
 import { composeEnvironment, envExample, settingsSection, unitCredentials } from './lib/settings-docs.ts'
 
 const root = new URL('../', import.meta.url)
@@ -27,3 +29,4 @@ writeFileSync(
     (_, head, tail) => head + unitCredentials() + tail
   )
 )
+writeFileSync(new URL('deploy/kubernetes/base/settings.env', root), kubernetesSettings())

@@ -33,7 +33,7 @@ export interface Bridge {
   readonly pid: number
   /** Calls the API; throws unless the answer is 2xx. */
   // biome-ignore lint/suspicious/noExplicitAny: an answer is what the row knows it is
-  call(method: string, path: string, body?: unknown): Promise<any>
+  call(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<any>
   project(name: string, policies?: object): Promise<void>
   apply(project: string, set: readonly Sample[]): Promise<void>
   /** Waits until no change of these projects is open. */
@@ -57,6 +57,8 @@ export interface BridgeOptions {
   readonly jenkins: Access
   readonly role?: 'all' | 'api' | 'worker'
   readonly masterKeys?: string
+  /** More settings. */
+  readonly env?: Readonly<Record<string, string>>
   /** A directory for a CPU profile, written when the bridge stops. */
   readonly profile?: string | undefined
 }
@@ -72,7 +74,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
     ipc: true,
     node: [
       // As `npm start` and the image run it.
-      '--max-semi-space-size=4',
+      '--max-semi-space-size=16',
       '--heap-growing-percent=70',
       '--import',
       join(root, 'bench/lib/probe.ts'),
@@ -85,7 +87,8 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       JENKINS_MAX_IN_FLIGHT: String(IN_FLIGHT),
       DRAIN_TIME: '0s',
       // One caller stands for many.
-      RATE_LIMIT: '0'
+      RATE_LIMIT: '0',
+      ...options.env
     }
   })
   return bridgeAt(url, child, redis.client, createRecordProofs(parseKeyring(masterKeys)))
@@ -97,10 +100,14 @@ function bridgeAt(url: string, child: Child, redis: Redis, proofs: RecordProofs)
   const due = createDueIndex(redis)
   const { work } = projectStore
 
-  const call: Bridge['call'] = async (method, path, body) => {
+  const call: Bridge['call'] = async (method, path, body, more = {}) => {
     const answer = await fetch(`${url}/api/v1${path}`, {
       method,
-      headers: { authorization: `Bearer ${ADMIN_TOKEN}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        authorization: `Bearer ${ADMIN_TOKEN}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...more
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) })
     })
     const text = await answer.text()

@@ -20,11 +20,11 @@ export interface Jenkins extends Access {
   close(): Promise<void>
 }
 
-/** The one that JENKINS_URL names, or a stand-in in a process of its own that is as slow as a real one was measured to be. */
-export async function openJenkins(env: NodeJS.ProcessEnv): Promise<Jenkins> {
+/** The Jenkins that the environment names, or else a stand-in in a separate process, slowed down to the measured pace of a real one. */
+export async function openJenkins(isReal: boolean, env: NodeJS.ProcessEnv = process.env): Promise<Jenkins> {
+  if (!isReal) return standIn()
   const { JENKINS_URL, JENKINS_USER, JENKINS_TOKEN } = env
-  if (!JENKINS_URL) return standIn()
-  if (!JENKINS_USER || !JENKINS_TOKEN) throw new Error('JENKINS_URL needs JENKINS_USER and JENKINS_TOKEN')
+  if (!JENKINS_URL || !JENKINS_USER || !JENKINS_TOKEN) throw new Error('--real needs JENKINS_URL, JENKINS_USER and JENKINS_TOKEN')
   return real({ url: JENKINS_URL.replace(/\/+$/, ''), user: JENKINS_USER, token: JENKINS_TOKEN })
 }
 

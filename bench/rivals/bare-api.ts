@@ -58,7 +58,7 @@ app.post(
 async function store(project: string, input: NewCredential): Promise<Credential> {
   const { id, description = '' } = input
   const type = typeNamed(input.type)
-  const { publicData, secrets } = splitData(type, toData(type, input.data))
+  const { publicData, secrets } = splitData(type, toData(type, input.data ?? {}))
   const sealed = await sealer.seal(secrets, { project, id, generation: 1 })
   const at = new Date().toISOString()
   const credential: Credential = {

@@ -11,6 +11,7 @@ const WRITES = 20
 /** A person writes while everything is due for its check at once. */
 export const backlog: Row = {
   name: 'backlog',
+  real: 'it makes 1,000 folders, and measures the queue of the bridge',
   async run(setting) {
     const { quick, jenkins } = setting
     const bridge = await openBridge(setting, { redis: await openRedis(setting) })

@@ -28,6 +28,7 @@ interface Compared {
  */
 export const bulkThreshold: Row = {
   name: 'bulk-threshold',
+  real: true,
   async run({ quick, jenkins, disposal, say }) {
     const { url, user, token } = jenkins
     const config = { name: 'bench', url, user, token: new Secret(token), maxInFlight: IN_FLIGHT }

@@ -35,6 +35,7 @@ interface Fleet {
 /** Many controllers, one of them stopped: what that costs the others. */
 export const controllers: Row = {
   name: 'controllers',
+  real: 'it needs 50 of them, and stops one',
   async run(setting) {
     const { quick, disposal } = setting
     const [count, perController, sampled] = quick ? [5, 4, 2] : [50, 100, 20]

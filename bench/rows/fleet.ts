@@ -25,6 +25,7 @@ interface Round {
 /** Full checks of many projects that nobody has touched: how fast, and what they take in memory. */
 export const fleet: Row = {
   name: 'fleet',
+  real: true,
   async run(setting) {
     const { quick, jenkins, disposal } = setting
     const projects = range(quick ? 20 : 200).map(index => jenkins.name(`fleet${index}`))
@@ -87,7 +88,7 @@ function speed(count: number, rounds: readonly Round[]): Result {
     rival: `bare loop of the same GETs, ${IN_FLIGHT} at once: ${plain(median(bare))}/s${spread(bare)}`,
     ratio: plain(ratio) + spread(perRound),
     better: 'more',
-    goal: { text: 'at least 0.8 of its throughput', wanted: 0.8, measured: ratio },
+    goal: { text: 'at least 0.85 of its throughput', wanted: 0.85, measured: ratio },
     why: `the bridge used ${plain(median(kept.map(r => r.cpu)))} ms of CPU a project, at one project every ${plain(1000 / median(ours))} ms`
   }
 }
@@ -105,7 +106,7 @@ function memory(count: number, idle: number, seeded: number, rounds: readonly Ro
       ours: `${plain(peak)} MB`,
       rival: `idle after a start: ${plain(idle)} MB`,
       better: 'less',
-      goal: { text: 'at most 250 MB', wanted: 250, measured: Math.max(peak, idle) },
+      goal: { text: 'at most 300 MB', wanted: 300, measured: Math.max(peak, idle) },
       why: `idle it has ${plain(idle)} MB, and a check adds ${plain(peak - idle)} MB`,
       note: `the process that filled everything had ${plain(seeded)} MB at the end`
     },

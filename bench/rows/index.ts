@@ -6,11 +6,15 @@ import { console } from './console.ts'
 import { content } from './content.ts'
 import { controllers } from './controllers.ts'
 import { fleet } from './fleet.ts'
+import { hundredThousand } from './hundred-thousand.ts'
 import { largeFolder } from './large-folder.ts'
+import { list } from './list.ts'
 import { manyChanges } from './many-changes.ts'
 import { newFolder } from './new-folder.ts'
 import { oneChange } from './one-change.ts'
+import { references } from './references.ts'
 import { siege } from './siege.ts'
+import { start } from './start.ts'
 
 /** All rows, in the order in which they are run and shown. */
 export const rows: readonly Row[] = [
@@ -19,11 +23,15 @@ export const rows: readonly Row[] = [
   manyChanges,
   fleet,
   api,
+  list,
+  start,
   largeFolder,
   backlog,
   bulkThreshold,
   siege,
   content,
+  references,
   controllers,
-  console
+  console,
+  hundredThousand
 ]

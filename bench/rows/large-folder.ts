@@ -3,14 +3,16 @@ import { range } from '../lib/parallel.ts'
 import { openBridge, openRedis } from '../lib/place.ts'
 import type { ProbeReport } from '../lib/probe.ts'
 import { samples } from '../lib/samples.ts'
-import { plain } from '../lib/stats.ts'
+import { median, plain, spread } from '../lib/stats.ts'
 import type { Row } from '../row.ts'
 
 const CHECKS = 10
+const ROUNDS = 5
 
 /** How long the bridge answers nobody while it reads a very large folder. Seen from inside its process, by a probe. */
 export const largeFolder: Row = {
   name: 'large-folder',
+  real: true,
   async run(setting) {
     const { quick, jenkins } = setting
     const count = quick ? 500 : 5000
@@ -23,16 +25,22 @@ export const largeFolder: Row = {
     })
     // Once to warm up.
     await check(bridge, project)
-    await bridge.reset()
-    for (const _ of range(CHECKS)) await check(bridge, project)
-    const { p50, p99, max, cpu }: ProbeReport = await bridge.report()
+    const reports: ProbeReport[] = []
+    for (const _ of range(quick ? 1 : ROUNDS)) {
+      await bridge.reset()
+      for (const _ of range(CHECKS)) await check(bridge, project)
+      reports.push(await bridge.report())
+    }
+    const of = (figure: (report: ProbeReport) => number) => reports.map(figure)
+    const p99 = median(of(r => r.p99))
+    const max = Math.max(...of(r => r.max))
     return [
       {
         what: `event-loop delay, p99, while a folder of ${plain(count)} is checked`,
-        ours: `${plain(p99)} ms (median ${plain(p50)} ms, worst ${plain(max)} ms; ${CHECKS} checks back to back)`,
+        ours: `${plain(p99)} ms${spread(of(r => r.p99))}; median ${plain(median(of(r => r.p50)))} ms, worst ${plain(max)} ms; ${CHECKS} checks back to back`,
         better: 'less',
-        goal: { text: 'at most 50 ms', wanted: 50, measured: p99 },
-        why: `one check takes ${plain(cpu / CHECKS)} ms of CPU, and the longest piece of it without a pause ${plain(max)} ms`
+        goal: { text: 'at most 25 ms', wanted: 25, measured: p99 },
+        why: `one check takes ${plain(median(of(r => r.cpu)) / CHECKS)} ms of CPU, and the longest piece of it without a pause ${plain(max)} ms`
       }
     ]
   }

@@ -15,6 +15,7 @@ const CALLERS = 32
 /** Changes spread over many projects, each sent by itself, from the first one sent to the last one proven. */
 export const manyChanges: Row = {
   name: 'many-changes',
+  real: true,
   async run(setting) {
     const { quick, jenkins, disposal } = setting
     const [count, spreadOver] = quick ? [100, 10] : [1000, 100]
@@ -22,7 +23,7 @@ export const manyChanges: Row = {
     const bare = disposal.add(openBareLoop(jenkins), b => b.close())
     const projects = range(spreadOver).map(index => jenkins.name(`many${index}`))
     await jenkins.cheaply(() => fill(bridge, projects))
-    const rounds = await repeated(quick ? 2 : 4, 40_000, async round => {
+    const rounds = await repeated(quick ? 2 : 6, 120_000, async round => {
       await bridge.reset()
       const ours = await change(bridge, projects, count)
       const { cpu } = await bridge.report()
@@ -46,7 +47,7 @@ export const manyChanges: Row = {
         rival: `bare loop, ${IN_FLIGHT} at once, update and read back: ${plain(rate(median(theirs)))} changes/s${spread(theirs.map(rate))}`,
         ratio: plain(ratio) + spread(perRound),
         better: 'more',
-        goal: { text: 'at least 0.8 of its throughput', wanted: 0.8, measured: ratio },
+        goal: { text: 'at least 0.85 of its throughput', wanted: 0.85, measured: ratio },
         why: `the bridge used ${plain(median(kept.map(r => r.cpu)) / count)} ms of CPU a change, API included, in ${plain(median(ours) / count)} ms`
       }
     ]

@@ -36,6 +36,7 @@ export function pageHtml({ name, title, html, headings = [], menu, source }) {
 <script src="/assets/scheme.v1.js"></script>
 <link rel="stylesheet" href="/help/style.css">
 <link rel="icon" href="/help/icon.svg" type="image/svg+xml">
+<script type="module" src="/help/language.js"></script>
 <script type="module" src="/help/copy.js"></script>
 </head>
 <body>

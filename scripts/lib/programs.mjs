@@ -10,7 +10,11 @@ export const packages = {
   groovy: 'groovy',
   haproxy: 'haproxy',
   nginx: 'nginx-light',
-  faketime: 'faketime'
+  faketime: 'faketime',
+  zsh: 'zsh',
+  fish: 'fish',
+  'docker-registry': 'docker-registry',
+  sshd: 'openssh-server'
 }
 /** Where Debian puts servers, which is not on everybody's PATH. */
 const SBIN = ['/usr/local/sbin', '/usr/sbin', '/sbin']

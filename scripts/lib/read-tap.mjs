@@ -1,21 +1,28 @@
 import { Parser } from 'tap-parser'
 
+/** How the name of a process begins that runs several files, each in a subtest. */
+export const GROUP = 'a group of files:'
+
 /**
  * Reads a TAP stream to its end, prints progress, and counts the asserts (leaves; not the subtests that hold them). `leftOut` has a line
- * for each that was skipped with a reason.
+ * for each that was skipped with a reason, `files` the name and milliseconds of each file.
  */
 export function readTap(stream, print) {
-  const count = { passed: 0, failed: 0, skipped: 0, leftOut: [] }
+  const count = { passed: 0, failed: 0, skipped: 0, leftOut: [], files: [] }
   const parser = new Parser()
-  parser.on('child', file => readFile(file, count, print))
-  parser.on('assert', result => endOfFile(result, count, print))
+  const isGroup = ({ name }) => name.startsWith(GROUP)
+  parser.on('child', child => (isGroup(child) ? readGroup : readFile)(child, count, print))
+  parser.on('assert', result => (isGroup(result) ? endOfGroup : endOfFile)(result, count, print))
   stream.pipe(parser)
   return new Promise(resolve => parser.once('complete', () => resolve(count)))
 }
 
 // of the file being read: what the counts were before it, and what it printed besides TAP
-let before = { passed: 0, failed: 0 }
+let before = { passed: 0, failed: 0, skipped: 0 }
 let printed = []
+// of the group being read, likewise, and the file of it that has begun
+let failedBeforeGroup = 0
+let unfinished
 
 function readFile(file, count, print) {
   before = { ...count }
@@ -23,8 +30,33 @@ function readFile(file, count, print) {
   readAsserts(file, [file.name], count, print)
 }
 
+function readGroup(group, count, print) {
+  before = { ...count }
+  printed = []
+  failedBeforeGroup = count.failed
+  group.on('extra', text => printed.push(text))
+  group.on('child', file => {
+    unfinished = file.name
+    readFile(file, count, print)
+  })
+  group.on('assert', result => {
+    // a timeout of the process ends the file that runs
+    endOfFile(unfinished === undefined ? result : { ...result, name: unfinished }, count, print)
+    unfinished = undefined
+  })
+}
+
+/** All is said by its files, unless it broke off: then the file that ran says so, and those after it did not run. */
+function endOfGroup(result, count, print) {
+  if (unfinished !== undefined) endOfFile({ ...result, ok: false, name: unfinished }, count, print)
+  else if (!result.ok && count.failed === failedBeforeGroup) fail(result.name, result, count, print)
+  unfinished = undefined
+}
+
 function readAsserts(parser, path, count, print) {
   let failedBeforeSubtest
+  // what repeats a run is said whatever comes of it
+  parser.on('comment', text => /^# \w+_SEED=/.test(text) && print(`${path[0]}: ${text.slice(2).trim()}`))
   parser.on('extra', text => printed.push(text))
   parser.on('child', subtest => {
     failedBeforeSubtest = count.failed
@@ -47,10 +79,15 @@ function leaveOut(path, { name, skip }, count, leaf) {
 }
 
 function endOfFile(result, count, print) {
-  if (result.skip) count.skipped++
+  const isSilent = ['passed', 'failed', 'skipped'].every(each => count[each] === before[each])
+  // tap calls a file without a test fine, or skipped
+  const isEmpty = isSilent && result.ok && (!result.skip || result.skip === 'no tests found')
+  if (isEmpty) fail(result.name, { diag: { message: 'no test ran' } }, count, print)
+  else if (result.skip) count.skipped++
   else if (!result.ok && count.failed === before.failed) fail(result.name, result, count, print)
   if (!result.ok && printed.length > 0) print(`output of ${result.name}:\n${indent(printed.join(''))}`)
-  const state = result.skip ? 'skip  ' : result.ok ? 'ok    ' : 'not ok'
+  count.files.push({ name: result.name, ms: result.time ?? 0 })
+  const state = isEmpty || !result.ok ? 'not ok' : result.skip ? 'skip  ' : 'ok    '
   const time = typeof result.time === 'number' ? `, ${(result.time / 1000).toFixed(1)} s` : ''
   print(`${state}  ${result.name} (${count.passed - before.passed} passed, ${count.failed - before.failed} failed${time})`)
   before = { ...count }

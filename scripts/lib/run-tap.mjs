@@ -1,5 +1,6 @@
-// Runs test files beside each other, each in a process of its own, and writes one TAP stream.
-//   node scripts/lib/run-tap.mjs [--timeout=SECONDS] [--total=SECONDS] [--files=PATTERN] [files]
+// Runs test files beside each other and writes one TAP stream. Small ones share a process (group-files.mjs), the others have their own.
+//   node scripts/lib/run-tap.mjs [--timeout=SECONDS] [--total=SECONDS] [--files=PATTERN] [--together] [files]
+// Each file that is named gets a separate process, unless they are to run together.
 // Not tap's own command: its loaders, in every process that a test starts, are for mocks, coverage and TypeScript before Node could
 // run it. We use none of them, and they cost more than most tests.
 import { glob } from 'node:fs/promises'
@@ -7,32 +8,48 @@ import { basename, delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { t } from 'tap'
+import { bound } from './bound.mjs'
+import { groupFiles } from './group-files.mjs'
 import { memoryDirectory } from './memory-directory.mjs'
+import { GROUP } from './read-tap.mjs'
 
-/** Files at once: one more than the machine that all of it is meant for has cores, since the files wait half of their time. */
-const JOBS = Number(process.env.TEST_JOBS || 3)
+/** Processes at once: twice the cores of the machine that all of it is meant for, since the files wait half of their time. */
+const JOBS = Number(process.env.TEST_JOBS || 4)
 /** The longest first, so that none of them runs alone at the end. */
-const LONGEST = ['quality', 'commands', 'console', 'sync-engine', 'ops', 'outages', 'leaks', 'failover', 'keys'].map(
-  name => `${name}.test.ts`
-)
+const LONGEST = [
+  'project/quality',
+  'browser/console',
+  'integration/engine',
+  'integration/sync-engine',
+  'integration/outages',
+  'security/leaks',
+  'integration/failover',
+  'browser/webhooks',
+  'integration/webhooks',
+  'security/attacks',
+  'security/patterns'
+].map(name => `test/${name}.test.ts`)
 
 /** Suites with a promise in seconds, which other suites beside them would use up. They run first, one by one. */
 const ALONE = ['failover.long.ts', 'drain.long.ts']
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const { values, positionals } = parseArgs({
-  // the engine's own tests wait for leases, locks and restarts to run out as they do in life
+  // The limit is for what hangs, not for what is slow: on a machine with other work a file takes many times its usual time.
   options: {
-    timeout: { type: 'string', default: '120' },
+    timeout: { type: 'string', default: '300' },
     total: { type: 'string', default: '0' },
-    files: { type: 'string', default: 'test/**/*.test.ts' }
+    files: { type: 'string', default: 'test/**/*.test.ts' },
+    together: { type: 'boolean', default: false }
   },
   allowPositionals: true
 })
-const rank = file => (LONGEST.includes(basename(file)) ? LONGEST.indexOf(basename(file)) : LONGEST.length)
+const rank = file => (LONGEST.includes(file) ? LONGEST.indexOf(file) : LONGEST.length)
 // The others by their own names, not their folders', so that those with a browser, which want both cores, seldom meet.
 const inOrder = (a, b) => rank(a) - rank(b) || basename(a).localeCompare(basename(b))
-const all = async () => (await Array.fromAsync(glob(values.files, { cwd: root }))).sort(inOrder)
+// Some suites install packages, whose tests are not ours. `**` would not exclude them below a folder whose name begins with a dot.
+const found = () => Array.fromAsync(glob(values.files, { cwd: root, exclude: path => basename(path) === 'node_modules' }))
+const all = async () => (await found()).sort(inOrder)
 const files = positionals.length > 0 ? positionals : await all()
 
 // Every acknowledged write of a Redis waits for its disk, and what is lost with the machine is no subject of a test.
@@ -42,7 +59,6 @@ const env = {
   ...process.env,
   ...(directory === undefined ? {} : { TMPDIR: directory }),
   PATH: [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
-  TAP_TIMEOUT: values.timeout,
   // what the many processes of a run would each compile anew
   NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compile')
 }
@@ -56,11 +72,26 @@ t.on('subtestStart', file => {
 // what still runs then is killed and counts as failed; 0 is no limit
 t.setTimeout(Number(values.total) * 1000)
 // tap puts a loader into NODE_OPTIONS of what it starts, at the moment of starting: only a program in between can take it out
-const run = file =>
-  t.spawn('env', ['-u', 'NODE_OPTIONS', process.execPath, file], {
-    ...{ cwd: root, env, name: file, externalID: file, buffered: true, timeout: Number(values.timeout) * 1000 },
-    ...{ at: null, stack: '' }
+const start = (name, args, seconds, more = {}) =>
+  t.spawn(...bound('KILL', 'env', ['-u', 'NODE_OPTIONS', process.execPath, ...args]), {
+    ...{ cwd: root, env: { ...env, TAP_TIMEOUT: String(seconds), ...more }, name, externalID: name },
+    ...{ buffered: true, timeout: seconds * 1000, at: null, stack: '' }
   })
+const library = name => join(root, 'scripts', 'lib', name)
+const limit = Number(values.timeout)
+const run = file => start(file, ['--import', library('note-usage.mjs'), file], limit)
+// Each file has its limit there; the one here is for what blocks the process.
+const runGroup = (group, index) =>
+  start(`${GROUP} ${index + 1}`, [library('run-group.mjs')], limit * (1 + group.length / 4), {
+    TEST_FILES: JSON.stringify(group),
+    TEST_FILE_TIMEOUT: values.timeout
+  })
+
 const isAlone = file => ALONE.includes(basename(file))
-for (const file of files.filter(isAlone)) await run(file)
-for (const file of files.filter(file => !isAlone(file))) void run(file)
+const isLong = file => rank(file) < LONGEST.length
+const named = () => (values.together ? { groups: [files], others: [] } : { groups: [], others: files })
+const { groups, others } = positionals.length > 0 ? named() : await groupFiles(files, root, file => isAlone(file) || isLong(file))
+for (const file of others.filter(isAlone)) await run(file)
+for (const file of others.filter(isLong)) void run(file)
+groups.forEach((group, index) => void runGroup(group, index))
+for (const file of others.filter(file => !isAlone(file) && !isLong(file))) void run(file)

@@ -62,7 +62,7 @@ export function composeEnvironment(): Record<string, string> {
 }
 
 /** Secrets that an installation with a Redis and a Jenkins of its own cannot do without. */
-const LOADED = ['ADMIN_TOKEN', 'JENKINS_TOKEN', 'MASTER_KEYS', 'METRICS_TOKEN', 'REDIS_URL']
+export const REQUIRED_SECRETS = ['ADMIN_TOKEN', 'JENKINS_TOKEN', 'MASTER_KEYS', 'METRICS_TOKEN', 'REDIS_URL']
 
 /** The lines of the systemd unit for everything that comes from a file: secrets and certificates. */
 export function unitCredentials(): string {
@@ -70,7 +70,7 @@ export function unitCredentials(): string {
   const credentials = all.filter(([, { secret, isFile }]) => secret || isFile).toSorted(([a], [b]) => (a < b ? -1 : 1))
   return credentials
     .map(([name, { isFile }]) => {
-      const mark = LOADED.includes(name) ? '' : '#'
+      const mark = REQUIRED_SECRETS.includes(name) ? '' : '#'
       const variable = isFile ? name : `${name}_FILE`
       const id = variable.replace(/_FILE$/, '')
       return `${mark}LoadCredential=${id}:/etc/jenkins-credentials-bridge/secrets/${id}\n${mark}Environment=${variable}=%d/${id}\n`
@@ -111,10 +111,10 @@ function entry([name, setting]: [string, Setting<unknown>]): string {
 }
 
 /** Without the marks of Markdown. */
-const plain = (text: string): string => text.replaceAll(/\[([^\]]+)\]\([^)]+\)/g, '$1').replaceAll('`', '')
+export const plain = (text: string): string => text.replaceAll(/\[([^\]]+)\]\([^)]+\)/g, '$1').replaceAll('`', '')
 
 /** Comment lines no longer than the page is wide. */
-function wrapped(text: string): string {
+export function wrapped(text: string): string {
   const lines = ['']
   for (const word of text.split(' ')) {
     const line = lines.at(-1) ?? ''

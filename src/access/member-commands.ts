@@ -32,7 +32,8 @@ const change = (caller: Caller, subject: string, role: Role | null) => ({ subjec
 const eventOf = (caller: Caller, type: 'MemberSet' | 'MemberRemoved', subject: string, role: Role | null): NewEvent =>
   newEvent(type, {
     ...doneBy(caller),
-    message: role === null ? `${subject} is no member any more.` : `${subject} is ${role}.`
+    message: role === null ? `${subject} is no member any more.` : `${subject} is ${role}.`,
+    details: { member: subject, ...(role === null ? {} : { role }) }
   })
 
 function assertDone(result: MemberResult): void {

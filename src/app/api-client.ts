@@ -3,13 +3,18 @@ import { generateSource } from 'oazapfts'
 
 interface Document {
   readonly components: {
+    readonly parameters: Readonly<Record<string, Parameter>>
     readonly schemas: Readonly<Record<string, { readonly title?: string; readonly oneOf?: readonly { readonly $ref: string }[] }>>
   }
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
 }
 
+interface Parameter {
+  readonly name: string
+}
+
 interface Operation {
-  parameters?: readonly { readonly name: string }[]
+  parameters?: readonly (Parameter | { readonly $ref: string })[]
   responses: Record<string, unknown>
 }
 
@@ -24,7 +29,7 @@ const HEAD = '// @ts-nocheck\n'
  */
 export async function apiClient(documentFile: string): Promise<string> {
   const document = JSON.parse(await readFile(documentFile, 'utf8')) as Document
-  for (const path of Object.values(document.paths)) for (const operation of Object.values(path)) simplify(operation)
+  for (const path of Object.values(document.paths)) for (const operation of Object.values(path)) simplify(operation, document)
   const source = await generateSource(document as never, { optimistic: true, mergeReadWriteOnly: true })
   return `${HEAD}${source}${typeTitles(document)}`
 }
@@ -42,7 +47,10 @@ function typeTitles({ components: { schemas } }: Document): string {
  * Preconditions on reads would add a parameter to every function, so they are dropped, as are answers with problems, which
  * the callers tell by their content type.
  */
-function simplify(operation: Operation): void {
-  operation.parameters = (operation.parameters ?? []).filter(({ name }) => name !== 'if-none-match')
+function simplify(operation: Operation, { components }: Document): void {
+  const named = new Map(Object.entries(components.parameters))
+  operation.parameters = (operation.parameters ?? [])
+    .flatMap(one => ('$ref' in one ? (named.get(one.$ref.split('/').at(-1) ?? '') ?? []) : one))
+    .filter(({ name }) => name !== 'if-none-match')
   operation.responses = Object.fromEntries(Object.entries(operation.responses).filter(([status]) => /^2/.test(status)))
 }

@@ -1,7 +1,8 @@
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createAdoptAll } from '../commands/adopt-all.ts'
+import { createFindAvailableShares } from '../commands/available-shares.ts'
 import { createCommit } from '../commands/commit.ts'
 import { createCopyCommands } from '../commands/copies.ts'
 import { createApplySet, createCheckSet } from '../commands/credential-set.ts'
@@ -19,8 +20,11 @@ import { createReadNumbers } from '../commands/overview/project-numbers.ts'
 import { createMakePlan } from '../commands/plan.ts'
 import { createPluginWarnings } from '../commands/plugin-warnings.ts'
 import { createProjectCommands } from '../commands/projects.ts'
+import { createReadShare } from '../commands/read-share.ts'
+import { createRefreshCommands } from '../commands/refresh.ts'
 import { createSearch } from '../commands/search.ts'
 import { createShadows } from '../commands/shadows.ts'
+import { createShareCommands } from '../commands/shares.ts'
 import { createUnmanagedCommands } from '../commands/unmanaged.ts'
 import { createUsageOf } from '../commands/usage.ts'
 import { createValidate } from '../commands/validate.ts'
@@ -39,6 +43,7 @@ import { importRoutes } from '../kubesphere/import-routes.ts'
 import { secretRoutes } from '../kubesphere/routes.ts'
 import { usageRoutes } from '../kubesphere/usage-routes.ts'
 import { userRoutes } from '../kubesphere/user-routes.ts'
+import type { AddressRules } from '../outbound/address.ts'
 import { createCredentialIndex } from '../store/credential/credential-index.ts'
 import { type CredentialStore, createCredentialStore } from '../store/credential/credential-store.ts'
 import { createUsageStore } from '../store/credential/usage-store.ts'
@@ -55,7 +60,7 @@ import { createDueIndex } from '../store/sync/due-index.ts'
 import { createSyncStore } from '../store/sync/sync-store.ts'
 import type { Pace } from '../sync/pace.ts'
 import type { Enqueue } from '../sync/queue.ts'
-import { createThreads, type ThreadOptions } from '../threads/pool.ts'
+import type { ThreadOptions, Threads } from '../threads/pool.ts'
 import type { Access } from './access.ts'
 import type { OpenStore } from './compose-store.ts'
 import type { OpenControllers } from './controllers/controllers.ts'
@@ -63,9 +68,16 @@ import { controllerParts, type OpenRegistered } from './controllers/registered.t
 import type { Disposal } from './disposal.ts'
 import { runWhileOpen } from './gate.ts'
 import type { OpenListener } from './listener.ts'
+import { packageRoot } from './package-root.ts'
+import { type SecretStoreParts, secretStoreParts } from './secret-stores/parts.ts'
+import type { ReferenceParts } from './secret-stores/references.ts'
+import { usesServiceAccount } from './secret-stores/service-account.ts'
+import { type VerifyParts, verifyTargetParts } from './verify/open.ts'
+import { type TryParts, verifyRequestParts } from './verify/tries.ts'
 import type { Webhooks } from './webhooks.ts'
 
 export interface ApiSettings {
+  readonly outbound?: AddressRules | undefined
   readonly cluster?: ClusterSettings | undefined
   /** The kubeconfig that forms offer; default: none. */
   readonly kubeconfig?: KubeconfigSettings | undefined
@@ -79,6 +91,9 @@ export interface ApiSettings {
 
 export interface ApiDeps extends OpenRegistered {
   readonly pace: Pace
+  readonly secrets: SecretStoreParts
+  readonly verify: VerifyParts
+  readonly tries: TryParts
   readonly settings: ApiSettings
   readonly store: OpenStore
   readonly jenkins: OpenControllers
@@ -88,25 +103,27 @@ export interface ApiDeps extends OpenRegistered {
   readonly events: EventLog
   readonly feed: EventFeed
   readonly enqueue: Enqueue
+  readonly references: ReferenceParts
+  readonly threads: Threads
   readonly readiness: Readiness
   readonly reloadAll: ReloadAll
   readonly tracing: Tracing
   readonly log: Logger
 }
 
-const CONSOLE = fileURLToPath(new URL('../../dist/console', import.meta.url))
-const HELP = fileURLToPath(new URL('../../dist/help', import.meta.url))
+const CONSOLE = join(packageRoot, 'dist/console')
+const HELP = join(packageRoot, 'dist/help')
 
 const noKubeconfig: KubeconfigSettings = { file: undefined, serviceAccount: undefined }
 
 /** Wires the API: its commands, the Secrets of a cluster that are followed, and the server. */
 export async function openApi(deps: ApiDeps, disposal: Disposal): Promise<FastifyInstance> {
-  const { settings, store, access, listening, webhooks, events, feed, readiness, reloadAll, tracing, log } = deps
+  const { settings, threads, store, access, listening, webhooks, events, feed, readiness, reloadAll, tracing, log } = deps
   const { projects, keys, metrics, queues, refusal, now } = store
   const stopping = disposal.add(new AbortController(), s => s.abort())
-  const threads = disposal.add(createThreads(settings.threads), async t => t.close())
   const credentials = createCredentialStore(store.redis, store.proofs, settings.quota, tracing.here)
-  const commands = createCommands(deps, { credentials, inspect: createInspect(threads) })
+  const verifying = verifyRequestParts({ ...deps, stopping: stopping.signal })
+  const commands = createCommands(deps, { credentials, inspect: createInspect(threads), verifying })
   const { projectCommands, credentialCommands, applySet, checkSet, usageOf, currentKubeconfig } = commands
   if (settings.cluster !== undefined) {
     const written = { projects, credentials, projectCommands, credentialCommands, applySet, isSure: store.confirmed }
@@ -156,6 +173,10 @@ export async function openApi(deps: ApiDeps, disposal: Disposal): Promise<Fastif
     outcomes,
     keys,
     ...controllers,
+    refreshCommands: createRefreshCommands({ ...deps.references, feed, clock: store.clock.now, stopping: stopping.signal }),
+    ...verifyTargetParts(deps.verify, store),
+    verifyCommands: verifying.verifyCommands,
+    ...secretStoreParts({ ...deps.secrets, store, rules: settings.outbound }),
     readiness,
     reloadAll,
     metrics,
@@ -178,22 +199,49 @@ export async function openApi(deps: ApiDeps, disposal: Disposal): Promise<Fastif
 interface ContentDeps {
   readonly credentials: CredentialStore
   readonly inspect: Inspect
+  readonly verifying: ReturnType<typeof verifyRequestParts>
 }
 
 /** What callers can ask for, by the names that the routes have for it. */
-function createCommands({ settings, store, jenkins, enqueue, tracing, log }: ApiDeps, { credentials, inspect }: ContentDeps) {
+function createCommands(
+  { settings, store, jenkins, enqueue, references, secrets, verify, tries, tracing, log }: ApiDeps,
+  { credentials, inspect, verifying }: ContentDeps
+) {
   const { redis, proofs, projects, sealer, clock, now } = store
   const { controllers, recognise, hashKey } = jenkins
   const enqueueChange = createEnqueueChange({ enqueue, due: createDueIndex(redis), now: clock.now, log })
   const shadows = createShadows({ projects, credentials, controllers })
   const pluginWarnings = createPluginWarnings(controllers)
   const isEmojiSafe = (name: string) => controllers.get(name)?.lastCapabilities?.emojiSafe
-  const commit = createCommit({ credentials, sealer, enqueueChange, now })
+  const { resolve, beginReferring, shareWrites, shareIndex, shareOffers } = references
+  const { noteUnverified } = tries
+  const commit = createCommit({ credentials, sealer, enqueueChange, now, beginReferring, shareWrites, noteUnverified })
   const openSecrets = createOpenSecrets({ credentials, sealer })
-  const writing = { credentials, commit, openSecrets, enqueueChange, now, isEmojiSafe, inspect, pluginWarnings }
+  const readShare = createReadShare({ credentials, openSecrets })
+  const writing = {
+    credentials,
+    commit,
+    openSecrets,
+    resolve,
+    readShare,
+    enqueueChange,
+    now,
+    isEmojiSafe,
+    inspect,
+    pluginWarnings,
+    mayVerifyWith: verifying.mayVerifyWith
+  }
   const planning = { store: createSyncStore(redis, proofs), projects, controllers, recognise, hashKey, sealer, now: clock.now }
   const makePlan = createMakePlan(planning)
-  const projectCommands = createProjectCommands({ projects, credentials, controllers: jenkins, enqueueChange, now, shadows })
+  const projectCommands = createProjectCommands({
+    projects,
+    credentials,
+    controllers: jenkins,
+    enqueueChange,
+    now,
+    shadows,
+    shareIndex
+  })
   const credentialCommands = createCredentialCommands(writing)
   return {
     credentialCommands,
@@ -208,12 +256,21 @@ function createCommands({ settings, store, jenkins, enqueue, tracing, log }: Api
     adoptAll: createAdoptAll({ ...writing, makePlan }),
     checkSet: createCheckSet(writing),
     projectCommands,
+    shareIndex,
+    findAvailableShares: createFindAvailableShares({ credentials, shareOffers }),
+    shareCommands: createShareCommands({ credentials, projects, openSecrets, commit }),
     copyCommands: createCopyCommands({ copies: createCopyStore(redis), projectCommands, enqueueChange, now }),
     makePlan,
-    validate: createValidate({ ...writing, shadows }),
+    validate: createValidate({
+      ...{ ...writing, shadows },
+      ...{ verifyValue: verifying.verifyValue, verifyTargets: verify.verifyTargets.targets }
+    }),
     shadows,
     pluginWarnings,
     usageOf: createUsageOf({ controllers, store: createUsageStore(redis), projects, now }),
-    currentKubeconfig: createCurrentKubeconfig(settings.kubeconfig ?? noKubeconfig, { inspect, now })
+    currentKubeconfig: createCurrentKubeconfig(settings.kubeconfig ?? noKubeconfig, {
+      ...{ inspect, now },
+      isAccountUsed: usesServiceAccount(secrets.registry)
+    })
   }
 }

@@ -48,6 +48,8 @@ export interface EngineSettings {
   readonly reconcileInterval: number
   /** Patterns for the names of the controllers that a worker serves; default: all. */
   readonly workerControllers?: readonly string[] | undefined
+  /** Patterns for the names of the verify targets on which a worker tries credentials; default: all. */
+  readonly workerVerify?: readonly string[] | undefined
   /** Retention of project events in milliseconds; default: unlimited, apart from their number. */
   readonly eventsMaxAge?: number | undefined
 }
@@ -61,6 +63,8 @@ export interface EngineDeps {
   readonly announce: (project: string) => void
   readonly deliver: () => Dispatcher
   readonly backups: Pick<Backups, 'start'>
+  /** Starts what reads values again from secret stores, and what tries credentials. */
+  readonly startRefresh: (disposal: Disposal) => void
   readonly pace: Pace
   readonly tracing: Tracing
   readonly log: Logger
@@ -108,6 +112,7 @@ export function startEngine(deps: EngineDeps, disposal: Disposal): void {
   const backups = deps.backups.start()
   if (backups !== undefined) disposal.add(vitals.loop('scheduled backups', backups), b => b.close())
   disposal.add(vitals.loop('sweep', openSweep(deps)), s => s.close())
+  deps.startRefresh(disposal)
   startStatsFill(deps, disposal)
   disposal.add(patient, disconnectWhenAway)
 }

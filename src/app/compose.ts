@@ -2,6 +2,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { buildHealth } from '../http/build-http.ts'
 import type { Readiness } from '../http/routes/health.ts'
+import type { AddressRules } from '../outbound/address.ts'
 import { createEventFeed } from '../store/event-feed.ts'
 import { createEventLog } from '../store/event-log.ts'
 import { FORMAT } from '../store/migrations/index.ts'
@@ -9,18 +10,14 @@ import { disconnectWhenAway } from '../store/redis/disconnect-when-away.ts'
 import { createPendingTraces } from '../store/sync/pending-traces.ts'
 import { defaultPace, type Pace } from '../sync/pace.ts'
 import { createEnqueue } from '../sync/queue.ts'
+import { createThreads } from '../threads/pool.ts'
+import type { RetryTimes } from '../webhooks/retry.ts'
 import { type AccessSettings, openAccess } from './access.ts'
 import { openBackups } from './backups.ts'
 import { type ApiSettings, openApi } from './compose-api.ts'
 import { type OpenStore, openStore, type StoreSettings } from './compose-store.ts'
 import { type EngineSettings, startEngine } from './compose-worker.ts'
-import {
-  type ConfigSource,
-  defaultValues,
-  type ListenerSettings,
-  type TracingConfig,
-  type WebhookConfig
-} from './config/config.ts'
+import { type ConfigSource, defaultValues, type ListenerSettings, type TracingConfig } from './config/config.ts'
 import { type ControllerSettings, type OpenControllers, openControllers } from './controllers/controllers.ts'
 import { openRegistered } from './controllers/registered.ts'
 import type { Disposal } from './disposal.ts'
@@ -30,7 +27,13 @@ import { openListener } from './listener.ts'
 import { openReload } from './reload/open-reload.ts'
 import { reloadParts } from './reload/parts.ts'
 import type { Reload } from './reload/reload.ts'
+import { openSecretStores } from './secret-stores/open.ts'
+import type { SecretFileSettings } from './secret-stores/provider-deps.ts'
+import { referenceParts } from './secret-stores/references.ts'
+import { openRefresher } from './secret-stores/refresher.ts'
 import { openTracing } from './tracing/tracing.ts'
+import { openVerifyTargets } from './verify/open.ts'
+import { openTries, startTries } from './verify/tries.ts'
 import { openWebhooks } from './webhooks.ts'
 
 /** Everything that a process needs once defaults and embedded parts are settled. */
@@ -44,7 +47,13 @@ export interface Settings extends StoreSettings, ControllerSettings, AccessSetti
   /** Default: no tracing. */
   readonly tracing?: TracingConfig | undefined
   /** Default: only public https addresses. */
-  readonly webhooks?: WebhookConfig | undefined
+  readonly outbound?: AddressRules | undefined
+  /** Default: no directory is excluded from, or required of, files of secret stores. */
+  readonly secretFiles?: SecretFileSettings | undefined
+  /** The API server of the cluster that this process runs in; default: it runs in none. */
+  readonly apiServer?: string | undefined
+  /** How long deliveries of webhooks are retried; default: as `retryTimes`. */
+  readonly webhookTimes?: RetryTimes | undefined
   /** What differs from the default pace. */
   readonly pace?: Partial<Pace> | undefined
 }
@@ -72,8 +81,15 @@ export async function compose(settings: Settings, log: Logger, disposal: Disposa
     disposal
   )
   const { relist, ...registered } = openRegistered(store, jenkins, settings, log, disposal)
+  const { source = nothingInFiles, opened } = settings.reload ?? {}
+  const secrets = openSecretStores(store, settings, source, log, disposal)
+  const verify = openVerifyTargets(store, settings.outbound, log, disposal)
+  const tries = openTries(store, verify, tracing, disposal)
   const processId = newProcessId()
   const beat = openHeartbeat(processId, settings, store, jenkins, disposal)
+  const references = referenceParts(store, secrets.secretStores, tracing)
+  // None is started before the first task.
+  const threads = disposal.add(createThreads(settings.threads), async t => t.close())
   const enqueue = createEnqueue(queues, redis, createPendingTraces(redis, tracing).note, pace.firstRetry)
   const readiness = readinessOf(store, jenkins, settings.draining)
   const access = openAccess({ ...store, processId }, settings, { log, disposal })
@@ -81,7 +97,6 @@ export async function compose(settings: Settings, log: Logger, disposal: Disposa
   const backups = openBackups(settings.backup, { store, log })
   const taking = { store, access, jenkins, controllers: { ...registered, relist }, backups, tracing: openedTracing }
   const parts = reloadParts({ ...taking, http: () => http, log })
-  const { source = nothingInFiles, opened } = settings.reload ?? {}
   const { reload, reloadAll } = openReload({ store, source, parts, process: processId, beat, log }, disposal)
   opened?.(reload)
   metrics.certificate(settings.listener?.tls?.cert)
@@ -90,11 +105,17 @@ export async function compose(settings: Settings, log: Logger, disposal: Disposa
   const events = createEventLog(redis)
   const feed = disposal.add(createEventFeed({ redis, events }), f => f.close())
   const webhookDeps = { redis, proofs, projects, events, feed, sealer, observer: metrics.webhooks, tracing, now: clock.now, log }
-  const webhooks = openWebhooks(webhookDeps, settings.webhooks)
+  const webhooks = openWebhooks(webhookDeps, settings.outbound, settings.webhookTimes)
 
   if (settings.role !== 'api') {
     const shared = { announce: feed.announce, deliver: webhooks.deliver, backups }
-    const engine = { settings, store, jenkins, enqueue, ...shared, pace, tracing, log }
+    const startRefresh = (work: Disposal) => {
+      const { secretStores } = secrets
+      openRefresher({ settings, threads, store, jenkins, enqueue, secretStores, references, tries, tracing, log }, work)
+      const { workerVerify: served = ['*'], quota } = settings
+      startTries({ store, verify, tries, served, quota, announce: feed.announce, pace, log }, work)
+    }
+    const engine = { settings, store, jenkins, enqueue, ...shared, startRefresh, pace, tracing, log }
     const running = runWhileOpen(store.gate, work => startEngine(engine, work))
     disposal.add(vitals.loop('engine', running), e => e.close())
   }
@@ -106,9 +127,13 @@ export async function compose(settings: Settings, log: Logger, disposal: Disposa
   }
   const api = {
     settings,
+    threads,
     store,
     jenkins,
     ...registered,
+    secrets,
+    verify,
+    tries,
     pace,
     access,
     listening,
@@ -116,6 +141,7 @@ export async function compose(settings: Settings, log: Logger, disposal: Disposa
     events,
     feed,
     enqueue,
+    references,
     readiness,
     reloadAll,
     tracing,

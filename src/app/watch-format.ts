@@ -67,6 +67,16 @@ export async function watchFormat(redis: RedisClient, keyring: Keyring, log: Log
     for (const listener of listeners) listener()
   }
 
+  /** Looks after this turn of the event loop, once for all requests of the turn. */
+  let next: Promise<void> | undefined
+  function confirm(): Promise<void> {
+    next ??= new Promise<void>(resolve => setImmediate(resolve)).then(() => {
+      next = undefined
+      return look()
+    })
+    return next
+  }
+
   async function run(): Promise<void> {
     while (!end.signal.aborted) {
       await look()
@@ -96,7 +106,7 @@ export async function watchFormat(redis: RedisClient, keyring: Keyring, log: Log
       return state.kind === 'current' ? undefined : (unusable(state) ?? MIGRATING)
     },
     isSure: () => isFresh && state?.kind === 'current',
-    confirm: look,
+    confirm,
     isOpen: () => state?.kind === 'current',
     onChange(listener) {
       listeners.add(listener)

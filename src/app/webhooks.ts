@@ -1,6 +1,8 @@
 import type { Logger } from 'pino'
 import { createSemaphore } from '../async/semaphore.ts'
 import type { Tracing } from '../domain/tracing.ts'
+import { type AddressRules, strictRules } from '../outbound/address.ts'
+import { createOutbound } from '../outbound/request.ts'
 import type { EventFeed } from '../store/event-feed.ts'
 import type { EventLog } from '../store/event-log.ts'
 import type { ProjectStore } from '../store/project/project-store.ts'
@@ -11,8 +13,8 @@ import { createWebhookStore, type WebhookStore } from '../store/webhook/webhook-
 import { createWebhookCommands, type WebhookCommands } from '../webhooks/commands.ts'
 import { type Dispatcher, startDispatcher } from '../webhooks/dispatcher.ts'
 import { createPost } from '../webhooks/post.ts'
+import { type RetryTimes, retryTimes } from '../webhooks/retry.ts'
 import { createSend, type DeliveryObserver } from '../webhooks/send.ts'
-import { defaultWebhooks, type WebhookConfig } from './config/config.ts'
 
 /** Maximum concurrent deliveries per process, over all receivers. */
 const IN_FLIGHT = 1000
@@ -38,10 +40,10 @@ export interface Webhooks {
   deliver(): Dispatcher
 }
 
-export function openWebhooks(deps: WebhookDeps, { rules, times }: WebhookConfig = defaultWebhooks): Webhooks {
+export function openWebhooks(deps: WebhookDeps, rules: AddressRules = strictRules, times: RetryTimes = retryTimes): Webhooks {
   const webhooks = createWebhookStore(deps.redis, deps.proofs, deps.tracing.here)
   const { sealer, observer, events, tracing, now } = deps
-  const send = createSend({ store: webhooks, sealer, observer, events, tracing, post: createPost(rules), now })
+  const send = createSend({ store: webhooks, sealer, observer, events, tracing, post: createPost(createOutbound(rules)), now })
   const inTurn = createSemaphore(IN_FLIGHT)
   return {
     webhooks,

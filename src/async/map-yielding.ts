@@ -9,16 +9,36 @@ const SLICE = 16_384
 /** What a slice must not end with: a CR whose LF may follow, or an incomplete reference. */
 const CUT_SHORT = /(?:\r|&[^&;<]{0,12})$/
 
+/** Returns a function that gives the event loop its turn when it is due; undefined when it is not, so that most items wait for nothing. */
+function createTurns(): () => Promise<void> | undefined {
+  let begin = performance.now()
+  return () =>
+    performance.now() - begin <= TURN_MS
+      ? undefined
+      : nextTurn().then(() => {
+          begin = performance.now()
+        })
+}
+
 /** Maps items and yields to the event loop every few milliseconds. */
 export async function mapYielding<T, R>(items: Iterable<T>, work: (item: T) => R): Promise<R[]> {
   const results: R[] = []
-  let begin = performance.now()
+  const turns = createTurns()
   for (const item of items) {
-    if (performance.now() - begin > TURN_MS) {
-      await nextTurn()
-      begin = performance.now()
-    }
+    const turn = turns()
+    if (turn !== undefined) await turn
     results.push(work(item))
+  }
+  return results
+}
+
+/** The same for work that is asynchronous, one item after another. */
+export async function mapInTurn<T, R>(items: Iterable<T>, work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = []
+  const turns = createTurns()
+  for (const item of items) {
+    await turns()
+    results.push(await work(item))
   }
   return results
 }

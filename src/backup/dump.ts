@@ -17,6 +17,7 @@ import {
   type Part,
   placeFor,
   projectParts,
+  type RegistryPart,
   registryParts
 } from './parts.ts'
 import { linesOf } from './records.ts'
@@ -129,15 +130,19 @@ function registryOf(found: Snapshot, homes: readonly Home[]): Snapshot {
   for (const { name, others } of homes) for (const place of others) if (!places.has(place)) places.set(place, name)
   const owned = new Map(of('folders', 1) as [string, string][])
   const owners = new Map(placed.map(({ name, uid, place }) => [name, `${uid} ${place}`]))
-  return new Map<string, readonly Entry[]>([
-    ['format', found.get('format') ?? []],
-    ['controller', found.get('controller') ?? []],
-    ['projects', homes.map(({ name }) => [name, '0'])],
-    ['folders', [...new Map([...places, ...owned])]],
-    ['owners', [...new Map([...owners, ...(of('owners', 0) as [string, string][])])]],
-    ['due', (found.get('due') ?? []).filter(([text = '']) => names.has(refIn(text).name))],
-    ['sealed', found.get('sealed') ?? []]
-  ])
+  // The compiler enforces an entry for every part.
+  const parts: Readonly<Record<RegistryPart, readonly Entry[]>> = {
+    format: found.get('format') ?? [],
+    controller: found.get('controller') ?? [],
+    projects: homes.map(({ name }) => [name, '0']),
+    folders: [...new Map([...places, ...owned])],
+    owners: [...new Map([...owners, ...(of('owners', 0) as [string, string][])])],
+    makers: of('makers', 0),
+    due: (found.get('due') ?? []).filter(([text = '']) => names.has(refIn(text).name)),
+    secretStoreUsers: (found.get('secretStoreUsers') ?? []).filter(([user = '']) => names.has(user.split(' ')[1] ?? '')),
+    sealed: found.get('sealed') ?? []
+  }
+  return new Map(Object.entries(parts))
 }
 
 /** Re-encrypts or re-signs an entry with the key of the bundle. If that fails, marks it, so that a restore leaves it unchanged. */

@@ -2,13 +2,14 @@ import { Cluster, type Redis } from 'ioredis'
 import { RESTORING } from '../store/migrations/format.ts'
 import { newStoreId } from '../store/migrations/store-id.ts'
 import type { RedisClient } from '../store/redis/client.ts'
-import { registryKeys } from '../store/redis/redis-keys.ts'
+import { registryKeys } from '../store/redis/registry-keys.ts'
 import { transaction } from '../store/redis/transaction.ts'
 import { createKeyUses } from '../store/sealing/key-uses.ts'
 import type { RecordProofs } from '../store/sealing/record-proofs.ts'
 import type { Sealer } from '../store/sealing/seal.ts'
 import { CLOSED, type Entry, type Part, placeFor, put } from './parts.ts'
 import { type Line, partOf } from './records.ts'
+import { createRestoredValues } from './restored-values.ts'
 
 interface LoadDeps {
   readonly redis: RedisClient
@@ -29,6 +30,7 @@ export async function load(deps: LoadDeps, format: string, lines: AsyncIterable<
   const { redis, signal } = deps
   await redis.set(registryKeys.format, RESTORING)
   await createKeyUses(redis).use(deps.key)
+  const restoredValues = createRestoredValues()
   for await (const line of lines) {
     signal.throwIfAborted()
     const part = partOf(line)
@@ -38,7 +40,9 @@ export async function load(deps: LoadDeps, format: string, lines: AsyncIterable<
     const commands = redis.multi()
     for (const entry of entries) put(commands, part, entry)
     await transaction(commands)
+    restoredValues.note(line.project, part.name, entries)
   }
+  await restoredValues.mark(redis)
   // Processes that have worked with the former data must not go on with this one.
   await redis.set(registryKeys.storeId, newStoreId())
   await redis.set(registryKeys.format, format)

@@ -1,7 +1,8 @@
 import type { ChainableCommander } from 'ioredis'
 import { DEFAULT_CONTROLLER, isControllerName } from '../domain/controller-record.ts'
 import { PLACE_OF_TOKENS } from '../store/access/token-store.ts'
-import { accessKeys, controllerKeys, type ProjectKeys, projectKeys, registryKeys } from '../store/redis/redis-keys.ts'
+import { controllerKeys, type ProjectKeys, projectKeys } from '../store/redis/redis-keys.ts'
+import { accessKeys, registryKeys } from '../store/redis/registry-keys.ts'
 import { placeOfProject } from '../store/sealing/record-reader.ts'
 
 /** How a Redis key is read and written. `sealed` is a hash of encrypted texts, `proofs` a hash of proofs of records. */
@@ -20,6 +21,9 @@ const ofProject: Readonly<Record<keyof ProjectKeys, Form | undefined>> = {
   index: 'zset',
   events: 'stream',
   stats: 'hash',
+  sources: 'hash',
+  // An index of the sources, which the walk through all records rebuilds.
+  stale: undefined,
   notices: 'hash',
   members: 'hash',
   webhooks: 'hash',
@@ -27,6 +31,10 @@ const ofProject: Readonly<Record<keyof ProjectKeys, Form | undefined>> = {
   webhookState: 'hash',
   webhookLog: 'hash',
   copies: 'hash',
+  // After a restore, nothing is known to work.
+  verified: undefined,
+  invalid: undefined,
+  verifyWishes: undefined,
   // The locks of running work.
   copiesLock: undefined,
   lease: undefined,
@@ -40,6 +48,7 @@ const ofBridge = {
   makers: 'hash',
   due: 'zset',
   projects: 'zset',
+  secretStoreUsers: 'hash',
   sealed: 'sealed'
 } as const
 const ofAccess: Readonly<Record<keyof typeof accessKeys, Form>> = {
@@ -51,6 +60,9 @@ const ofAccess: Readonly<Record<keyof typeof accessKeys, Form>> = {
   audit: 'stream',
   refused: 'stream'
 }
+
+/** The names of the parts that span projects. */
+export type RegistryPart = keyof typeof ofBridge | 'controller'
 
 /** Marks a value that could not be decrypted when the bundle was created. */
 export const CLOSED = 'closed'

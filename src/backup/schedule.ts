@@ -81,7 +81,7 @@ async function makeBackups(deps: ScheduleDeps, signal: AbortSignal): Promise<voi
       log.error({ reason, code, failures }, 'the scheduled backup failed: older ones are kept')
       if (reason !== last) {
         const message = `${backupFailures[reason]}${code === undefined ? '' : ` (${code})`}`
-        await trail.note(DEFAULT_CONTROLLER, newEvent('BackupFailed', { message })).catch(() => {})
+        await trail.note(DEFAULT_CONTROLLER, newEvent('BackupFailed', { message, details: { why: reason } })).catch(() => {})
       }
       last = reason
       pause = Math.min(every, HOUR, MINUTE * 2 ** Math.min(failures - 1, 6))

@@ -3,6 +3,7 @@ import { type Api, given, openApi } from './api.ts'
 import { documentsIn, isRecord, textOf } from './documents.ts'
 import { Failure } from './exit.ts'
 import { type Format, print, type Table, warningTables } from './output.ts'
+import { neededPlugin } from './plan.ts'
 import { plain, type Terminal } from './terminal.ts'
 import { untilSettled } from './wait.ts'
 import { documentKind, textKind } from './what-it-is.ts'
@@ -103,11 +104,15 @@ const tablesOf = (applied: readonly Applied[]): Table[] => [
 function tableOf({ project, items, plan }: Applied): Table {
   const planned = new Map(plan?.actions.map(action => [action.id, action]))
   const rows = items.map(({ id, action }) => ({ project, id, action, ...inJenkins(planned.get(id)) }))
-  return {
-    columns: plan === undefined ? ['project', 'id', 'action'] : ['project', 'id', 'action', 'in Jenkins', 'reason', 'fields'],
-    rows
-  }
+  const lacks = plan?.actions.some(({ plugin }) => plugin !== undefined) ? ['plug-in'] : []
+  const columns = ['project', 'id', 'action']
+  return { columns: plan === undefined ? columns : [...columns, 'in Jenkins', 'reason', 'fields', ...lacks], rows }
 }
 
 const inJenkins = (action: NonNullable<SetResult['plan']>['actions'][number] | undefined) =>
-  action === undefined ? {} : { 'in Jenkins': action.action, reason: action.reason, fields: action.fields.join(', ') }
+  action === undefined
+    ? {}
+    : {
+        ...{ 'in Jenkins': action.action, reason: action.reason, fields: action.fields.join(', ') },
+        'plug-in': neededPlugin(action) ?? ''
+      }

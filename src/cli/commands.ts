@@ -20,9 +20,12 @@ import { showPlan } from './plan.ts'
 import { acceptFolder, makeProject, setTargets } from './project.ts'
 import { showFound } from './search.ts'
 import { showSnippets, snippetForm, snippetNameList, snippetSyntax } from './snippets.ts'
+import { addSources } from './store-commands.ts'
 import { sync } from './sync.ts'
 import type { Terminal } from './terminal.ts'
+import { addUnmanaged } from './unmanaged-commands.ts'
 import { showUsage } from './usage.ts'
+import { addVerifying } from './verify-commands.ts'
 import { addWebhooks } from './webhook-commands.ts'
 
 /** The shells that `completion` writes a script for. */
@@ -64,7 +67,10 @@ export function commands(given: Terminal): Command {
   addAccess(program, terminal)
   addWebhooks(program, terminal)
   addCopies(program, terminal)
+  addUnmanaged(program, terminal)
   addControllers(program, terminal)
+  addSources(program, terminal)
+  addVerifying(program, terminal)
   addOperating(program, terminal)
   addImport(program, terminal)
   program
@@ -181,14 +187,15 @@ function addChanging(program: Command, terminal: Terminal): void {
       .addOption(repeated('--secret-file <name=file>', 'a secret field from a file, - for stdin'))
       .option('--generate <kind>', 'generate the key in the bridge: one of the kinds that the type has')
       .option('--expires <moment>', 'when it expires: 2027-01-31T12:00:00Z')
-      .option('--url-encode', 'store the user name and the password percent-encoded')
-      .option('--username-secret', 'treat the user name as a secret, here and in Jenkins; give it with --secret-file')
-      .option('--no-username-secret', 'make a secret user name public again; requires the user name')
+      .option('--url-encode', 'store the username and the password percent-encoded')
+      .option('--username-secret', 'treat the username as a secret, here and in Jenkins; give it with --secret-file')
+      .option('--no-username-secret', 'make a secret username public again; requires the username')
       .option('--adopt', 'take over a credential that Jenkins already holds under this id')
       .addOption(wait())
       .addOption(format())
   parts(create.command('credential').argument('<id>'))
     .requiredOption('-t, --type <type>', 'a type listed by "get types"')
+    .option('--shared-from <project/id>', 'take all values from a credential that another project shares')
     .description('Create a credential. Prompts for a password or token that no file provides.')
     .action((id, options) => makeCredential(terminal, id, options))
   parts(program.command('set').argument('<id>', 'a credential'))

@@ -1,7 +1,6 @@
 import {
   acceptController,
   type Controller,
-  type ControllerCheck,
   type CreateController,
   checkController,
   createController,
@@ -17,7 +16,7 @@ import { askSecret, canAsk } from './ask.ts'
 import { textOf } from './documents.ts'
 import { Failure } from './exit.ts'
 import { pairOf } from './options.ts'
-import { type Format, print, type Table } from './output.ts'
+import { type Format, findingTable, print, type Table } from './output.ts'
 import { plain, type Terminal } from './terminal.ts'
 
 interface Shown {
@@ -41,7 +40,7 @@ export interface ControllerOptions extends Shown {
 
 export async function showControllers(terminal: Terminal, { output }: Shown): Promise<void> {
   const { options } = openApi(terminal)
-  const items = await allOf(place => listControllers(place, options))
+  const items = await allOf<Controller | MemberController>(place => listControllers(place, options))
   print(terminal, output, { items }, [controllerTable(items)])
 }
 
@@ -197,8 +196,3 @@ export function controllerTables(found: Controller | MemberController): Table[] 
   const rows = Object.entries(details).flatMap(([field, value]) => (value === null || value === '' ? [] : [{ field, value }]))
   return [controllerTable([found]), { columns: ['field', 'value'], rows }]
 }
-
-const findingTable = ({ findings }: ControllerCheck): Table => ({
-  columns: ['finding', 'message', 'what to do'],
-  rows: findings.map(({ code, message, remedy }) => ({ finding: code, message, 'what to do': remedy }))
-})

@@ -32,6 +32,8 @@ export interface CredentialOptions {
   readonly urlEncode?: true
   readonly usernameSecret?: boolean
   readonly adopt?: true
+  /** `PROJECT/ID` of the credential that another project shares. */
+  readonly sharedFrom?: string
   readonly wait?: number
 }
 
@@ -43,6 +45,8 @@ export async function makeCredential(terminal: Terminal, id: string, options: Cr
   const project = projectOf(terminal, options.project)
   const type = withUserName(await typeOf(api, options.type), options.usernameSecret)
   checkGenerate(type, options)
+  if (options.sharedFrom !== undefined)
+    return takeShared(terminal, api, { project, id, type: type.type }, options.sharedFrom, options)
   const data = await dataOf(terminal, type, options)
   if (options.generate === undefined) {
     for (const { name, secret, required, label, input } of type.fields) {
@@ -53,6 +57,22 @@ export async function makeCredential(terminal: Terminal, id: string, options: Cr
     }
   }
   const wanted = { id, type: type.type, data: Object.fromEntries(data), ...stated(options) } as unknown as CreateCredential
+  await show(terminal, api, await createCredential(project, wanted, {}, api.options), options)
+}
+
+/** Creates a credential whose values another project shares. */
+async function takeShared(
+  terminal: Terminal,
+  api: Api,
+  { project, id, type }: { readonly project: string; readonly id: string; readonly type: string },
+  source: string,
+  options: CredentialOptions
+): Promise<void> {
+  const [from = '', its = ''] = source.split('/')
+  if (options.field.length > 0 || options.secretFile.length > 0)
+    throw new Failure('usage', 'all values come from --shared-from: omit --field and --secret-file')
+  const sharedFrom = { project: from, id: its }
+  const wanted = { id, type, sharedFrom, ...stated(options) } as unknown as CreateCredential
   await show(terminal, api, await createCredential(project, wanted, {}, api.options), options)
 }
 

@@ -46,16 +46,22 @@ export async function removeProject(terminal: Terminal, name: string, options: D
     await assertMeant(
       terminal,
       `This deletes ${name} with ${count === 1 ? '1 credential' : `${count} credentials`}, here and in Jenkins. Type its name to confirm: `,
-      name
+      name,
+      'deletes the project with all its credentials'
     )
   const said = await deleteProject(name, given({ forget: options.forget }), api.options)
   terminal.stderr.write(plain(`${name}: ${wordsOf(said) ?? 'deletion in progress'}`) + '\n')
   if (options.wait !== undefined) await untilGone(terminal, api, name, options.wait)
 }
 
-async function assertMeant({ stdin, stderr, signal }: Terminal, question: string, name: string): Promise<void> {
-  if (!stdin.isTTY || !stderr.isTTY)
-    throw new Failure('usage', 'this deletes the project with all its credentials; confirm with --yes')
+/** Asks a person for a name, as a confirmation. `what` it would do is said where nobody can be asked. */
+export async function assertMeant(
+  { stdin, stderr, signal }: Terminal,
+  question: string,
+  name: string,
+  what: string
+): Promise<void> {
+  if (!stdin.isTTY || !stderr.isTTY) throw new Failure('usage', `this ${what}; confirm with --yes`)
   const lines = createInterface({ input: stdin, output: stderr, terminal: true })
   try {
     if ((await lines.question(plain(question), { signal })) !== name) throw new Failure('failed', 'nothing was deleted')

@@ -46,3 +46,12 @@ const at = (pointer: string): string => (pointer === '#' ? '' : ` (${pointer})`)
 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The only document of a text, which must have fields; `what` names what it describes, with the fields that it has. */
+export function oneDocumentIn(text: string, what: string): Record<string, unknown> {
+  const documents = documentsIn(text)
+  const [first] = documents
+  if (documents.length !== 1 || first === undefined || !isRecord(first.value))
+    throw new Failure('usage', `the file must have one document with the fields of ${what}`)
+  return { ...first.value }
+}

@@ -1,4 +1,8 @@
 import { type Event, listCredentialEvents, listProjectEvents } from '#api'
+import { sentenceTexts } from '../domain/event-sentences/english.ts'
+import { englishScene } from '../domain/event-sentences/english-scene.ts'
+import { isUnsaid, sentenceText } from '../domain/event-sentences/sentence.ts'
+import { isReason, sentenceOf } from '../domain/reasons.ts'
 import { openApi } from './api.ts'
 import { Failure } from './exit.ts'
 import { follow } from './follow.ts'
@@ -24,10 +28,14 @@ export async function showEvents(terminal: Terminal, id: string | undefined, opt
     id === undefined ? listProjectEvents(project, place, api.options) : listCredentialEvents(project, id, place, api.options)
   if (options.follow === undefined) {
     const { items } = await read()
-    return print(terminal, options.output, { items }, [tableOf(items)])
+    return print(terminal, options.output, { items }, [tableOf(items, project)])
   }
   const line = (event: Event) =>
-    terminal.stdout.write(options.output === 'table' ? `${fitting(lineOf(event), terminal.stdout)}\n` : jsonLine(event))
+    terminal.stdout.write(
+      options.output === 'table'
+        ? `${fitting(plain(`${event.time}  ${sentence(event, project)}`), terminal.stdout)}\n`
+        : jsonLine(event)
+    )
   // The newest id is the project's, so that nothing is missed between the list and the stream.
   let last = options.since
   if (last === undefined) {
@@ -47,19 +55,16 @@ function isAfter(a: string, b: string): boolean {
   return at === bt ? an > bn : at > bt
 }
 
-const tableOf = (items: readonly Event[]): Table => ({
-  columns: ['time', 'type', 'credential', 'actor', 'generation', 'reason', 'fields', 'message'],
-  rows: items.map(({ fields, ...event }) => ({ ...event, fields: fields.join(', ') }))
+const tableOf = (items: readonly Event[], project: string): Table => ({
+  columns: ['time', 'event'],
+  rows: items.map(event => ({ time: event.time, event: sentence(event, project) }))
 })
 
-/** One line per event without columns, because the widths of later events are not known. */
-const lineOf = ({ time, type, credential, actor, generation, reason, fields, message }: Event): string => {
-  const words = [time, type.padEnd(15), credential ?? '-', `by ${actor}`]
-  if (generation !== null) words.push(`generation ${generation}`)
-  if (reason !== null) words.push(reason)
-  if (fields.length > 0) words.push(`(${fields.join(', ')})`)
-  if (message !== null) words.push(message)
-  return plain(words.join('  '))
+/** Who did what to what, and why. */
+function sentence(event: Event, place: string): string {
+  const why = (reason: string, message: string | null) => message ?? (isReason(reason) ? sentenceOf(reason) : reason)
+  const said = sentenceText(event, sentenceTexts, englishScene(place, why))
+  return isUnsaid(event) ? `${said}: ${event.message}` : said
 }
 
 /** One JSON document per line, for YAML as well, because JSON is valid YAML. */

@@ -9,7 +9,8 @@ import {
   listCredentialTypes,
   listMembers,
   listProjects,
-  type Project
+  type Project,
+  type SomeController
 } from '#api'
 import { NO_TIME } from '../domain/damage.ts'
 import type { ProjectOrder } from '../domain/overview/order.ts'
@@ -84,7 +85,7 @@ const kinds: Readonly<Record<string, Get>> = {
   controllers: async (api, { name }) => {
     if (name !== undefined)
       return one(await getController(name, api.options), ([found]) => (found ? controllerTables(found) : []))
-    return many(await allOf(place => listControllers(place, api.options)), items => [controllerTable(items)])
+    return many(await allOf<SomeController>(place => listControllers(place, api.options)), items => [controllerTable(items)])
   }
 }
 
@@ -197,14 +198,18 @@ const credentialsOfAll = (items: readonly Credential[]): Table[] =>
     rows: rows.map((row, i) => ({ project: items[i]?.project, ...row }))
   }))
 
+/** A public value, or where a value comes from. */
+const shownValue = (value: Credential['data'][string]): string =>
+  typeof value === 'string' ? value : `(from the secret store ${value.valueFrom.store}, key ${value.valueFrom.key})`
+
 function detailTables(items: readonly Credential[]): Table[] {
   const [credential] = items
   if (credential === undefined) return []
   const { status, data, secretFields, facts, warnings } = credential
   const fields = Object.entries({
     description: credential.description,
-    ...data,
     ...Object.fromEntries(secretFields.map(name => [name, '(set, never shown)'])),
+    ...Object.fromEntries(Object.entries(data).map(([name, value]) => [name, shownValue(value)])),
     ...facts,
     updated: `${credential.updatedAt} by ${credential.updatedBy}`,
     rotated: credential.rotatedAt,

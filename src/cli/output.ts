@@ -93,3 +93,15 @@ function cell(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   return plain(typeof value === 'string' ? value : JSON.stringify(value))
 }
+
+/** What a check has found, as a table. */
+export const findingTable = ({ findings }: { readonly findings: readonly Finding[] }): Table => ({
+  columns: ['finding', 'message', 'what to do'],
+  rows: findings.map(({ code, message, remedy }) => ({ finding: code, message, 'what to do': remedy }))
+})
+
+interface Finding {
+  readonly code: string
+  readonly message: string
+  readonly remedy: string
+}

@@ -24,13 +24,26 @@ function unread({ actions }: Plan): string {
   return `Jenkins could not be read, so nothing is certain${why}`
 }
 
+/** The plug-in that a planned change needs, unless Jenkins is known to have it. */
+export const neededPlugin = ({ plugin }: Plan['actions'][number]): string | undefined => {
+  if (plugin === undefined) return undefined
+  return `${plugin.name} ${plugin.installed === false ? '(missing)' : '(not known to be there)'}`
+}
+
 export function planTable({ actions }: Plan): Table {
-  const rows = actions.map(({ id, action, reason, fields, className, target }) => ({
-    ...{ id, 'in Jenkins': action, reason, fields: fields.join(', ') },
-    ...(className === undefined ? {} : { class: className }),
-    ...(target === undefined ? {} : { target: [target.controller, ...target.folder].join('/') })
-  }))
-  const hasClass = rows.some(row => row.class !== undefined)
-  const where = rows.some(row => row.target !== undefined) ? ['target'] : []
-  return { columns: ['id', ...where, 'in Jenkins', 'reason', 'fields', ...(hasClass ? ['class'] : [])], rows }
+  const rows = actions.map(planned => {
+    const { id, action, reason, fields, className, title, target } = planned
+    const plugin = neededPlugin(planned)
+    return {
+      ...{ id, 'in Jenkins': action, reason, fields: fields.join(', ') },
+      ...(className === undefined ? {} : { 'kind in Jenkins': title ?? className }),
+      ...(plugin === undefined ? {} : { 'plug-in': plugin }),
+      ...(target === undefined ? {} : { target: [target.controller, ...target.folder].join('/') })
+    }
+  })
+  const has = (column: 'kind in Jenkins' | 'plug-in' | 'target') => (rows.some(row => row[column] !== undefined) ? [column] : [])
+  return {
+    columns: ['id', ...has('target'), 'in Jenkins', 'reason', 'fields', ...has('kind in Jenkins'), ...has('plug-in')],
+    rows
+  }
 }

@@ -1,6 +1,6 @@
 import { type Credential, type Secrets, splitData } from '../domain/credential.ts'
 import { type RawData, toData, unknownFields } from '../domain/data.ts'
-import { type Finding, type Known, nothingKnown } from '../domain/findings.ts'
+import { type Finding, finding, type Known, nothingKnown } from '../domain/findings.ts'
 import { inPublic } from '../domain/leaks/metadata.ts'
 import { own } from '../domain/own.ts'
 import type { Fault } from '../domain/problems.ts'
@@ -29,6 +29,10 @@ export interface Content {
   /** The stored record that the request changes; `kept` are its secrets. */
   readonly previous: Credential | undefined
   readonly kept: Secrets
+  /** Fields whose values have just been read from a secret store. */
+  readonly fresh: readonly string[]
+  /** Fields whose values could not be read yet: neither they nor what depends on them is checked. */
+  readonly unresolved: readonly string[]
 }
 
 export interface Checked {
@@ -52,13 +56,13 @@ export async function checkContent({ inspect, now }: Pick<ContentDeps, 'inspect'
   const normal = type.normalise(own)
   const faults = [
     ...unknownFields(type, raw, `${pointer}/data`),
-    ...(userNameFaults(content) ?? type.faults(normal, `${pointer}/data`)),
+    ...(userNameFaults(content) ?? formFaults(content, normal)),
     ...encodingFaults(content)
   ]
-  if (faults.length > 0) return { data: normal, faults, known: nothingKnown }
+  if (faults.length > 0 || content.unresolved.length > 0) return { data: normal, faults, known: unread(content) }
   const encoded = encodedFields(content)
   const data = { ...normal, ...encodedNow(content, normal) }
-  const tooLong = type.faults(data, `${pointer}/data`)
+  const tooLong = formFaults(content, data)
   if (tooLong.length > 0) return { data, faults: tooLong, known: nothingKnown }
   const isSame = previous !== undefined && sameTexts(data, { ...previous.data, ...content.kept })
   // Unchanged data does not repeat a check that takes seconds.
@@ -69,6 +73,12 @@ export async function checkContent({ inspect, now }: Pick<ContentDeps, 'inspect'
   // Stored data does not prevent a change of something else.
   return { data, faults: isSame ? [] : found, known }
 }
+
+/** What is known of content that is not complete. */
+const unread = ({ unresolved }: Content): Known => ({
+  ...nothingKnown,
+  warnings: unresolved.map(name => finding('SourceUnread', `#/data/${name}`))
+})
 
 /** Faults of texts that the controller is known to store incorrectly. If that is unknown, the sync finds out and reports it in the status. */
 export function storedWrong(
@@ -101,13 +111,13 @@ function leaksOf(type: CredentialType, data: Data, { id, description }: { id: st
 
 const sameTexts = (a: Data, b: Data): boolean => Object.keys({ ...a, ...b }).every(name => textOf(a, name) === textOf(b, name))
 
-/** Faults of a change between secret and public user name; if there are any, the data is not checked. */
+/** Faults of a change between secret and public username; if there are any, the data is not checked. */
 function userNameFaults({ type, raw, usernameSecret, previous, pointer }: Content): Fault[] | undefined {
   if (usernameSecret === undefined) return undefined
   if (!type.hasUserName)
-    return [{ pointer: `${pointer}/usernameSecret`, detail: `A credential of type ${type.type} has no user name.` }]
+    return [{ pointer: `${pointer}/usernameSecret`, detail: `A credential of type ${type.type} has no username.` }]
   const detail =
-    'The stored user name is a secret and is never shown again. To make it public, send it again together with "usernameSecret": false.'
+    'The stored username is a secret and is never shown again. To make it public, send it again together with "usernameSecret": false.'
   const isRevealed = previous?.usernameSecret === true && !usernameSecret
   return isRevealed && !isSent(raw, USER_NAME) ? [{ pointer: `${pointer}/data/${USER_NAME}`, detail }] : undefined
 }
@@ -117,15 +127,28 @@ const encodingFaults = ({ type, urlEncode, pointer }: Content): Fault[] =>
     ? [{ pointer: `${pointer}/urlEncode`, detail: `A credential of type ${type.type} is not used in URLs.` }]
     : []
 
-const isSent = (raw: RawData, name: string): boolean => typeof own(raw, name) === 'string'
+const isSent = (raw: RawData, name: string): boolean => own(raw, name) != null
 
-/** Fields that are stored percent-encoded: those that this request encodes, and kept ones that an earlier request has encoded. */
-function encodedFields({ type, raw, urlEncode, previous }: Content): string[] {
+/** Faults of form; a value that could not be read yet is not missing. */
+const formFaults = ({ type, pointer, unresolved }: Content, data: Data): Fault[] =>
+  type.faults(data, `${pointer}/data`).filter(fault => !unresolved.some(name => fault.pointer === `${pointer}/data/${name}`))
+
+/** Whether the value of a field is not the stored one, which an earlier request may have encoded. */
+const isNew = ({ raw, fresh }: Content, name: string): boolean => typeof own(raw, name) === 'string' || fresh.includes(name)
+
+/**
+ * Fields that are stored percent-encoded: those that this request encodes, and others that an earlier request has encoded, also if their
+ * values were read again.
+ */
+function encodedFields(content: Content): string[] {
+  const { type, raw, urlEncode, previous } = content
   const before = previous?.facts['urlEncoded']
-  return type.urlFields.filter(name => (isSent(raw, name) ? urlEncode : Array.isArray(before) && before.includes(name)))
+  const isAsked = (name: string) => isSent(raw, name) && isNew(content, name)
+  return type.urlFields.filter(name => (isAsked(name) ? urlEncode : Array.isArray(before) && before.includes(name)))
 }
 
-function encodedNow({ type, raw, urlEncode }: Content, data: Data): Data {
-  const names = urlEncode ? type.urlFields.filter(name => isSent(raw, name)) : []
+function encodedNow(content: Content, data: Data): Data {
+  const { type } = content
+  const names = encodedFields(content).filter(name => isNew(content, name))
   return toData(type, Object.fromEntries(names.map(name => [name, urlEncoded(textOf(data, name))])))
 }

@@ -8,6 +8,7 @@ import type { ControllerSecrets, ControllerStore, RegisteredController } from '.
 import type { FolderClaims } from '../store/project/folder-claims.ts'
 import type { ControllerLog } from '../store/sync/controller-log.ts'
 import type { ControllerMemory } from '../store/sync/controller-memory.ts'
+import { closedRecord } from './closed-record.ts'
 import { type ControllerInput, changedFields, loginOf, secretsIn, settingsIn, touched } from './controller-input.ts'
 import { Conflict, retryOnConflict } from './retry-on-conflict.ts'
 
@@ -81,15 +82,7 @@ export function createControllerCommands(deps: ControllerCommandDeps): Controlle
       throw outdated('The controller', one.record.generation)
     }
     const unopened = closed.find(each => each.name === name)
-    const missingKey = unopened?.missingKey
-    if (unopened !== undefined && missingKey === undefined)
-      throw new Problem('RECORD_BROKEN', 'The stored record cannot be read. Remove the controller and register it again.')
-    if (missingKey !== undefined)
-      throw new Problem(
-        'MASTER_KEY_MISSING',
-        `The record needs the master key "${missingKey}", which is not configured here. Add it to MASTER_KEYS again.`
-      )
-    throw noController()
+    throw unopened === undefined ? noController() : closedRecord(unopened, 'the controller')
   }
 
   /** Throws if another controller leads to the same Jenkins. */

@@ -2,6 +2,8 @@ import type { Caller } from '../domain/caller.ts'
 import { deletionsAllowed } from '../domain/mass-delete-limit.ts'
 import { type Fault, invalid, outdated, Problem } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
+import { sourceFields } from '../domain/shares.ts'
+import { stillRestored } from '../domain/source.ts'
 import { type Expected, isExpected } from '../domain/versions.ts'
 import type { CredentialStore } from '../store/credential/credential-store.ts'
 import type { DesiredCredential } from '../store/sync/run-snapshot.ts'
@@ -10,7 +12,7 @@ import { basisOf, nextRecord } from './next-record.ts'
 import type { MakePlan, Plan } from './plan.ts'
 import type { CredentialRequest } from './proposal.ts'
 import { retryOnConflict } from './retry-on-conflict.ts'
-import { type SetStep, type StepDeps, stepsOf } from './set-writes.ts'
+import { type DeclaredCredential, type SetStep, type StepDeps, stepsOf } from './set-writes.ts'
 
 export interface SetOptions {
   /** Delete what is not in the set. */
@@ -25,7 +27,7 @@ export interface SetOptions {
   readonly expected?: Expected
 }
 
-export interface SetItem extends Pick<SetStep, 'id' | 'action' | 'leftOut' | 'warnings'> {
+export interface SetItem extends Pick<SetStep, 'id' | 'action' | 'previousGeneration' | 'leftOut' | 'warnings' | 'source'> {
   /** Its generation after the change. */
   readonly generation: number
 }
@@ -42,7 +44,7 @@ export interface SetResult {
 export type ApplySet = (
   caller: Caller,
   project: Project,
-  set: readonly CredentialRequest[],
+  set: readonly DeclaredCredential[],
   options: SetOptions
 ) => Promise<SetResult>
 
@@ -79,11 +81,21 @@ export const createCheckSet =
     return (await stepsOf(deps, { caller, project }, [], set)).map(itemOf)
   }
 
-export const itemOf = ({ id, action, write, previous, leftOut, warnings = [] }: SetStep): SetItem => ({
-  ...{ id, action },
+export const itemOf = ({
+  id,
+  action,
+  write,
+  previous,
+  previousGeneration,
+  leftOut,
+  warnings = [],
+  source
+}: SetStep): SetItem => ({
+  ...{ id, action, previousGeneration },
   generation: (previous === undefined ? 0 : basisOf(previous).generation) + (write === undefined ? 0 : 1),
   ...(leftOut === undefined ? {} : { leftOut }),
-  ...(warnings.length === 0 ? {} : { warnings })
+  ...(warnings.length === 0 ? {} : { warnings }),
+  ...(source === undefined ? {} : { source })
 })
 
 function assertDistinct(set: readonly CredentialRequest[]): void {
@@ -124,8 +136,9 @@ export function withSteps(
   for (const { id, write, previous } of steps) {
     if (write === undefined) continue
     const credential = nextRecord(deps, caller, write.proposal, previous === undefined ? undefined : basisOf(previous))
-    const { sync, isRequested } = known.get(id) ?? { sync: undefined, isRequested: false }
-    known.set(id, { sync, isRequested, credential, seal: undefined })
+    const { sync, isRequested, restored } = known.get(id) ?? { sync: undefined, isRequested: false, restored: [] }
+    const unread = stillRestored(restored, write.proposal.reading, sourceFields(write.proposal))
+    known.set(id, { sync, isRequested, restored: unread, credential, seal: undefined })
   }
   return [...known.values()]
 }

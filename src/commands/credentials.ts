@@ -2,6 +2,7 @@ import type { Caller } from '../domain/caller.ts'
 import type { Credential } from '../domain/credential.ts'
 import type { RawData } from '../domain/data.ts'
 import type { EventType } from '../domain/event.ts'
+import type { EventDetails } from '../domain/event-details.ts'
 import { damagedRecord, outdated, Problem } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
 import { outcomesOf } from '../domain/summary.ts'
@@ -14,17 +15,27 @@ import type { EnqueueChange } from './enqueue-change.ts'
 import { credentialEvent } from './next-record.ts'
 import { type CredentialRequest, type Proposal, type ProposalDeps, proposeRemoval, proposeSound, type Rules } from './proposal.ts'
 import { retryOnConflict, unlessConflict } from './retry-on-conflict.ts'
+import { assertUnshared, END_SHARES } from './shares.ts'
 
 /** The body of a create. */
 export interface NewCredential extends CredentialRequest {
   readonly description?: string
-  readonly data: RawData
+  /** Absent only where another project shares it. */
+  readonly data?: RawData
 }
 
 /** How a sync is requested. */
 export interface SyncOptions {
   /** Repair drift once, also where the policy is only to report it. */
   readonly repair?: boolean
+}
+
+/** How a credential is deleted. */
+export interface RemoveOptions {
+  /** Also if it cannot be proved that Jenkins does not hold it; also applies to a deletion in progress. */
+  readonly forget?: boolean
+  /** Also if other projects take its values, which they lose. */
+  readonly endShares?: boolean
 }
 
 /** A change of a credential that exists. It may repeat the id and the type, but not change them. */
@@ -52,8 +63,9 @@ export interface CredentialCommands {
   readonly replace: Update
   /** A merge patch (RFC 7396): what is left out is kept, `null` removes. */
   readonly patch: Update
-  /** `forget`: also if it cannot be proved that Jenkins does not hold it; also applies to a deletion in progress. */
-  remove(caller: Caller, project: Project, id: string, expected: Expected, forget?: boolean): Promise<Credential>
+  /** A patch with what was changed in Jenkins. */
+  readonly keep: Update
+  remove(caller: Caller, project: Project, id: string, expected: Expected, options?: RemoveOptions): Promise<Credential>
   /** Requests a sync now, even if the credential waits for a retry or is blocked. */
   sync(caller: Caller, project: Project, id: string, options?: SyncOptions): Promise<void>
 }
@@ -65,9 +77,10 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
     proposal: Proposal,
     previous: StoredCredential | undefined,
     type: EventType,
-    expected?: Expected
+    expected?: Expected,
+    how?: EventDetails['how']
   ): Promise<StoredCredential> {
-    const { credentials } = await deps.commit(caller, project, [{ proposal, previous, type }], expected)
+    const { credentials } = await deps.commit(caller, project, [{ proposal, previous, type, how }], expected)
     return { credential: credentials[0] as Credential, sync: previous?.sync, targets: previous?.targets ?? outcomesOf(project) }
   }
 
@@ -76,22 +89,27 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
     at: { readonly caller: Caller; readonly project: Project; readonly id: string; readonly expected: Expected },
     type: EventType,
     make: (stored: StoredCredential) => Proposal | Promise<Proposal>,
-    find = findLiving
+    { find = findLiving, how }: { readonly find?: typeof findLiving; readonly how?: EventDetails['how'] } = {}
   ): Promise<StoredCredential> =>
     retryOnConflict('The credential', async () => {
       const stored = await find(deps, at.project.name, at.id)
       const { generation } = stored.credential
       if (!isExpected(at.expected, generation)) throw outdated('The credential', generation)
-      return store(at.caller, at.project, await make(stored), stored, type)
+      return store(at.caller, at.project, await make(stored), stored, type, undefined, how)
     })
 
   const update =
-    (rules: Rules): Update =>
+    (rules: Rules, how?: EventDetails['how']): Update =>
     (caller, project, id, input, expected) =>
-      change({ caller, project, id, expected }, 'Updated', stored => {
-        const request = { ...input, id, type: typeOf(stored, input, rules) }
-        return proposeSound(deps, { caller, project }, stored, request, rules)
-      })
+      change(
+        { caller, project, id, expected },
+        'Updated',
+        stored => {
+          const request = { ...input, id, type: typeOf(stored, input, rules) }
+          return proposeSound(deps, { caller, project }, stored, request, rules)
+        },
+        { how }
+      )
 
   return {
     async create(caller, project, input, expected) {
@@ -110,15 +128,20 @@ export function createCredentialCommands(deps: CredentialCommandDeps): Credentia
 
     replace: update({ pointer: '#', namesSent: true }),
     patch: update({ pointer: '#', namesSent: true, keepsPublic: true }),
+    keep: update({ pointer: '#', namesSent: true, keepsPublic: true }, 'keep-theirs'),
 
-    async remove(caller, project, id, expected, forget = false) {
-      const make = (stored: StoredCredential) => proposeRemoval(stored, forget)
-      return (await change({ caller, project, id, expected }, 'Deleted', make, forget ? findAny : findLiving)).credential
+    async remove(caller, project, id, expected, { forget = false, endShares = false } = {}) {
+      const make = (stored: StoredCredential) => {
+        if (!endShares) assertUnshared([stored], END_SHARES)
+        return proposeRemoval(stored, forget)
+      }
+      return (await change({ caller, project, id, expected }, 'Deleted', make, { find: forget ? findAny : findLiving }))
+        .credential
     },
 
     async sync(caller, project, id, { repair = false } = {}) {
       const { credential } = await findLiving(deps, project.name, id)
-      const event = credentialEvent(caller, credential, 'SyncRequested')
+      const event = credentialEvent(caller, credential, 'SyncRequested', [], repair ? { how: 'repair' } : {})
       await deps.credentials.requestSync(project.name, repair ? [id, repairRequest(id)] : [id], event, caller.once)
       await deps.enqueueChange(project)
     }

@@ -35,6 +35,8 @@ export interface ServiceAccount {
 export interface CurrentKubeconfigDeps {
   readonly inspect: Inspect
   readonly now: () => Date
+  /** Whether a secret store logs in as the service account, which may then read what callers may not. */
+  readonly isAccountUsed: () => Promise<boolean>
 }
 
 const kubeconfig = typeNamed('kubeconfig')
@@ -43,8 +45,13 @@ const kubeconfig = typeNamed('kubeconfig')
 export function createCurrentKubeconfig(settings: KubeconfigSettings, deps: CurrentKubeconfigDeps): CurrentKubeconfig {
   const { file, serviceAccount } = settings
   return async () => {
-    if (file === undefined && serviceAccount === undefined) {
+    if (file === undefined && !(await isMounted(serviceAccount))) {
       const detail = 'Set KUBECONFIG_FILE to the kubeconfig that forms should offer, or paste one.'
+      throw new Problem('KUBECONFIG_NOT_CONFIGURED', detail)
+    }
+    if (file === undefined && (await deps.isAccountUsed())) {
+      const detail =
+        'A secret store logs in as the service account of the bridge, so it is not offered. Set KUBECONFIG_FILE, or paste one.'
       throw new Problem('KUBECONFIG_NOT_CONFIGURED', detail)
     }
     const source = file === undefined ? 'service-account' : 'file'
@@ -53,6 +60,17 @@ export function createCurrentKubeconfig(settings: KubeconfigSettings, deps: Curr
     // An operator who offers the cluster of the bridge itself has agents in it.
     const isKnown = ({ code }: Finding) => source === 'service-account' && code === 'PodsOnlyServer'
     return { content, source, warnings: warnings.filter(warning => !isKnown(warning)) }
+  }
+}
+
+/** Whether the pod has the token of its service account: with `automountServiceAccountToken: false` it does not. */
+async function isMounted(serviceAccount: ServiceAccount | undefined): Promise<boolean> {
+  if (serviceAccount === undefined) return false
+  try {
+    await stat(serviceAccount.directory)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ENOENT'
   }
 }
 

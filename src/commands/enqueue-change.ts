@@ -2,7 +2,7 @@ import { type PlaceKey, type Project, placeKeysOf } from '../domain/project.ts'
 import type { DueIndex } from '../store/sync/due-index.ts'
 
 /** What is enqueued of a project. */
-export type Enqueued = Pick<Project, 'name' | 'controller' | 'targets'>
+export type Enqueued = Pick<Project, 'name' | 'controller' | 'targets'> & Partial<Pick<Project, 'policies'>>
 
 /** Notifies the workers that a project has changed. Never fails: the change is stored, and the sweep finds it in any case. */
 export type EnqueueChange = (project: Enqueued, why?: 'change' | 'wish') => Promise<void>

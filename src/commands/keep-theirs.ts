@@ -12,7 +12,7 @@ import { createLookInto, type LookDeps } from './look.ts'
 
 export interface KeepTheirsDeps extends LookDeps {
   readonly credentials: Pick<CredentialStore, 'earlier'>
-  readonly credentialCommands: Pick<CredentialCommands, 'patch'>
+  readonly credentialCommands: Pick<CredentialCommands, 'keep'>
 }
 
 /**
@@ -39,7 +39,7 @@ export function createKeepTheirs(deps: KeepTheirsDeps): KeepTheirs {
           ? keptFrom(desired.credential, document, observed, differencesOf(document, observed, undefined))
           : undefined
       if (kept === undefined) throw nothingToKeep()
-      return deps.credentialCommands.patch(caller, project, id, kept, [desired.credential.generation])
+      return deps.credentialCommands.keep(caller, project, id, kept, [desired.credential.generation])
     }
     if (isUnread)
       throw new Problem('JENKINS_UNAVAILABLE', 'Jenkins could not be read, so nothing of it was taken over. Try again later.')

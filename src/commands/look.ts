@@ -12,7 +12,7 @@ import { gather } from '../sync/run/folder.ts'
 import { planOf } from '../sync/run/plan.ts'
 import type { PlannedChange } from '../sync/run/types.ts'
 
-type LookController = Pick<Controller, 'readFolder' | 'seemsAbsent' | 'showsCiphertexts'>
+type LookController = Pick<Controller, 'readFolder' | 'seemsAbsent' | 'showsCiphertexts' | 'lastCapabilities' | 'capabilities'>
 
 export interface LookDeps {
   readonly store: Pick<SyncStore, 'gather'>

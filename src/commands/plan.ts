@@ -1,15 +1,16 @@
-import type { Action, Decision } from '../domain/decide.ts'
+import type { Action } from '../domain/decide.ts'
 import { type Differing, differingOf } from '../domain/differing.ts'
 import type { FolderReading, ObservedCredential } from '../domain/observed.ts'
 import type { Project, Target } from '../domain/project.ts'
 import type { Reason } from '../domain/reasons.ts'
-import { seenDigest } from '../domain/seen.ts'
+import { seenDigest, titleOfClass } from '../domain/seen.ts'
 import { viewsOf } from '../domain/targets.ts'
+import type { Capabilities } from '../jenkins/capabilities.ts'
 import type { Controller } from '../jenkins/controller.ts'
 import type { DesiredCredential, RunSnapshot } from '../store/sync/run-snapshot.ts'
 import { BULK_FROM, mayMakeFilled, mayReplace } from '../sync/run/bulk.ts'
 import { wantsName } from '../sync/run/desired.ts'
-import { isDue } from '../sync/run/plan.ts'
+import { createForesee, isFeasible, type NeededPlugin } from '../sync/run/foreseen.ts'
 import type { PlannedChange } from '../sync/run/types.ts'
 import { createLookInto, type LookDeps } from './look.ts'
 
@@ -28,6 +29,10 @@ export interface PlannedAction {
   readonly seen?: string
   /** The class in Jenkins of what is not ours and is taken over, or in the way; or of what it was changed to. */
   readonly className?: string
+  /** The name that Jenkins shows for this class; null for one that is not known here. */
+  readonly title?: string | null
+  /** The plug-in that it needs, unless Jenkins is known to have it. */
+  readonly plugin?: NeededPlugin
   /** Where, if the plan is about several targets. */
   readonly target?: Pick<Target, 'controller' | 'folder'>
 }
@@ -77,22 +82,29 @@ function createPlanIn(deps: LookDeps): MakePlan {
     const look = await lookInto(project, change)
     if (look.as === 'unread') return unread(look.snapshot, look.action, look.reason)
     const { snapshot, controller, reading, changes } = look
+    const foresee = createForesee(await classesOf(controller), changes)
+    const due = changes.filter(change => isFeasible(change, foresee(change)))
     return {
       project: project.name,
       readAt: new Date(deps.now()).toISOString(),
       actions: changes.map(item => ({
         id: item.id,
-        action: item.decision.action,
-        reason: item.decision.reason,
+        ...foresee(item),
         fields: item.decision.fields,
-        ...classOf(item.decision, item.observed),
+        ...classOf(foresee(item), item.observed),
         ...driftOf(project, item)
       })),
-      requests:
-        costOf(changes.filter(isDue), wayOf(snapshot, controller, reading, changes.filter(isDue))) +
-        (isMisnamed(snapshot, reading) ? RENAMING_COST : 0)
+      requests: costOf(due, wayOf(snapshot, controller, reading, due)) + (isMisnamed(snapshot, reading) ? RENAMING_COST : 0)
     }
   }
+}
+
+/** The classes that Jenkins is known to have or to lack; asks it again after a restart, which is how plug-ins come. */
+async function classesOf(
+  controller: Pick<Controller, 'capabilities' | 'lastCapabilities'>
+): Promise<Capabilities['classes'] | undefined> {
+  const now = await controller.capabilities().catch(() => controller.lastCapabilities)
+  return now?.classes
 }
 
 /** What drift is about, and since when it is known. */
@@ -103,9 +115,13 @@ function driftOf(view: Project, { decision, desired, document, observed, drift }
   return decision.drifted ? { ...since, differs, seen: seenDigest(view, observed) } : { ...since, differs }
 }
 
-function classOf({ reason }: Decision, observed: ObservedCredential | undefined): Pick<PlannedAction, 'className'> {
+function classOf(
+  { reason }: Pick<PlannedAction, 'reason'>,
+  observed: ObservedCredential | undefined
+): Pick<PlannedAction, 'className' | 'title'> {
   const isTheirs = reason === 'Adopted' || reason === 'UnmanagedExists' || reason === 'ClassChanged'
-  return isTheirs && observed?.className != null ? { className: observed.className } : {}
+  const className = isTheirs ? (observed?.className ?? null) : null
+  return className === null ? {} : { className, title: titleOfClass(className) }
 }
 
 /** The plan of a folder that was not read. */

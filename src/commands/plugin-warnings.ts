@@ -10,11 +10,11 @@ const PATIENCE = 2_000
 
 type Asked = Pick<Project, 'controller' | 'targets' | 'policies'>
 
-/** Warnings about types that Jenkins cannot store, because it lacks their plug-in. */
+/** Warnings about types that Jenkins cannot store, because it lacks their plug-in, or perhaps cannot. */
 export interface PluginWarnings {
   /** By what is known of the controller, without a request. */
   ofKnown(project: Asked, type: string): readonly Finding[]
-  /** Asks Jenkins if that is not known yet. */
+  /** Asks Jenkins if that is not known yet, and says so where Jenkins does not tell. */
   ofAll(project: Asked, type: string): Promise<readonly Finding[]>
 }
 
@@ -22,7 +22,7 @@ type Controllers = ReadonlyMap<string, Pick<Controller, 'lastCapabilities' | 'ca
 
 export function createPluginWarnings(controllers: Controllers): PluginWarnings {
   return {
-    ofKnown: (project, type) => inAll(project, type, name => controllers.get(name)?.lastCapabilities),
+    ofKnown: (project, type) => inAll(project, type, name => controllers.get(name)?.lastCapabilities).filter(isLack),
     async ofAll(project, type) {
       const { promise, resolve } = Promise.withResolvers<undefined>()
       const timer = setTimeout(resolve, PATIENCE, undefined)
@@ -44,6 +44,8 @@ export function createPluginWarnings(controllers: Controllers): PluginWarnings {
   }
 }
 
+const isLack = ({ code }: Finding): boolean => code === 'PluginMissing'
+
 type Known = Pick<Capabilities, 'classes'> | null | undefined
 
 /** In each of its controllers; where there are several, a warning says which. */
@@ -55,7 +57,10 @@ function inAll(project: Asked, type: string, known: (controller: string) => Know
 function missing(capabilities: Known, { policies }: Asked, type: string, where: string): Finding[] {
   if (!isType(type)) return []
   // The class depends on no value.
+  if (capabilities == null) return []
   const { className } = typeNamed(type).toXml({}, { id: '', kubeconfigForm: policies.kubeconfigForm })
-  if (own(capabilities?.classes ?? {}, className) !== false) return []
-  return [finding('PluginMissing', '#/type', `${where}${jenkinsClasses.get(className)?.plugin ?? ''}`)]
+  const isThere = own(capabilities.classes, className) ?? null
+  if (isThere === true) return []
+  const code = isThere === false ? 'PluginMissing' : 'PluginUnknown'
+  return [finding(code, '#/type', `${where}${jenkinsClasses.get(className)?.plugin ?? ''}`)]
 }

@@ -1,3 +1,6 @@
+import type { Caller } from '../domain/caller.ts'
+import { doneBy, type EventType, type NewEvent, newEvent } from '../domain/event.ts'
+import type { EventDetails } from '../domain/event-details.ts'
 import type { Policies, Project } from '../domain/project.ts'
 import { withTargets } from '../domain/targets.ts'
 import { type SnippetName, snippetNames } from '../domain/types/snippet-names.ts'
@@ -23,4 +26,18 @@ export function changedFields(before: Project, after: Project): string[] {
   const snippets = chosen.filter(name => before.snippets?.[name] !== after.snippets?.[name])
   const confirmed = before.unconfirmed === true && after.unconfirmed !== true ? ['folderConfirmed'] : []
   return [...settings, ...confirmed, ...policies.map(name => `policies.${name}`), ...snippets.map(name => `snippets.${name}`)]
+}
+
+const pauseOf = ({ policies }: Project): EventDetails['how'] => (policies.paused ? 'pause' : 'resume')
+
+/** An event of a project that a caller has changed. */
+export function eventOf(
+  caller: Caller,
+  project: Project,
+  type: EventType,
+  fields: readonly string[],
+  how: EventDetails['how'] = fields.includes('policies.paused') ? pauseOf(project) : undefined
+): NewEvent {
+  const details = how === undefined ? {} : { details: { how } }
+  return newEvent(type, { ...doneBy(caller), generation: project.generation, fields, ...details })
 }

@@ -1,5 +1,5 @@
 import type { Caller } from '../domain/caller.ts'
-import { doneBy, type EventType, type NewEvent, newEvent } from '../domain/event.ts'
+import type { EventType } from '../domain/event.ts'
 import { isProjectName, PROJECT_NAME_RULE } from '../domain/names.ts'
 import type { Once } from '../domain/once.ts'
 import {
@@ -14,15 +14,18 @@ import {
   unmet
 } from '../domain/problems.ts'
 import { type Project, placeOf } from '../domain/project.ts'
+import { isShared, type SharedFrom } from '../domain/shares.ts'
 import { FORCE, repairRequest } from '../domain/sync-requests.ts'
 import { targetsOf } from '../domain/targets.ts'
 import { patchedNames } from '../domain/types/snippet-names.ts'
 import { type Expected, isExpected } from '../domain/versions.ts'
 import type { CredentialStore } from '../store/credential/credential-store.ts'
 import type { ProjectStore } from '../store/project/project-store.ts'
+import type { ShareIndex } from '../store/source/share-index.ts'
 import { claimProblem } from './claim-problem.ts'
+import type { RemoveOptions } from './credentials.ts'
 import type { EnqueueChange } from './enqueue-change.ts'
-import { changedFields, placed } from './project-changes.ts'
+import { changedFields, eventOf, placed } from './project-changes.ts'
 import {
   type KeptProject,
   keptWhere,
@@ -37,12 +40,14 @@ import { assertNotBelow, refusedAt } from './project-targets.ts'
 import { retryForms } from './retry-forms.ts'
 import { Conflict, retryOnConflict } from './retry-on-conflict.ts'
 import type { Shadows } from './shadows.ts'
+import { assertUnshared, END_SHARES } from './shares.ts'
 
 export interface ProjectCommandDeps extends ProjectRecordDeps {
   readonly projects: ProjectStore
   readonly credentials: Pick<CredentialStore, 'list' | 'requestSync'>
   readonly enqueueChange: EnqueueChange
   readonly shadows: Pick<Shadows, 'forgetOwners'>
+  readonly shareIndex: Pick<ShareIndex, 'mark'>
 }
 
 /** What a caller knows of a project that is to be made or kept. */
@@ -77,7 +82,7 @@ export interface ProjectCommands {
    * Starts the deletion of everything the bridge wrote in Jenkins; the project is deleted once that is confirmed. `forget`: also without
    * confirmation, and also for a deletion in progress.
    */
-  remove(caller: Caller, name: string, expected: Expected, forget?: boolean): Promise<Project>
+  remove(caller: Caller, name: string, expected: Expected, options?: RemoveOptions): Promise<Project>
   /** Lets a project use a folder that was in Jenkins before it, see `Project.unconfirmed`; nothing changes for any other project. */
   confirmFolder(caller: Caller, name: string, expected: Expected): Promise<Project>
   /**
@@ -172,12 +177,19 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
       return project
     },
 
-    remove: (caller, name, expected, forget = false) => {
+    async remove(caller, name, expected, { forget = false, endShares = false } = {}) {
+      const shared: SharedFrom[] = []
       const make = async ({ damage }: Project) => {
         if (damage !== undefined) throw damagedRecord(damage)
+        const all = await deps.credentials.list(name)
+        if (!endShares) assertUnshared(all, END_SHARES)
+        shared.push(...all.flatMap(({ credential }) => (isShared(credential) ? [{ project: name, id: credential.id }] : [])))
         return { deletedAt: deps.now().toISOString(), ...(forget ? ({ forget: true } as const) : {}) }
       }
-      return change(name, expected, caller, 'ProjectDeleted', make, { find: forget ? findAny : findLiving })
+      const project = await change(name, expected, caller, 'ProjectDeleted', make, { find: forget ? findAny : findLiving })
+      // What is not marked now, the sweep marks later.
+      await deps.shareIndex.mark(shared, +deps.now()).catch(() => {})
+      return project
     },
 
     async confirmFolder(caller, name, expected) {
@@ -195,7 +207,7 @@ export function createProjectCommands(deps: ProjectCommandDeps): ProjectCommands
       await deps.credentials.requestSync(
         name,
         ['*', ...(force ? [FORCE] : []), ...(repair ? [repairRequest()] : [])],
-        eventOf(caller, project, 'SyncRequested', []),
+        eventOf(caller, project, 'SyncRequested', [], force ? 'force' : repair ? 'repair' : undefined),
         caller.once
       )
       await deps.enqueueChange(project, 'wish')
@@ -236,6 +248,3 @@ async function findLiving(deps: ProjectCommandDeps, name: string): Promise<Proje
   if (project.deletedAt !== null && project.damage === undefined) throw projectDeleting()
   return project
 }
-
-const eventOf = (caller: Caller, { generation }: Project, type: EventType, fields: readonly string[]): NewEvent =>
-  newEvent(type, { ...doneBy(caller), generation, fields })

@@ -6,7 +6,7 @@ import { bindingOf, SealError, type Sealer } from '../store/sealing/seal.ts'
 import { type SealDeps, sealChange } from './commit.ts'
 import { carryOver, type Proposal } from './proposal.ts'
 
-const SEALED = 'Jenkins treats the user name as a secret, so the bridge took it over as one and now stores it encrypted.'
+const SEALED = 'Jenkins treats the username as a secret, so the bridge took it over as one and now stores it encrypted.'
 
 /** Stores credentials again with their user names sealed, all or none. Returns whether the stored records have changed. */
 export type SealUserNames = (project: string, credentials: readonly Credential[]) => Promise<boolean>
@@ -28,13 +28,13 @@ export const createSealUserNames =
 
 /** Undefined if the seal does not open; the run detects and reports that. */
 async function changeFor(deps: SealUserNamesDeps, credential: Credential): Promise<CredentialChange | undefined> {
-  const { project, id, type, description, adopt } = credential
+  const { project, id, type, description, adopt, references = {} } = credential
   const sealed = await deps.credentials.sealed(project, id, credential.generation)
   if (sealed === undefined) return undefined
   try {
     const carried = carryOver(credential, await deps.sealer.open(sealed, bindingOf(credential)), typeNamed(type, true))
     const proposal: Proposal = {
-      ...{ project, id, type, description, adopt, ...carried, usernameSecret: true },
+      ...{ project, id, type, description, adopt, references, ...carried, usernameSecret: true },
       ...{ known: credential, statedExpiry: undefined, rotated: false }
     }
     const change = await sealChange(deps, { subject: BRIDGE }, { proposal, previous: { credential }, type: 'Updated' })

@@ -53,8 +53,10 @@ export function createShadows({ projects, credentials, controllers }: ShadowsDep
 
   async function inProjects(project: Project, id: string): Promise<{ above: boolean; below: boolean }> {
     const { owners, places } = await registry.ask('')
-    const above = foldersAbove(project).flatMap(folder => owners.get(placeOf({ ...project, folder })) ?? [])
-    const below = beginningWith(places, `${placeOf(project)}/`, MOST.below).flatMap(place => owners.get(place) ?? [])
+    const { parents, start } = surroundingsOf(project)
+    const above = parents.flatMap(place => owners.get(place) ?? [])
+    const below = beginningWith(places, start, MOST.below).flatMap(place => owners.get(place) ?? [])
+    if (above.length + below.length === 0) return NONE
     const isOther = (name: string) => name !== project.name
     const [isAbove, isBelow] = await Promise.all([holds(above.filter(isOther), id), holds(below.filter(isOther), id)])
     return { above: isAbove, below: isBelow }
@@ -83,11 +85,41 @@ export function createShadows({ projects, credentials, controllers }: ShadowsDep
   }
 }
 
+const NONE = { above: false, below: false } as const
+
+/** The places around a folder. */
+interface Surroundings {
+  /** Of its parent folders, nearest first. */
+  readonly parents: readonly string[]
+  /** The start of all places below it. */
+  readonly start: string
+}
+
+/** To fold the names of folders takes longer than to look for their owners, and the record of a project seldom changes. */
+const surroundingsOf = derived(
+  (project: Project): Surroundings => ({
+    parents: foldersAbove(project).map(folder => placeOf({ ...project, folder })),
+    start: `${placeOf(project)}/`
+  })
+)
+
+const knownViews = derived(viewsOf)
+
+/** Remembers what is derived from a record that is not changed. */
+function derived<T>(derive: (project: Project) => T): (project: Project) => T {
+  const known = new WeakMap<Project, T>()
+  return project => {
+    const found = known.get(project) ?? derive(project)
+    known.set(project, found)
+    return found
+  }
+}
+
 type Late = Promise<undefined>
 
 /** What is found in any of its targets, once. */
 async function inAll(project: Project, look: (view: Project) => Promise<Finding[]>): Promise<Finding[]> {
-  const found = (await Promise.all(viewsOf(project).map(look))).flat()
+  const found = (await Promise.all(knownViews(project).map(look))).flat()
   return [...new Map(found.map(each => [each.code, each])).values()]
 }
 

@@ -1,12 +1,13 @@
 import type { Caller } from '../domain/caller.ts'
 import { doneBy, type EventType, newEvent } from '../domain/event.ts'
+import { someIds } from '../domain/event-details.ts'
 import { IGNORED_LIMIT, type Ignored, isIgnored } from '../domain/ignored.ts'
 import type { ObservedCredential } from '../domain/observed.ts'
 import { noProject, Problem } from '../domain/problems.ts'
 import { type Project, placeOf } from '../domain/project.ts'
 import { publicPartOf, seenDigest, titleOfClass, typesOfClass } from '../domain/seen.ts'
 import { deletionRequest } from '../domain/sync-requests.ts'
-import { viewsOf } from '../domain/targets.ts'
+import { keyIn, targetText, viewsOf } from '../domain/targets.ts'
 import type { CredentialStore } from '../store/credential/credential-store.ts'
 import type { IgnoredStore } from '../store/project/ignored-store.ts'
 import type { EnqueueChange } from './enqueue-change.ts'
@@ -35,9 +36,11 @@ export interface UnmanagedList {
   readonly items: readonly Unmanaged[]
 }
 
+/** In all targets of a project, or in that of a view. */
 export interface UnmanagedCommands {
   /** Reads Jenkins. */
   list(project: Project): Promise<UnmanagedList>
+  /** In each target that has it; nothing is done unless all of them could be read. */
   ignore(caller: Caller, project: Project, id: string): Promise<void>
   notice(caller: Caller, project: Project, id: string): Promise<void>
   /** Requests the deletion of one that is as it was seen; the next run looks at it again before it deletes it. */
@@ -55,7 +58,7 @@ export function createUnmanagedCommands(deps: UnmanagedCommandDeps): UnmanagedCo
   const at = () => new Date(deps.now()).toISOString()
 
   async function list(project: Project): Promise<UnmanagedList> {
-    const found = await Promise.all(viewsOf(project).map(view => foundIn(deps, lookInto, view)))
+    const found = await Promise.all(placesOf(project).map(view => foundIn(deps, lookInto, view)))
     const items = found.flatMap(each => each ?? [])
     return { readAt: found.includes(undefined) ? null : at(), items: items.toSorted((a, b) => (a.id < b.id ? -1 : 1)) }
   }
@@ -64,45 +67,53 @@ export function createUnmanagedCommands(deps: UnmanagedCommandDeps): UnmanagedCo
   async function named(project: Project, id: string) {
     const { items, readAt } = await list(project)
     const found = items.filter(item => item.id === id)
-    if (found.length > 0) return { found, items }
-    if (readAt === null)
-      throw new Problem('JENKINS_UNAVAILABLE', 'Jenkins could not be read, so nothing is known of it. Try again later.')
-    throw notFound()
+    if (found.length === 0) throw readAt === null ? unread() : notFound()
+    return { found, items, isComplete: readAt !== null }
   }
 
-  const eventOf = (caller: Caller, project: Project, type: EventType, id: string) =>
-    newEvent(type, { ...doneBy(caller), generation: project.generation, message: JSON.stringify(id.slice(0, 100)) })
+  const eventOf = (caller: Caller, { generation, targets, controller, folder }: Project, type: EventType, id: string) => ({
+    ...newEvent(type, { ...doneBy(caller), generation, message: JSON.stringify(id.slice(0, 100)), details: someIds([id]) }),
+    ...(targets === undefined ? {} : { target: { controller, folder } })
+  })
 
   return {
     list,
 
     async ignore(caller, project, id) {
-      const event = eventOf(caller, project, 'UnmanagedIgnored', id)
-      const { found, items } = await named(project, id)
+      const { found, items, isComplete } = await named(project, id)
+      if (!isComplete) throw unread()
       for (const { view, className, ignored } of found) {
         if (ignored !== null) continue
         const record = { id, place: placeOf(view), className, by: caller.subject, at: at() }
         const present = items.filter(item => item.view === view && item.ignored !== null).map(item => item.id)
-        const result = await deps.ignored.ignore(view, record, present, event)
+        const result = await deps.ignored.ignore(view, record, present, eventOf(caller, view, 'UnmanagedIgnored', id))
         if (result === 'gone') throw noProject()
         if (result === 'full')
-          throw new Problem('QUOTA_EXCEEDED', `No more than ${IGNORED_LIMIT} credentials of a folder can be ignored.`)
+          throw new Problem(
+            'QUOTA_EXCEEDED',
+            `No more than ${IGNORED_LIMIT} credentials of a folder can be ignored. In ${targetText(view)} there are as many already.`
+          )
       }
       await deps.enqueueChange(project)
     },
 
     async notice(caller, project, id) {
-      const event = eventOf(caller, project, 'UnmanagedNoticed', id)
-      for (const view of viewsOf(project)) await deps.ignored.notice(view, id, event)
+      for (const view of placesOf(project)) await deps.ignored.notice(view, id, eventOf(caller, view, 'UnmanagedNoticed', id))
       await deps.enqueueChange(project)
     },
 
     async remove(caller, project, id, seen) {
       const { found } = await named(project, id)
-      if (!found.some(item => item.seen === seen)) throw changed()
-      if (found.some(item => item.description === null)) throw mayBeOthers()
-      const event = eventOf(caller, project, 'UnmanagedDeletionRequested', id)
-      await deps.credentials.requestSync(project.name, [deletionRequest(seen)], event, caller.once)
+      const one = found.find(item => item.seen === seen)
+      if (one === undefined) throw changed()
+      if (one.description === null) throw mayBeOthers()
+      const event = eventOf(caller, one.view, 'UnmanagedDeletionRequested', id)
+      await deps.credentials.requestSync(
+        project.name,
+        [deletionRequest({ seen, target: keyIn(one.view), id })],
+        event,
+        caller.once
+      )
       await deps.enqueueChange(project, 'wish')
     }
   }
@@ -131,6 +142,15 @@ function unmanagedOf(view: Project, observed: ObservedCredential, ignored: reado
     data: isShared ? {} : data
   }
 }
+
+/** The project as seen from the targets that are meant. */
+const placesOf = (project: Project): readonly Project[] => (project.target === undefined ? viewsOf(project) : [project])
+
+const unread = () =>
+  new Problem(
+    'JENKINS_UNAVAILABLE',
+    'Jenkins could not be read in one of the targets of the project, so nothing was changed. Try again later, or name the target that is meant.'
+  )
 
 const notFound = () =>
   new Problem(

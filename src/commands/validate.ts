@@ -4,10 +4,14 @@ import { type Facts, type Finding, finding } from '../domain/findings.ts'
 import { CREDENTIAL_ID_RULE, isCredentialId } from '../domain/names.ts'
 import type { Fault, ProblemCode } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
+import type { VerifyTarget } from '../domain/verify-target.ts'
 import type { CredentialStore } from '../store/credential/credential-store.ts'
 import type { PluginWarnings } from './plugin-warnings.ts'
 import { type CredentialRequest, type ProposalDeps, propose } from './proposal.ts'
 import type { Shadows } from './shadows.ts'
+import { type SourceCheck, sourceCheckOf } from './source-check.ts'
+import { suggestedTarget } from './verify/suggest.ts'
+import type { TriedValue, VerifyValue } from './verify/value.ts'
 
 /** What a create would find in a body. */
 export interface Validation {
@@ -16,10 +20,20 @@ export interface Validation {
   readonly warnings: readonly Finding[]
   readonly facts: Facts
   readonly expiresAt: string | null
+  /** Undefined if all values were typed. */
+  readonly source: SourceCheck | undefined
+  /** What the try showed that was asked for; undefined if none was, or it is not valid. */
+  readonly verification: TriedValue | undefined
+  /** The verify target that its content points to. */
+  readonly suggestedTarget: string | undefined
 }
 
 /** The body of a create; the id is only checked if it is given. */
-export type Candidate = Omit<CredentialRequest, 'id'> & { readonly id?: string }
+export type Candidate = Omit<CredentialRequest, 'id'> & {
+  readonly id?: string
+  /** Try it, on this verify target. */
+  readonly verify?: { readonly target?: string }
+}
 
 export type Validate = (caller: Caller, project: Project, input: Candidate) => Promise<Validation>
 
@@ -27,25 +41,33 @@ export interface ValidateDeps extends ProposalDeps {
   readonly credentials: Pick<CredentialStore, 'get' | 'caseCollisions'>
   readonly shadows: Pick<Shadows, 'ofAll'>
   readonly pluginWarnings: Pick<PluginWarnings, 'ofAll'>
+  readonly verifyValue: VerifyValue
+  /** The verify targets of this process. */
+  readonly verifyTargets: ReadonlyMap<string, VerifyTarget>
 }
 
 /** Checks the same as a create, by the same code, without storing anything or generating a key. */
 export function createValidate(deps: ValidateDeps): Validate {
   return async (caller, project, input) => {
     const named = await lookAtId(deps, project, input)
-    const request = { ...input, id: input.id ?? '' }
+    const { verify, ...rest } = input
+    const request = { ...rest, id: input.id ?? '' }
     const { proposal, faults } = await propose(deps, { caller, project }, undefined, request, { pointer: '#', isDryRun: true })
     const { facts, warnings, derivedExpiry } = proposal.known
     const errors = [...named.errors, ...faults]
     const lacking = await deps.pluginWarnings.ofAll(project, input.type)
     const expiresAt = earliest(proposal.statedExpiry ?? null, derivedExpiry)
     const dated = datedWarnings({ expiresAt, rotatedAt: deps.now().toISOString() }, null, deps.now())
+    const isTried = verify !== undefined && errors.length === 0
     return {
+      verification: isTried ? await deps.verifyValue(proposal, verify.target) : undefined,
+      suggestedTarget: suggestedTarget(deps.verifyTargets.values(), project.name, input.type, facts),
       valid: errors.length === 0,
       errors,
       warnings: [...named.warnings, ...lacking, ...warnings, ...dated],
       facts,
-      expiresAt
+      expiresAt,
+      source: sourceCheckOf(proposal, faults)
     }
   }
 }

@@ -5,6 +5,7 @@ import { onReconnect } from './api/connection.ts'
 import { isPassing } from './api/problem.ts'
 import { preloadPages } from './preload-pages.ts'
 import { createConsoleRouter } from './router.tsx'
+import { signInWays } from './session/sign-in-ways.ts'
 import { session } from './session/token.ts'
 import { cssVariables, theme } from './theme.ts'
 import { Announcer } from './ui/announcer.tsx'
@@ -35,10 +36,14 @@ if ((navigator as { connection?: { saveData?: boolean } }).connection?.saveData 
     onReconnect(preload)
   })
 }
+/** No data of one user may remain for the next. The ways to sign in are nobody's, and the sign-in page may be waiting for them. */
+const forget = () => {
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== signInWays.queryKey[0] })
+  queries.getMutationCache().clear()
+}
 session.subscribe(() => {
-  // no data of one user may remain for the next
-  if (session.get() === undefined) void router.invalidate().then(() => queries.clear())
-  else queries.clear()
+  if (session.get() === undefined) void router.invalidate().then(forget)
+  else forget()
 })
 
 export const App = ({ nonce }: { readonly nonce: string }) => (

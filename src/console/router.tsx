@@ -3,6 +3,7 @@ import { createRootRouteWithContext, createRoute, createRouter, Outlet, redirect
 import { readAuditFilter } from './api/access.ts'
 import { readEventFilter } from './api/events.ts'
 import { readAllCredentialsFilter, readCredentialFilter } from './api/filter.ts'
+import { overviewQuery } from './api/overview.ts'
 import { lazyPage } from './lazy-page.ts'
 import {
   onlyKnown,
@@ -34,7 +35,11 @@ const inside = createRoute({
     if (session.get() === undefined)
       redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href }, throw: true })
   },
-  loader: ({ context }) => context.queries.ensureQueryData(meQuery),
+  loader: ({ context: { queries } }) => {
+    // the frame shows a part of it on every page; asked for together with the caller, it does not add a round trip to the first load
+    void queries.prefetchQuery(overviewQuery())
+    return queries.ensureQueryData(meQuery)
+  },
   component: Shell
 })
 
@@ -75,6 +80,18 @@ const controller = createRoute({
   getParentRoute: () => inside,
   path: '/controllers/$controller',
   component: lazyPage(() => import('./pages/controller.tsx'), 'ControllerPage')
+})
+
+const secretStores = createRoute({
+  getParentRoute: () => inside,
+  path: '/secret-stores',
+  component: lazyPage(() => import('./pages/secret-stores.tsx'), 'SecretStores')
+})
+
+const secretStore = createRoute({
+  getParentRoute: () => inside,
+  path: '/secret-stores/$store',
+  component: lazyPage(() => import('./pages/secret-store.tsx'), 'SecretStorePage')
 })
 
 const access = createRoute({
@@ -202,6 +219,8 @@ const routeTree = root.addChildren([
     allCredentials,
     controllers,
     controller,
+    secretStores,
+    secretStore,
     access.addChildren([accessHome, tokens, groupRoles, keys, audit]),
     project.addChildren([
       projectHome,
@@ -228,6 +247,8 @@ export const createConsoleRouter = (queries: QueryClient) =>
     defaultPreload: 'intent',
     scrollRestoration: true,
     defaultPendingMs: 150,
+    // a page is shown as soon as it is there, also when the spinner has just appeared
+    defaultPendingMinMs: 0,
     defaultPendingComponent: Loading,
     defaultErrorComponent: RouteError,
     defaultNotFoundComponent: NotFound

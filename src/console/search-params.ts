@@ -1,3 +1,4 @@
+import { type EventFilter, readEventFilter } from './api/events.ts'
 import { types } from './api/filter.ts'
 import { type Window, windows } from './api/overview.ts'
 import { type ProjectsFilter, projectSorts, projectStates } from './api/projects-filter.ts'
@@ -37,6 +38,8 @@ export interface CreateSearch {
   readonly preset?: string
   readonly id?: string
   readonly adopt?: true
+  /** All values come from another project. */
+  readonly shared?: true
 }
 
 export function readCreateSearch(search: Search): CreateSearch {
@@ -45,18 +48,21 @@ export function readCreateSearch(search: Search): CreateSearch {
     ...(type === undefined ? {} : { type }),
     ...(typeof search['preset'] === 'string' ? { preset: search['preset'].slice(0, 40) } : {}),
     ...(typeof search['id'] === 'string' ? { id: search['id'].slice(0, 253) } : {}),
-    ...(search['adopt'] === true ? { adopt: true } : {})
+    ...(search['adopt'] === true ? { adopt: true } : {}),
+    ...(search['shared'] === true ? { shared: true } : {})
   }
 }
 
 /** The tabs of a credential's page. */
 export const credentialTabs = ['details', 'events', 'usage', 'jenkinsfile'] as const
 
-export function readCredentialSearch(search: Search): { tab?: (typeof credentialTabs)[number]; made?: true } {
+export function readCredentialSearch(search: Search): EventFilter & { tab?: (typeof credentialTabs)[number]; made?: true } {
   const tab = credentialTabs.find(known => known === search['tab'])
   return {
     ...(tab === undefined || tab === 'details' ? {} : { tab }),
     // a key pair was just generated: the page shows its public key
-    ...(search['made'] === true ? { made: true } : {})
+    ...(search['made'] === true ? { made: true } : {}),
+    // its events have filters; that by credential is for a project
+    ...readEventFilter({ ...search, credential: undefined })
   }
 }

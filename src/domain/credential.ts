@@ -1,7 +1,9 @@
 import { NO_TIME } from './damage.ts'
 import { type Known, nothingKnown } from './findings.ts'
+import { areReferences, type References } from './references.ts'
 import { Secret } from './secret.ts'
 import { hasShape, isCount, isFields, isFlag, isList, isMap, isText, isTime, orAbsent, orNull, valueOf } from './shape.ts'
+import { areShares, isSharedFrom, type SharedFrom, type Shares } from './shares.ts'
 import type { CredentialType, Data, FormSettings } from './types/define.ts'
 import { isType, typeNamed } from './types/index.ts'
 import type { XmlBranch } from './xml-element.ts'
@@ -25,6 +27,17 @@ export interface Credential extends Known {
   readonly data: Readonly<Record<string, string>>
   /** The secret fields that are set. */
   readonly secretFields: readonly string[]
+  /**
+   * Where the values of fields come from. A field that is neither in `data` nor in `secretFields` was never read. The value of a public
+   * user name is in `data`, because Jenkins needs it, and is not shown. Absent: every value was typed.
+   */
+  readonly references?: References
+  /** The credential that it takes all its values from, which are then not shown. It is shared with no project itself. */
+  readonly sharedFrom?: SharedFrom
+  /** The projects that may take its values. */
+  readonly shares?: Shares
+  /** The verify target that it is tried on unless another one is named; absent: the only one that fits. */
+  readonly verifyWith?: string
   /**
    * Whether the user name is a secret field, and a secret in Jenkins. Absent: unspecified, as in older records. That means `false`,
    * except that an adopted credential keeps the setting in Jenkins.
@@ -62,7 +75,8 @@ const isRecord = hasShape({
   ...{ description: isText, data: isMap(isText), secretFields: isList(isText), generation: isCount, adopt: isFlag },
   ...{ warnings: isList(isFinding), facts: isFields, derivedExpiry: orNull(isTime), statedExpiry: orNull(isTime) },
   ...{ expiresAt: orNull(isTime), rotatedAt: isTime, createdAt: isTime, createdBy: isText, updatedAt: isTime, updatedBy: isText },
-  usernameSecret: orAbsent(isFlag),
+  ...{ usernameSecret: orAbsent(isFlag), verifyWith: orAbsent(isText) },
+  ...{ references: orAbsent(areReferences), sharedFrom: orAbsent(isSharedFrom), shares: orAbsent(areShares) },
   metadata: orAbsent(hasShape({ labels: isMap(isText), annotations: isMap(isText) })),
   deletedAt: orNull(isTime)
 })

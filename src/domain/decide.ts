@@ -55,6 +55,10 @@ export interface Snapshot {
   readonly damage?: DamageReason | undefined
   /** The outcome of its syncs is unreadable, so it is unknown whether what Jenkins holds is ours. */
   readonly isOwnerUnknown?: boolean
+  /** A value of it was never read from its secret store. */
+  readonly isUnresolved?: boolean
+  /** A value of it is from a backup and was not read from its secret store since. */
+  readonly isRestored?: boolean
 }
 
 export interface Differences {
@@ -110,9 +114,13 @@ const rules: readonly Rule[] = [
   s => (s.desired?.deleted && !s.observed.found ? decision('none', 'Gone') : undefined),
   // A deletion needs proof that the credential is ours; without it only the record is removed.
   s => (s.desired?.deleted ? (s.ledger === undefined ? decision('none', 'NotOurs') : decision('delete', 'Deleted')) : undefined),
+  // Half a credential is not written. What Jenkins holds of an earlier generation stays.
+  s => (s.isUnresolved ? decision('none', 'SourceUnavailable') : undefined),
   // Jenkins turned it into another secret, perhaps one from another folder: remove that before anything else.
   s =>
     s.misread === undefined || s.ledger === undefined ? undefined : decision(s.observed.found ? 'delete' : 'blocked', s.misread),
+  // Jenkins may hold a newer value than the backup did.
+  s => (s.isRestored ? decision('blocked', 'RestoredValueOld') : undefined),
   // Without its secret nothing can be written, and it is unknown whether Jenkins holds the right one.
   s => (s.seal === undefined ? undefined : decision('blocked', s.seal)),
   // First contact with a taken id: nothing is overwritten unless that was requested.

@@ -2,6 +2,7 @@ import { type Credential, typeOf } from './credential.ts'
 import type { Differences } from './decide.ts'
 import { seenAt } from './intent.ts'
 import type { ObservedCredential } from './observed.ts'
+import { referenceIn } from './references.ts'
 import { Secret } from './secret.ts'
 import { shownText } from './seen.ts'
 import { USER_NAME, USER_NAME_FLAG } from './user-name.ts'
@@ -29,7 +30,10 @@ export function differingOf(
   return leavesOf(document)
     .filter(({ field, path }) => wanted.has(field) && path !== 'id')
     .map(({ field, path, text }) => {
-      const isSecret = text instanceof Secret || (path === USER_NAME && observed.secretUserName !== undefined)
+      const isSecret =
+        text instanceof Secret ||
+        referenceIn(credential.references, field) !== undefined ||
+        (path === USER_NAME && observed.secretUserName !== undefined)
       if (isSecret) return { field, here: null, there: null, secret: true, keepable: false }
       const there = shownText(seenAt(observed, path, text as string))
       return { field, here: shownText(text as string), there, secret: false, keepable: isKeepable(credential, field) }
@@ -38,7 +42,10 @@ export function differingOf(
 
 /** The flag of the user name is none: with it the user name would have to become a secret, or a public field. */
 const isKeepable = (credential: Credential, field: string): boolean =>
-  field !== USER_NAME_FLAG && (field === 'description' || typeOf(credential).publicFields.includes(field))
+  field !== USER_NAME_FLAG &&
+  // What a secret store has is not replaced by what somebody typed in Jenkins.
+  referenceIn(credential.references, field) === undefined &&
+  (field === 'description' || typeOf(credential).publicFields.includes(field))
 
 /** The public fields of Jenkins that a credential can take over, by name, uncut; undefined where there is none. */
 export function keptFrom(

@@ -1,3 +1,4 @@
+import type { EventDetails } from './event-details.ts'
 import type { Reason } from './reasons.ts'
 
 /** Every type of event with its meaning. `docs/events.md` is checked against it. */
@@ -17,7 +18,15 @@ export const eventMeanings = {
   FolderRenamed: 'The folder in Jenkins got the display name of the project.',
   Created: 'A credential was created.',
   Updated: 'A credential was changed; `fields` names what changed, including secret fields.',
-  Deleted: 'Deletion of a credential was requested.',
+  SourceChanged:
+    'A value of the credential was changed in its secret store, or in the project that shares it, and read again; `fields` names the fields, and the actor is the secret store or the project.',
+  SourceStale:
+    'A value of the credential can no longer be read from its secret store, or from the project that shares it; the last one stays. `message` says why. One event, however often that is tried.',
+  SourceRecovered: 'The values of the credential can be read again.',
+  Verified: 'The credential works on a verify target: a person has asked for the try, or it was not known to work before.',
+  VerificationFailed:
+    'The verify target does not accept the credential, or what it may do there is not enough; `message` says which. A try that showed nothing is no failure.',
+  Deleted: 'Deletion of a credential was requested, or the project that shared it ended that; the actor is then that project.',
   SyncRequested: 'A person requested a sync of a credential, or of the whole project.',
   Synced: 'The bridge read Jenkins and found this generation of the credential.',
   SyncFailed: 'The sync failed and will be retried; one event for each new reason, not for each attempt.',
@@ -33,6 +42,8 @@ export const eventMeanings = {
   Pruned:
     'Unmanaged credentials were deleted from the folder, as the policy requires or a person requested; `reason` says which.',
   UnmanagedDeletionRequested: 'Deletion of an unmanaged credential was requested; `message` names it.',
+  UnmanagedDeletionDropped:
+    'A requested deletion of an unmanaged credential was not done, because Jenkins holds something else by now, or nothing; `message` says which.',
   UnmanagedIgnored: 'An unmanaged credential is ignored from now on; `message` names it.',
   UnmanagedNoticed: 'An unmanaged credential is no longer ignored; `message` names it.',
   MemberSet: 'A role in the project was granted.',
@@ -51,6 +62,12 @@ export const eventMeanings = {
   ControllerAdded: 'The controller was registered.',
   ControllerUpdated: 'Settings of the controller were changed; `fields` names them.',
   ControllerRemoved: 'The controller was removed; no project used it.',
+  SecretStoreAdded: 'The secret store was registered.',
+  SecretStoreUpdated: 'Settings of the secret store were changed; `fields` names them, including those of its login.',
+  SecretStoreRemoved: 'The secret store was removed; no credential referred to it.',
+  VerifyTargetAdded: 'The verify target was registered.',
+  VerifyTargetUpdated: 'Settings of the verify target were changed; `fields` names them.',
+  VerifyTargetRemoved: 'The verify target was removed; nothing is tried on it any more.',
   SettingsReloaded: 'A process of the bridge took new values from its files; `fields` names the settings.',
   ReloadRefused: 'A process of the bridge found a fault in its files and kept all values as they were; `message` says which.',
   BackupFailed: 'A scheduled backup failed; `message` says why. One event for each new reason, not for each attempt.',
@@ -61,8 +78,8 @@ export const eventMeanings = {
 export type EventType = keyof typeof eventMeanings
 export const eventTypes = Object.keys(eventMeanings) as readonly EventType[]
 
-/** Events of a controller; all others belong to a project and are sent to its webhooks. */
-const controllerEventTypes: readonly EventType[] = [
+/** Events of controllers, secret stores, verify targets, settings and backups; all others belong to a project and are sent to its webhooks. */
+const bridgeEventTypes: readonly EventType[] = [
   'CircuitOpened',
   'CircuitClosed',
   'ControllerChanged',
@@ -72,15 +89,39 @@ const controllerEventTypes: readonly EventType[] = [
   'ControllerAdded',
   'ControllerUpdated',
   'ControllerRemoved',
+  'SecretStoreAdded',
+  'SecretStoreUpdated',
+  'SecretStoreRemoved',
+  'VerifyTargetAdded',
+  'VerifyTargetUpdated',
+  'VerifyTargetRemoved',
   'SettingsReloaded',
   'ReloadRefused',
   'BackupFailed',
   'BackupRecovered'
 ]
-export const projectEventTypes = eventTypes.filter(type => !controllerEventTypes.includes(type))
+export const projectEventTypes = eventTypes.filter(type => !bridgeEventTypes.includes(type))
 
 /** The actor of events that no caller requested. */
 export const BRIDGE = 'bridge'
+
+const SECRET_STORE = 'secret-store:'
+
+/** The actor of a change that a secret store brought. No caller has such a name. */
+export const secretStoreActor = (name: string): string => `${SECRET_STORE}${name}`
+
+/** The secret store that an actor is; undefined for none. */
+export const secretStoreIn = (actor: string): string | undefined =>
+  actor.startsWith(SECRET_STORE) ? actor.slice(SECRET_STORE.length) : undefined
+
+const PROJECT = 'project:'
+
+/** The actor of a change that a project brought which shares a credential. No caller has such a name. */
+export const projectActor = (name: string): string => `${PROJECT}${name}`
+
+/** The project that an actor is; undefined for none. */
+export const projectIn = (actor: string): string | undefined =>
+  actor.startsWith(PROJECT) ? actor.slice(PROJECT.length) : undefined
 
 /** An entry of the audit trail before it has its id and time. `fields` are names of changed fields, never values. */
 export interface NewEvent {
@@ -96,6 +137,8 @@ export interface NewEvent {
   readonly fields: readonly string[]
   /** The target that it happened in; absent for a project with one target, and for what concerns all. */
   readonly target?: { readonly controller: string; readonly folder: readonly string[] }
+  /** What else it is about; absent if nothing. */
+  readonly details?: EventDetails
 }
 
 /** An event that is about the project itself, was done by the bridge and has nothing to add, but for the facts given. */

@@ -1,5 +1,6 @@
 import type { Credential } from './credential.ts'
 import { type NewEvent, newEvent } from './event.ts'
+import type { EventDetails } from './event-details.ts'
 import { SOON_DAYS } from './expiry.ts'
 import { hasShape, isCount, isText, orNull, valueOf } from './shape.ts'
 
@@ -98,12 +99,14 @@ function noticeOf(credential: Credential, before: string, stage: number | null, 
     ...(isLater ? { expiresAt, stage } : { expiresAt: told.expiresAt, stage: told.stage }),
     old: isNewlyOld ? rotatedAt : told.old
   }
-  const event = (type: 'ExpiresSoon' | 'Expired' | 'TooOld', message: string, field: string): NewEvent =>
-    newEvent(type, { credential: id, generation, message, fields: [field] })
+  const event = (type: 'ExpiresSoon' | 'Expired' | 'TooOld', message: string, field: string, details: EventDetails): NewEvent =>
+    newEvent(type, { credential: id, generation, message, fields: [field], details })
+  const at = expiresAt ?? ''
   const events: NewEvent[] = []
-  if (isLater && stage > 0) events.push(event('ExpiresSoon', `It expires at ${expiresAt}, within ${daysOf(stage)}.`, 'expiresAt'))
-  if (isLater && stage === 0) events.push(event('Expired', `It expired at ${expiresAt}.`, 'expiresAt'))
-  if (isNewlyOld) events.push(event('TooOld', `Its secret was last changed at ${rotatedAt}.`, 'rotatedAt'))
+  if (isLater && stage > 0)
+    events.push(event('ExpiresSoon', `It expires at ${expiresAt}, within ${daysOf(stage)}.`, 'expiresAt', { at, days: stage }))
+  if (isLater && stage === 0) events.push(event('Expired', `It expired at ${expiresAt}.`, 'expiresAt', { at }))
+  if (isNewlyOld) events.push(event('TooOld', `Its secret was last changed at ${rotatedAt}.`, 'rotatedAt', { at: rotatedAt }))
   return { id, generation, before, mark: JSON.stringify(mark), events }
 }
 

@@ -75,6 +75,10 @@ export const warningCodes = {
     'The folder in Jenkins holds an unmanaged credential with this id, so this one would be blocked. Take that one over with "adopt": true, or choose another id.',
   PluginMissing:
     'Jenkins lacks this plug-in, so it cannot store the credential, which will be blocked. Install the plug-in in Jenkins.',
+  PluginUnknown:
+    'Jenkins does not show the bridge its plug-ins, so whether it has this one is not known. Without it the credential would be blocked.',
+  SourceUnread:
+    'Its value could not be read from the secret store, so it was not checked. The bridge reads it by itself later; until then the credential is not in Jenkins.',
   UserNameHidden:
     'Jenkins treats the username as a secret, because an earlier version of the bridge did not say otherwise: builds print it as ****, and lists omit it. The next change of the credential corrects that; the bridge does so automatically if it may write the whole folder. To keep it hidden, make the username a secret.',
   UserNameShown:
@@ -145,7 +149,9 @@ export const warningCodes = {
 
 /** Warnings that only inform: the credential works as it is, or nothing can be done about it here. */
 export const adviceCodes: readonly (keyof typeof warningCodes)[] = [
+  'PluginUnknown',
   ...(['UrlUnsafe', 'UserNameColon', 'ExpiresSoon', 'EndFarAway', 'TooOld', 'UserNameHidden', 'UserNameShown'] as const),
+  'SourceUnread',
   ...(['PassphraseUnchecked', 'WeakRsaKey', 'Pkcs8Ed25519', 'MoreThanKey', 'ExecPlugin', 'SkipTlsVerify'] as const),
   ...(['NoCurrentContext', 'KeyWithoutCertificate', 'OtherUserExpired', 'OtherUserBroken', 'SeveralDocuments'] as const),
   ...(['ShadowsParent', 'ShadowedBelow'] as const)

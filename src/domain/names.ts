@@ -55,7 +55,11 @@ function foldChar(char: string): string {
  * Folds a folder name for comparison as in Java's case-insensitive comparison, by which Jenkins finds a folder. Lower case alone
  * would distinguish `toolſ` from `tools`, which Jenkins does not.
  */
-export const foldName = (name: string): string => Array.from(name, foldChar).join('')
+export const foldName = (name: string): string =>
+  // Most names are ASCII, and a run asks for the key of its folder for every credential.
+  ASCII.test(name) ? name.toLowerCase() : Array.from(name, foldChar).join('')
+
+const ASCII = /^\p{ASCII}*$/u
 
 /**
  * Paths with the same key count as the same folder. Below the root Jenkins distinguishes letter case, unless its file system does

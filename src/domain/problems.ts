@@ -18,11 +18,14 @@ export const problems = {
   PROJECT_NOT_FOUND: { status: 404, title: 'No project has this name' },
   CONTROLLER_NOT_FOUND: { status: 404, title: 'No controller has this name' },
   GROUP_ROLE_NOT_FOUND: { status: 404, title: 'No role of this group is stored' },
+  VERIFY_TARGET_NOT_FOUND: { status: 404, title: 'No verify target has this name' },
+  SECRET_STORE_NOT_FOUND: { status: 404, title: 'No secret store has this name' },
   TOKEN_NOT_FOUND: { status: 404, title: 'No token has this id' },
   MEMBER_NOT_FOUND: { status: 404, title: 'The project has no such member' },
   KUBECONFIG_NOT_CONFIGURED: { status: 404, title: 'No kubeconfig is configured' },
   COPY_NOT_FOUND: { status: 404, title: 'No copies of the credentials are known in this folder' },
   CREDENTIAL_NOT_FOUND: { status: 404, title: 'No credential of this project has this id' },
+  SHARE_NOT_FOUND: { status: 404, title: 'The credential is not shared with this project' },
   WEBHOOK_NOT_FOUND: { status: 404, title: 'No webhook of this project has this id' },
   DELIVERY_NOT_FOUND: { status: 404, title: 'The webhook has no such delivery' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'The method is not allowed for this address' },
@@ -30,6 +33,9 @@ export const problems = {
   CONTROLLER_EXISTS: { status: 409, title: 'A controller with this name, or for this Jenkins, exists' },
   CONTROLLER_USED: { status: 409, title: 'Projects have folders on this controller' },
   CONTROLLER_FIXED: { status: 409, title: 'This controller is configured elsewhere' },
+  VERIFY_TARGET_EXISTS: { status: 409, title: 'A verify target with this name exists' },
+  SECRET_STORE_EXISTS: { status: 409, title: 'A secret store with this name exists' },
+  SECRET_STORE_USED: { status: 409, title: 'Credentials refer to this secret store' },
   PROJECT_EXISTS: { status: 409, title: 'A project with this name exists' },
   PROJECT_DELETING: { status: 409, title: 'The project is being deleted' },
   PROJECT_MOVING: { status: 409, title: 'The project is being moved' },
@@ -48,17 +54,24 @@ export const problems = {
   MASS_DELETE: { status: 409, title: 'This would delete more than the limit allows' },
   CREDENTIAL_USED: { status: 409, title: 'Jobs use this credential' },
   USAGE_UNKNOWN: { status: 409, title: 'It is not known whether jobs use this credential' },
+  CREDENTIAL_SHARED: { status: 409, title: 'The credential is shared with other projects' },
   RECORD_CHANGED: { status: 409, title: 'The stored record is not the last one that the bridge wrote' },
   RECORD_BROKEN: { status: 409, title: 'The stored record cannot be read' },
   PRECONDITION_FAILED: { status: 412, title: 'It has changed since it was read' },
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The content type is not supported' },
   EXPECTATION_FAILED: { status: 417, title: 'The expectation is not supported' },
+  SHARE_NOT_ALLOWED: { status: 422, title: 'No such credential is shared with the project' },
+  SHARED_CREDENTIAL: { status: 422, title: 'The values of the credential come from another project' },
+  REFERENCE_NOT_ALLOWED: { status: 422, title: 'The project may not use this key of a secret store' },
+  REFERENCE_UNUSABLE: { status: 422, title: 'The value in the secret store cannot be used' },
+  VERIFY_TARGET_NOT_ALLOWED: { status: 422, title: 'The project may not use this verify target' },
   IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'The key belongs to another request' },
   RATE_LIMITED: { status: 429, title: 'Too many requests' },
   TOO_MANY_BODIES: { status: 429, title: 'Your concurrent requests are too large' },
   TOO_MANY_KEYS: { status: 429, title: 'You have used too many idempotency keys' },
   TOO_MANY_CHECKS: { status: 429, title: 'Too many of your requests wait for a check' },
+  TOO_MANY_TRIES: { status: 429, title: 'This login was tried too often' },
   TOO_MANY_STREAMS: { status: 429, title: 'You have too many open streams' },
   HEADERS_TOO_LARGE: { status: 431, title: 'The headers are too large' },
   SEAL_BROKEN: { status: 500, title: 'A stored secret does not open' },
@@ -66,6 +79,9 @@ export const problems = {
   KUBECONFIG_UNUSABLE: { status: 503, title: 'The configured kubeconfig cannot be used' },
   SIGN_IN_UNAVAILABLE: { status: 503, title: 'The identity provider does not answer' },
   JENKINS_UNAVAILABLE: { status: 503, title: 'Jenkins is not available' },
+  SHARE_UNREADABLE: { status: 503, title: 'The shared credential cannot be read' },
+  HOST_KEYS_UNAVAILABLE: { status: 503, title: 'The server shows no host key' },
+  SECRET_STORE_UNAVAILABLE: { status: 503, title: 'The secret store is not available' },
   FOLDER_BUSY: { status: 503, title: 'The Jenkins folder is being deleted' },
   CHECKS_EXHAUSTED: { status: 503, title: 'No thread is free for this check' },
   CHECK_TOO_SLOW: { status: 503, title: 'The check took too long' },
@@ -100,13 +116,16 @@ export class Problem extends Error {
   readonly code: ProblemCode
   readonly status: number
   readonly faults: readonly Fault[]
+  /** Milliseconds after which the same request may be made again, where that is known. */
+  readonly retryAfter: number | undefined
 
-  constructor(code: ProblemCode, detail: string, faults: readonly Fault[] = []) {
+  constructor(code: ProblemCode, detail: string, faults: readonly Fault[] = [], retryAfter?: number) {
     super(detail)
     this.name = 'Problem'
     this.code = code
     this.status = problems[code].status
     this.faults = faults
+    this.retryAfter = retryAfter
   }
 }
 
@@ -117,6 +136,24 @@ export const invalid = (faults: readonly Fault[]): Problem =>
     faults.length === 1 ? faults.map(sentenceOf).join() : `${faults.length} fields are not valid.`,
     faults
   )
+
+/** Problems of a credential that another project shares; the first that applies says most. */
+const shareProblems = ['SHARE_NOT_ALLOWED', 'SHARED_CREDENTIAL', 'SHARE_UNREADABLE'] as const satisfies readonly ProblemCode[]
+
+/** Ends the pointer of a fault in what a reference leads to. */
+const VALUE_FROM = '/valueFrom'
+
+/** The same for the data of credentials: what is only wrong with values in secret stores, the author of the request may not know. */
+export function invalidData(faults: readonly Fault[]): Problem {
+  if (faults.length > 0 && faults.every(({ code }) => code === 'VERIFY_TARGET_NOT_ALLOWED'))
+    return new Problem('VERIFY_TARGET_NOT_ALLOWED', invalid(faults).message, faults)
+  const ofShares = shareProblems.find(known => faults.some(({ code }) => code === known))
+  if (ofShares !== undefined) return new Problem(ofShares, invalid(faults).message, faults)
+  if (!faults.every(({ pointer }) => pointer.endsWith(VALUE_FROM))) return invalid(faults)
+  const isForbidden = faults.some(({ code }) => code === 'REFERENCE_NOT_ALLOWED')
+  const { message } = invalid(faults)
+  return new Problem(isForbidden ? 'REFERENCE_NOT_ALLOWED' : 'REFERENCE_UNUSABLE', message, faults)
+}
 
 /** Of a parameter or header with its name: what a body has at fault is where the caller has just been writing. */
 function sentenceOf({ pointer, detail }: Fault): string {

@@ -18,7 +18,12 @@ export interface Policies {
   readonly paused: boolean
   /** Days after which a secret that was not changed is warned of; null: never. */
   readonly maxAgeDays: number | null
+  /** When credentials are tried on verify targets without a request: after each change, and every day as well. */
+  readonly verify: VerifyPolicy
 }
+
+export const verifyPolicies = ['never', 'onChange', 'daily'] as const
+export type VerifyPolicy = (typeof verifyPolicies)[number]
 
 export const defaultPolicies: Policies = {
   drift: 'repair',
@@ -26,7 +31,8 @@ export const defaultPolicies: Policies = {
   bulk: true,
   kubeconfigForm: 'file',
   paused: false,
-  maxAgeDays: null
+  maxAgeDays: null,
+  verify: 'never'
 }
 
 export interface FormerFolder {
@@ -112,7 +118,8 @@ const isFolder = (value: unknown): boolean => isList(isText)(value) && (value as
 
 const isPolicies = hasShape({
   ...{ drift: isOneOf(['repair', 'report']), unmanaged: isOneOf(['report', 'prune']), bulk: isFlag, paused: isFlag },
-  ...{ kubeconfigForm: isOneOf(['file', 'text', 'plugin']), maxAgeDays: orNull(isCount) }
+  ...{ kubeconfigForm: isOneOf(['file', 'text', 'plugin']), maxAgeDays: orNull(isCount) },
+  verify: isOneOf(verifyPolicies)
 })
 
 const isTarget = hasShape({

@@ -91,7 +91,7 @@ export const failures = {
   ),
   ProxyRefused: credential(
     true,
-    'Jenkins is up, but something in front of it (a proxy, a firewall) refused this request. Allow larger or arbitrary bodies for Jenkins there.'
+    'Jenkins is up, but something in front of it (its web server, a proxy, a firewall) refused this request. Allow larger or arbitrary bodies, or longer addresses, for Jenkins there.'
   ),
   Conflict: credential(true, 'The id appeared in Jenkins while it was being created. It is read again.'),
   NotApplied: credential(true, 'Jenkins accepted the change but does not hold it. The change is retried.'),
@@ -122,6 +122,14 @@ export const failures = {
   RecordBroken: credential(
     false,
     'The stored record cannot be read. Replace the credential by PUT with its type and all its fields and secrets, or delete it.'
+  ),
+  SourceUnavailable: credential(
+    true,
+    'A value of this credential has not been read from its secret store yet, so nothing of it is written to Jenkins. The bridge tries again by itself; the source of the credential says why it failed.'
+  ),
+  RestoredValueOld: credential(
+    false,
+    'A value of this credential is from a backup and has not been compared with its secret store, or with the project that shares it, since, so it may be out of date and nothing is written to Jenkins. The bridge tries again by itself; the source of the credential says why it failed.'
   ),
   MassDeleteGuard: credential(
     false,

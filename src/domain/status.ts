@@ -1,6 +1,7 @@
 import type { Credential } from './credential.ts'
 import type { Damage } from './damage.ts'
-import { isReason as knowsReason, type Reason } from './reasons.ts'
+import { isReason as knowsReason, type Reason, sentenceOf } from './reasons.ts'
+import { isUnresolved } from './references.ts'
 import { hasShape, isCount, isFields, isList, isMap, isOneOf, isText, isTime, orAbsent, orNull, valueOf } from './shape.ts'
 import { type FlagOutcome, flagOutcomes, USER_NAME } from './user-name.ts'
 
@@ -38,6 +39,8 @@ export interface LastApplied {
   readonly usernameSecret?: FlagOutcome
   /** During the first write: the looks of what was sent or about to be sent. Absent in older records. */
   readonly looks?: readonly Look[]
+  /** During the first write: it was to be sent inside the document that makes the folder. */
+  readonly withFolder?: true
 }
 
 /**
@@ -126,7 +129,13 @@ export function statusOf(credential: Credential, record: SyncRecord | undefined,
     const { reason, message } = damage
     return { phase: 'Blocked', ...known, reason, message, attempts: 0, nextAttemptAt: null, drift: null, since: null }
   }
-  if (record === undefined || record.generation < credential.generation) {
+  const isNew = record === undefined || record.generation < credential.generation
+  // What blocks its folder does so whatever its value.
+  if (credential.deletedAt === null && isUnresolved(credential) && (isNew || record.outcome !== 'Blocked')) {
+    const told = { reason: 'SourceUnavailable', message: sentenceOf('SourceUnavailable') } as const
+    return { phase: 'Pending', ...known, ...told, attempts: 0, nextAttemptAt: null, drift: null, since: credential.updatedAt }
+  }
+  if (isNew) {
     const phase = credential.deletedAt === null ? 'Pending' : 'Deleting'
     return { phase, ...known, reason: null, message: null, attempts: 0, nextAttemptAt: null, drift: null, since: null }
   }

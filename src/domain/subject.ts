@@ -20,7 +20,7 @@ export const isSubject = (text: string): boolean => subject.test(text)
 export const KUBESPHERE = 'kubesphere'
 /** Words that mean something else before a colon. */
 export const RESERVED_PREFIXES: readonly string[] = [
-  ...[KUBESPHERE, 'oidc', 'token', 'group', 'user', 'admin', 'kubernetes', 'bridge']
+  ...[KUBESPHERE, 'oidc', 'token', 'group', 'user', 'admin', 'kubernetes', 'bridge', 'secret-store']
 ]
 
 const group = new RegExp(GROUP_PATTERN)

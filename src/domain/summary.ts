@@ -1,8 +1,10 @@
 import type { Credential } from './credential.ts'
 import type { Damage } from './damage.ts'
 import type { Project, Target } from './project.ts'
+import type { SourceState } from './source.ts'
 import { isSettled, type Phase, type Status, type SyncRecord, statusOf } from './status.ts'
 import { countedTargets, isLeft, targetsOf, targetText } from './targets.ts'
+import type { Verification } from './verification.ts'
 
 /** The outcome of a credential in one target. */
 export interface TargetOutcome {
@@ -22,6 +24,10 @@ export interface WithOutcomes {
   /** The outcome in the first target. */
   readonly sync: SyncRecord | undefined
   readonly damage?: Damage
+  /** What the last refresh of its references showed; absent if it was never refreshed, or where that is not read. */
+  readonly source?: SourceState
+  /** What the last try of its values on a verify target showed; absent if there was none, or where that is not read. */
+  readonly verified?: Verification
   /** Absent if the targets of the project are not known. */
   readonly targets?: readonly TargetOutcome[]
 }
@@ -57,7 +63,10 @@ export interface Summary extends Status {
 export const worstFirst: readonly Phase[] = ['Blocked', 'Retrying', 'Drifted', 'Deleting', 'Pending', 'Synced']
 
 export function summaryOf({ credential, sync, damage, targets = [] }: WithOutcomes): Summary {
-  const all = targets.map(outcome => ({ outcome, status: statusOf(credential, outcome.sync, damage ?? outcome.damage) }))
+  const all = targets.map(outcome => ({
+    outcome: { ...outcome, counts: outcome.counts || isAwaited(credential) },
+    status: statusOf(credential, outcome.sync, damage ?? outcome.damage)
+  }))
   const counted = all
     .filter(({ outcome }) => outcome.counts)
     .map(({ outcome, status }) => withPlace(status, outcome, all.length > 1))
@@ -66,6 +75,15 @@ export function summaryOf({ credential, sync, damage, targets = [] }: WithOutcom
     targets: all.map(({ outcome, status }) => shown(outcome, status))
   }
 }
+
+/** Whether a value that it takes from elsewhere can no longer be read. */
+export const isStale = ({ credential, source }: WithOutcomes): boolean =>
+  credential.deletedAt === null &&
+  (credential.references !== undefined || credential.sharedFrom !== undefined) &&
+  (source?.staleSince ?? null) !== null
+
+/** Whether all targets are waited for: what is deleted has to be gone also from those that are being added or left. */
+const isAwaited = ({ deletedAt }: Credential): boolean => deletedAt !== null
 
 /** Whether nothing more happens in any target that counts. */
 export function isSettledEverywhere({ credential, sync, damage, targets = [] }: WithOutcomes): boolean {
@@ -77,13 +95,25 @@ export function isSettledEverywhere({ credential, sync, damage, targets = [] }: 
 function combined(statuses: readonly Status[]): Status {
   const [first, ...rest] = statuses
   if (first === undefined) throw new Error('no target counts')
-  const worst = rest.reduce((a, b) => (worstFirst.indexOf(b.phase) < worstFirst.indexOf(a.phase) ? b : a), first)
+  const worst = rest.reduce((a, b) => (isWorse(b, a) ? b : a), first)
   return {
     ...worst,
     observedGeneration: least(statuses.map(({ observedGeneration }) => observedGeneration)),
     syncedAt: least(statuses.map(({ syncedAt }) => syncedAt)),
     valuesWatched: watched(statuses.map(({ valuesWatched }) => valuesWatched))
   }
+}
+
+/** A target that has nothing to say, such as one that a deletion is done in, does not hide what another one waits for. */
+function isWorse(a: Status, b: Status): boolean {
+  const [ofA, ofB] = [worstFirst.indexOf(a.phase), worstFirst.indexOf(b.phase)]
+  return ofA === ofB ? urgencyOf(a) > urgencyOf(b) : ofA < ofB
+}
+
+/** A deletion that is not retried waits for a person. */
+function urgencyOf({ phase, reason, nextAttemptAt }: Status): number {
+  if (reason === null) return 0
+  return phase === 'Deleting' && nextAttemptAt === null ? 2 : 1
 }
 
 /** Of several targets, a message says which one it is about. */

@@ -4,8 +4,8 @@ import { hasShape, isCount, isList, isOneOf, isText, isTime, orAbsent, orNull, v
 
 /** Why a delivery failed. `docs/webhooks.md` has the same list, and a test compares the two. */
 export const deliveryFailures = {
-  AddressInvalid: 'The URL is no longer allowed for webhooks here, such as http:// without `WEBHOOK_HTTP`.',
-  AddressRefused: 'The host name resolves to no allowed address; `WEBHOOK_ALLOW` can allow more.',
+  AddressInvalid: 'The URL is no longer allowed for webhooks here, such as http:// without `OUTBOUND_HTTP`.',
+  AddressRefused: 'The host name resolves to no allowed address; `OUTBOUND_ALLOW` can allow more.',
   DnsFailed: 'The host name of the receiver could not be resolved.',
   ConnectFailed: 'The receiver could not be reached, or closed the connection before it answered.',
   TlsFailed: 'The certificate of the receiver is not trusted, or TLS failed in another way.',

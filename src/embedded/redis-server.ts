@@ -46,7 +46,13 @@ export async function startRedis(dir: string, { former, patience = START }: Star
   // In a separate process group, so that Ctrl-C reaches only us, and we stop Redis last.
   const child = spawn('redis-server', optionsOf(dir, socket), { stdio: 'ignore', detached: true })
   const failed = new Promise<never>((_resolve, reject) => {
-    child.once('error', () => reject(new Error('redis-server is not installed (Debian: apt install redis-server)')))
+    child.once('error', () =>
+      reject(
+        new Error(
+          'redis-server is not installed (Debian: apt install redis-server); or set REDIS_URL to use a Redis that runs already'
+        )
+      )
+    )
     child.once('exit', code => reject(new Error(`redis-server ended with code ${code}; ${join(dir, 'redis.log')} says why`)))
   })
   failed.catch(() => {})

@@ -6,6 +6,7 @@ import type { BodyBudget } from './body-budget.ts'
 import { type AuditNotes, registerAudit } from './plugins/audit.ts'
 import { type AuthDeps, registerAuth } from './plugins/auth.ts'
 import { registerBodies } from './plugins/bodies.ts'
+import { registerClosedQueries } from './plugins/closed-queries.ts'
 import { type ConsoleFiles, createNotFoundPage, registerConsole } from './plugins/console.ts'
 import { registerIdempotency } from './plugins/idempotency.ts'
 import { type RequestObserver, registerObserver } from './plugins/observe.ts'
@@ -18,6 +19,7 @@ import { type Refusal, registerFormatGuard, registerStoreGuard } from './plugins
 import { registerTracing } from './plugins/tracing.ts'
 import { allCredentialRoutes } from './routes/all-credentials.ts'
 import { auditRoutes } from './routes/audit.ts'
+import { availableShareRoutes } from './routes/available-shares.ts'
 import { bridgeRoutes } from './routes/bridge.ts'
 import { callerRoutes } from './routes/caller.ts'
 import { confirmFolderRoutes } from './routes/confirm-folder.ts'
@@ -37,15 +39,22 @@ import { memberRoutes } from './routes/members.ts'
 import { type Metrics, metricsRoutes } from './routes/metrics.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { planRoutes } from './routes/plan.ts'
+import { projectSecretStoreRoutes } from './routes/project-secret-stores.ts'
+import { projectVerifyTargetRoutes } from './routes/project-verify-targets.ts'
 import { projectRoutes } from './routes/projects.ts'
+import { refreshRoutes } from './routes/refresh.ts'
 import { reloadRoutes } from './routes/reload.ts'
 import { searchRoutes } from './routes/search.ts'
+import { secretStoreRoutes } from './routes/secret-stores.ts'
+import { shareRoutes } from './routes/shares.ts'
 import { signInOnceRoutes } from './routes/sign-in-once.ts'
 import { snippetRoutes } from './routes/snippets.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { unmanagedRoutes } from './routes/unmanaged.ts'
 import { usageRoutes } from './routes/usage.ts'
 import { validateRoutes } from './routes/validate.ts'
+import { verifyRoutes } from './routes/verify.ts'
+import { verifyTargetRoutes } from './routes/verify-targets.ts'
 import { webhookDeliveryRoutes } from './routes/webhook-deliveries.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { sharedSchemas } from './schemas/index.ts'
@@ -88,6 +97,8 @@ const apiRoutes = [
   validateRoutes,
   snippetRoutes,
   usageRoutes,
+  shareRoutes,
+  availableShareRoutes,
   eventRoutes,
   eventStreamRoutes,
   webhookRoutes,
@@ -95,6 +106,12 @@ const apiRoutes = [
   planRoutes,
   unmanagedRoutes,
   controllerRoutes,
+  secretStoreRoutes,
+  refreshRoutes,
+  verifyRoutes,
+  projectSecretStoreRoutes,
+  verifyTargetRoutes,
+  projectVerifyTargetRoutes,
   bridgeRoutes,
   kubeconfigRoutes,
   tokenRoutes,
@@ -124,6 +141,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   registerProblems(app, deps.faultLimit, createNotFoundPage(deps.console))
   registerPreconditions(app)
   registerIdempotency(app, deps)
+  registerClosedQueries(app)
   for (const schema of sharedSchemas) app.addSchema(schema)
   app.setValidatorCompiler(createValidator(sharedSchemas))
   app.setSerializerCompiler(createSerializer(sharedSchemas))

@@ -81,4 +81,13 @@ function idleIn(network: Network, fresh: Connection): Connection | undefined {
 }
 
 /** Identifies a connection by its addresses: over TLS, the socket of a request is not the socket of its connection. */
-export const keyOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress} ${remotePort}`
+export function keyOf(socket: Socket): string {
+  const known = keys.get(socket)
+  if (known !== undefined) return known
+  const key = `${socket.remoteAddress} ${socket.remotePort}`
+  keys.set(socket, key)
+  return key
+}
+
+/** Each request asks for that of its socket. */
+const keys = new WeakMap<Socket, string>()

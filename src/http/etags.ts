@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Expected } from '../domain/versions.ts'
 
 /** One entity tag (RFC 9110, 8.8.3). */
@@ -16,7 +16,7 @@ interface Etag {
  */
 export const etagOf = (version: number | undefined, payload: string): string => `"${version ?? ''}-${digestOf(payload)}"`
 
-const digestOf = (payload: string): string => createHash('sha256').update(payload).digest('base64url').slice(0, 16)
+const digestOf = (payload: string): string => hash('sha256', payload, 'base64url').slice(0, 16)
 
 /**
  * The versions that `If-Match` allows; undefined if it allows any. The comparison is strong, so a weak ETag matches nothing; neither does

@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify'
 
 /** The key in a request whose route takes one; with or without the quotes of a structured field, which belong to its form. */
-export function keyIn({ headers, routeOptions }: Pick<FastifyRequest, 'headers' | 'routeOptions'>): string | undefined {
-  const schema = routeOptions.schema?.headers as { readonly properties?: object } | undefined
-  if (!Object.hasOwn(schema?.properties ?? {}, 'idempotency-key')) return undefined
-  const key = headers['idempotency-key']
-  return typeof key === 'string' ? key.replaceAll('"', '') : undefined
+export function keyIn(request: Pick<FastifyRequest, 'headers' | 'routeOptions'>): string | undefined {
+  const key = request.headers['idempotency-key']
+  if (typeof key !== 'string') return undefined
+  const schema = request.routeOptions.schema?.headers as { readonly properties?: object } | undefined
+  return Object.hasOwn(schema?.properties ?? {}, 'idempotency-key') ? key.replaceAll('"', '') : undefined
 }
 
 /** What a key is used for: the same key for another method or path is another one. */

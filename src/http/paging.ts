@@ -78,3 +78,14 @@ export const notIssued = (): Problem =>
   new Problem('INVALID_CURSOR', 'Start again without a cursor.', [
     { pointer: '#/query/cursor', detail: 'This list did not issue the cursor, or not in this order.' }
   ])
+
+/** One page of a list that is sorted by a name, which is unique. */
+export const pageByName = <T>(
+  all: readonly T[],
+  nameOf: (item: T) => string,
+  { limit = 50, cursor }: PageQuery,
+  list: string
+): Page<T> => {
+  const sorted = all.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
+  return pageOf(sorted, nameOf, limit, cursor, (key, after) => key > after, list)
+}

@@ -13,7 +13,7 @@ import { projectView } from './views.ts'
 type ProjectAnswer = Answer<typeof ProjectSchema>
 
 export interface ProjectViewDeps {
-  readonly projects: Pick<ProjectStore, 'work'>
+  readonly projects: Pick<ProjectStore, 'works'>
   readonly readNumbers: ReadNumbers
   readonly visibleControllers: Pick<VisibleControllers, 'known'>
 }
@@ -32,7 +32,7 @@ export function createProjectViews({ projects, readNumbers, visibleControllers }
   const viewProjects: ViewProjects = async all => {
     const [reading, works] = await Promise.all([
       readNumbers(all.map(({ name }) => name)),
-      Promise.all(all.map(({ name }) => projects.work(name)))
+      projects.works(all.map(({ name }) => name))
     ])
     const facts = new Map(wholeOf(reading).map(found => [found.name, found]))
     return all.map((project, i) => ({
@@ -49,6 +49,8 @@ function numbersView(facts: ProjectFacts | undefined, known: VisibleControllers[
     expired: facts?.expired ?? 0,
     expiringIn7Days: facts?.expiring[0] ?? 0,
     expiringIn30Days: facts?.expiring[1] ?? 0,
+    stale: facts?.stale ?? 0,
+    invalid: facts?.invalid ?? 0,
     waiting: facts === undefined ? 0 : waitingIn(facts),
     waitingSince: facts?.unsyncedSince ?? null,
     nextCheckAt: dues.length === 0 ? null : new Date(Math.min(...dues)).toISOString(),

@@ -11,6 +11,8 @@ import { refuseAddress, refuseConnection, refuseExpectation } from './plugins/re
 export const BODY_LIMIT = 4 * 1024 * 1024
 /** Maximum total size of the headers of a request, in bytes. */
 export const HEADER_LIMIT = 16 * 1024
+/** Maximum length of a part of the path; ids of what others have put into Jenkins can be long. */
+const PARAMETER_LIMIT = 4096
 /** Seconds that a client may take to send the headers, and the whole request. */
 export const HEADERS_TIME = 15
 export const REQUEST_TIME = 60
@@ -53,7 +55,7 @@ export function createServer(loggerInstance: FastifyBaseLogger, listener: Listen
     keepAliveTimeout: KEEP_ALIVE,
     // Requests that arrive over a kept-alive connection while the server closes are still answered.
     return503OnClosing: false,
-    routerOptions: { maxParamLength: 500 },
+    routerOptions: { maxParamLength: PARAMETER_LIMIT },
     clientErrorHandler: refuseConnection,
     frameworkErrors: refuseAddress,
     ...(listener.trustProxy === undefined ? {} : { trustProxy: listener.trustProxy as string[] }),
@@ -65,6 +67,7 @@ export function createServer(loggerInstance: FastifyBaseLogger, listener: Listen
     refuseExpectation(requestId(headers['x-request-id']), response, app.log)
   )
   app.removeContentTypeParser('text/plain')
+  app.decorateRequest('route', null)
   registerHeaders(app)
   registerDrain(app, listener)
   registerAccessLog(app)

@@ -111,7 +111,10 @@ function faultOf(error: ErrorObject, part: string): Fault {
     case 'discriminator':
       return {
         pointer: below(error.params['tag']),
-        detail: 'It is not one of the known values; see GET /api/v1/credential-types.'
+        detail:
+          error.params['tag'] === 'type'
+            ? 'It is not one of the known values; see GET /api/v1/credential-types.'
+            : 'It is not one of the known values.'
       }
     case 'enum':
       return { pointer: path, detail: `It must be one of ${(error.params['allowedValues'] as unknown[]).join(', ')}.` }

@@ -1,3 +1,4 @@
+import type { SourceCheck } from '../commands/source-check.ts'
 import type { Caller } from '../domain/caller.ts'
 import type { Credential } from '../domain/credential.ts'
 import type { Damage } from '../domain/damage.ts'
@@ -5,11 +6,15 @@ import { datedWarnings } from '../domain/expiry.ts'
 import type { Facts, Finding } from '../domain/findings.ts'
 import { type Project, placeOf, type Target } from '../domain/project.ts'
 import { sentenceOf } from '../domain/reasons.ts'
+import { shownData } from '../domain/references.ts'
+import { isShared } from '../domain/shares.ts'
+import { sourceFailures } from '../domain/source.ts'
 import { outcomesIn, summaryOf } from '../domain/summary.ts'
 import { targetsOf } from '../domain/targets.ts'
 import type { CredentialType, Field } from '../domain/types/define.ts'
 import { isAdvice, isType, typeNamed } from '../domain/types/index.ts'
 import { userNameWarnings } from '../domain/user-name-warnings.ts'
+import { type Verification, verifySentences } from '../domain/verification.ts'
 import { type Delivery, deliveryFailures, type Webhook, type WebhookState } from '../domain/webhook.ts'
 import type { TokenRecord } from '../store/access/token-store.ts'
 import type { StoredCredential } from '../store/credential/credential-store.ts'
@@ -19,9 +24,12 @@ import type { CredentialTypeSchema } from './schemas/bridge.ts'
 import type { Answer, Blocked } from './schemas/common.ts'
 import type { CredentialSchema, FindingSchema } from './schemas/credentials.ts'
 import type { ProjectSchema } from './schemas/projects.ts'
+import type { SourceCheckSchema } from './schemas/sources.ts'
+import type { VerificationSchema } from './schemas/verification.ts'
 import type { DeliverySchema, WebhookSchema } from './schemas/webhooks.ts'
 
 type CredentialAnswer = Answer<typeof CredentialSchema>
+type VerificationFacts = Pick<Verification, 'state' | 'at' | 'target' | 'reason' | 'as'>
 
 /** The public view of a credential: an allow-list, so that a new field of the record stays hidden until it is listed here. */
 export const credentialView = (stored: StoredCredential, maxAgeDays: number | null, now: Date): CredentialAnswer => {
@@ -31,9 +39,11 @@ export const credentialView = (stored: StoredCredential, maxAgeDays: number | nu
     project: credential.project,
     type: credential.type,
     description: credential.description,
-    data: credential.data,
+    data: shownData(credential),
     secretFields: credential.secretFields,
     ...userNameView(credential),
+    ...sharingView(credential),
+    ...(credential.verifyWith === undefined ? {} : { verifyWith: credential.verifyWith }),
     generation: credential.generation,
     createdAt: credential.createdAt,
     createdBy: credential.createdBy,
@@ -41,10 +51,49 @@ export const credentialView = (stored: StoredCredential, maxAgeDays: number | nu
     updatedBy: credential.updatedBy,
     rotatedAt: credential.rotatedAt,
     expiresAt: credential.expiresAt,
-    status: summaryOf(stored),
+    status: statusView(stored),
     warnings: [...credential.warnings, ...flagWarnings(stored), ...datedWarnings(credential, maxAgeDays, now)].map(findingView),
     facts: knownFacts(credential.type, credential.facts)
   }
+}
+
+export const statusView = (stored: StoredCredential): CredentialAnswer['status'] => ({
+  ...summaryOf(stored),
+  ...sourceView(stored),
+  verified: stored.verified === undefined ? null : verificationView(stored.verified)
+})
+
+/** What a try showed. */
+export const verificationView = ({ state, at, target, reason, as }: VerificationFacts): Answer<typeof VerificationSchema> => ({
+  ...{ state, at, target, reason, message: reason === null ? null : verifySentences[reason] },
+  ...(as === null ? {} : { as })
+})
+
+/** Which project shares it with this one, or whether it is shared itself; with whom, only admins see. */
+function sharingView(credential: Credential): Pick<CredentialAnswer, 'sharedFrom' | 'shared'> {
+  const { sharedFrom } = credential
+  return {
+    ...(sharedFrom === undefined ? {} : { sharedFrom: { project: sharedFrom.project, id: sharedFrom.id } }),
+    ...(isShared(credential) ? { shared: true } : {})
+  }
+}
+
+/** Whether values could be read just now. */
+export const sourceCheckView = ({ state, version, fields }: SourceCheck): Answer<typeof SourceCheckSchema> => ({
+  ...{ state, version },
+  fields: fields.map(({ name, state, reason, message }) => ({ name, state, reason, message }))
+})
+
+/** Where the values of a credential come from, and whether they could be read. */
+function sourceView({
+  credential: { references = {}, sharedFrom },
+  source
+}: StoredCredential): Pick<CredentialAnswer['status'], 'source'> {
+  const stores = [...new Set(Object.values(references).map(({ store }) => store))].sort()
+  if (stores.length === 0 && sharedFrom === undefined) return {}
+  const { at = null, version = null, staleSince: since = null, reason = null } = source ?? {}
+  const stale = since === null || reason === null ? null : { since, reason, message: sourceFailures[reason] }
+  return { source: { stores, refreshedAt: at, version, stale } }
 }
 
 /** Once, however many targets they are about. */
@@ -68,7 +117,15 @@ export const findingView = ({ code, detail, pointer }: Finding): Answer<typeof F
 /** What a project shows besides its numbers, see `createProjectViews`. */
 type ProjectCore = Omit<
   Answer<typeof ProjectSchema>,
-  'expired' | 'expiringIn7Days' | 'expiringIn30Days' | 'waiting' | 'waitingSince' | 'nextCheckAt' | 'jenkins'
+  | 'expired'
+  | 'expiringIn7Days'
+  | 'expiringIn30Days'
+  | 'stale'
+  | 'invalid'
+  | 'waiting'
+  | 'waitingSince'
+  | 'nextCheckAt'
+  | 'jenkins'
 >
 
 export const projectView = (project: Project, work: ProjectWork): ProjectCore => ({

@@ -51,6 +51,9 @@ export async function updateCredential(
 export async function deleteCredential(call: Call, path: readonly string[], id: string): Promise<'deleted' | 'absent'> {
   const answer = await call.send({ method: 'DELETE', path: credentialPath(path, id, call.operation) })
   if (isDone(answer)) return 'deleted'
+  // The id of somebody else's credential may be too long for an address, which says nothing about the controller.
+  if (answer.status === 414 || answer.status === 431)
+    throw new JenkinsError('ProxyRefused', call.operation, { status: answer.status, detail: 'its id is too long for an address' })
   return answer.status === 404 ? 'absent' : explain(call, answer)
 }
 

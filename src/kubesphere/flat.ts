@@ -1,5 +1,6 @@
 import { own } from '../domain/own.ts'
 import { type Fault, invalid } from '../domain/problems.ts'
+import { typedData } from '../domain/references.ts'
 import type { StoredCredential } from '../store/credential/credential-store.ts'
 import { keptMetadata } from './annotations.ts'
 import { kindOfFlat, kindOfType, secretKinds } from './kinds.ts'
@@ -50,7 +51,7 @@ export function readFlat(body: FlatCredential, id: string): ReadSecret {
 /** A credential as 2.x shows it, with its public fields only. */
 export function toFlat({ credential }: StoredCredential) {
   const kind = kindOfType(credential.type)
-  const shown = Object.entries(kind.keys).map(([key, field]) => [key, own(credential.data, field) ?? ''])
+  const shown = Object.entries(kind.keys).map(([key, field]) => [key, own(typedData(credential), field) ?? ''])
   return {
     id: credential.id,
     type: kind.flatType,

@@ -33,7 +33,7 @@ export const importRoutes =
   async app => {
     registerTextErrors(app)
     const options = {
-      config: { permission: 'project.create' },
+      config: { permission: 'project.create', hasDryRun: true },
       bodyLimit: 32 * 1024 * 1024,
       schema: { hide: true, body: SecretImportSchema }
     } as const

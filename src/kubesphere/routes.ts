@@ -114,7 +114,11 @@ function addSecretRoutes(app: FastifyInstance, url: string, deps: SecretRouteDep
   // Not in the original: many Secrets at once, all or nothing, for the import of a namespace.
   app.put<{ Params: Path; Body: { items: readonly SecretBody[] }; Querystring: RawQuery }>(
     url,
-    { ...write, bodyLimit: 32 * 1024 * 1024, schema: { hide: true, headers: IfMatch, body: SecretListSchema } },
+    {
+      config: { ...write.config, hasDryRun: true },
+      bodyLimit: 32 * 1024 * 1024,
+      schema: { hide: true, headers: IfMatch, body: SecretListSchema }
+    },
     async (request, reply) => {
       const { params, body, caller, query, headers } = request
       const project = await existingProject(deps, params.project)

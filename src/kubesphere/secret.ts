@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { Metadata } from '../domain/credential.ts'
+import type { Credential, Metadata } from '../domain/credential.ts'
 import type { RawData } from '../domain/data.ts'
 import { type Decoded, decodeText } from '../domain/documents/decode.ts'
 import { escapePointer } from '../domain/json-pointer.ts'
 import { own } from '../domain/own.ts'
 import { type Fault, invalid } from '../domain/problems.ts'
 import type { Project } from '../domain/project.ts'
+import { referenceIn, typedData } from '../domain/references.ts'
 import { summaryOf } from '../domain/summary.ts'
 import { USER_NAME } from '../domain/user-name.ts'
 import type { StoredCredential } from '../store/credential/credential-store.ts'
@@ -59,12 +60,18 @@ export function toSecret(project: Project, stored: StoredCredential) {
 /** Public fields with their values, secret fields with empty ones, as the original masks them. */
 function shownData(kind: SecretKind, { credential }: StoredCredential): Record<string, string> {
   const shown = Object.entries(kind.keys).flatMap(([key, field]) => {
-    const text = own(credential.data, field)
+    const text = own(typedData(credential), field)
     if (text !== undefined) return [[key, base64(text)]]
-    return credential.secretFields.includes(field) ? [[key, '']] : []
+    return isSet(credential, field) ? [[key, '']] : []
   })
   return Object.fromEntries(shown)
 }
+
+/** Whether a field has a value that is not shown. */
+const isSet = ({ secretFields, references, sharedFrom, data }: Credential, field: string): boolean =>
+  secretFields.includes(field) ||
+  referenceIn(references, field) !== undefined ||
+  (sharedFrom !== undefined && Object.hasOwn(data, field))
 
 /** The content of a Secret in our terms. */
 export interface ReadSecret {
@@ -135,8 +142,10 @@ export function changeOfSecret({ kind, data }: ReadSecret, { credential }: Pick<
     if (text) change.set(field, text)
   }
   if (change.has('privateKey') && !change.has('passphrase')) change.set('passphrase', null)
-  // Only a secret user name is masked. An empty public one is meant as such, and refused if the type requires it.
-  if (data['username'] === '' && credential.usernameSecret !== true) change.set('username', '')
+  // Only a user name that is secret or comes from a secret store or another project is masked. Another empty one is meant as such, and refused if required.
+  const { usernameSecret, references, sharedFrom } = credential
+  const isMasked = usernameSecret === true || sharedFrom !== undefined || referenceIn(references, USER_NAME) !== undefined
+  if (data['username'] === '' && !isMasked) change.set('username', '')
   return Object.fromEntries(change)
 }
 
@@ -152,7 +161,8 @@ export const publicUserName = ({ kind }: Pick<ReadSecret, 'kind'>): { usernameSe
 export const publicUserNameUnlessSecret = (
   read: Pick<ReadSecret, 'kind'>,
   { credential }: Pick<StoredCredential, 'credential'>
-): { usernameSecret?: false } => (credential.usernameSecret === true ? {} : publicUserName(read))
+): { usernameSecret?: false } =>
+  credential.usernameSecret === true || credential.sharedFrom !== undefined ? {} : publicUserName(read)
 
 /** The same for a credential that may already be stored. */
 export const publicUserNameByDefault = ({ kind }: Pick<ReadSecret, 'kind'>): { usernameSecretByDefault?: false } =>

@@ -2,7 +2,7 @@ import { type AuditEntry, auditOutcomes, type NewAuditEntry } from '../domain/au
 import { hasShape, isCount, isList, isOneOf, isText, orNull, valueOf } from '../domain/shape.ts'
 import { type Count, MOST_COUNTED } from './event-log.ts'
 import type { RedisClient } from './redis/client.ts'
-import { accessKeys } from './redis/redis-keys.ts'
+import { accessKeys } from './redis/registry-keys.ts'
 
 /** Narrows a read of the trail. */
 export interface AuditFilter {

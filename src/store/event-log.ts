@@ -1,9 +1,10 @@
 import { type Event, type EventType, eventTypes, type NewEvent, newEvent } from '../domain/event.ts'
+import { areDetails } from '../domain/event-details.ts'
 import { isReason } from '../domain/reasons.ts'
 import { hasShape, isCount, isList, isOneOf, isText, orAbsent, orNull, valueOf } from '../domain/shape.ts'
 import { noTracing, type Tracing } from '../domain/tracing.ts'
 import type { RedisClient } from './redis/client.ts'
-import { controllerKeys, projectKeys } from './redis/redis-keys.ts'
+import { controllerKeys, projectKeys, secretStoreEventsKey, verifyTargetEventsKey } from './redis/redis-keys.ts'
 
 /** Minimum number of events kept per project; older ones are trimmed. */
 export const EVENTS_KEPT = 10_000
@@ -73,6 +74,10 @@ export interface EventLog {
   trim(project: string, before: number): Promise<void>
   /** Events of a controller. */
   listController(controller: string, query: Omit<EventQuery, 'credential'>): Promise<EventPage>
+  /** Events of a secret store, also after its removal. */
+  listSecretStore(store: string, query: Omit<EventQuery, 'credential'>): Promise<EventPage>
+  /** Events of a verify target, also after its removal. */
+  listVerifyTarget(target: string, query: Omit<EventQuery, 'credential'>): Promise<EventPage>
 }
 
 /** Returns the trace context stored with an event, for the work that follows from it. The API never shows it. */
@@ -105,7 +110,9 @@ export function createEventLog(redis: RedisClient): EventLog {
       if (before > 0) await redis.xtrim(projectKeys(project).events, 'MINID', '=', String(Math.floor(before)))
     },
     span: project => spanOf(redis, projectKeys(project).events),
-    listController: (controller, query) => pageOf(redis, controllerKeys(controller).events, query)
+    listController: (controller, query) => pageOf(redis, controllerKeys(controller).events, query),
+    listSecretStore: (store, query) => pageOf(redis, secretStoreEventsKey(store), query),
+    listVerifyTarget: (target, query) => pageOf(redis, verifyTargetEventsKey(target), query)
   }
 }
 
@@ -186,7 +193,8 @@ const isStored = hasShape({
   ...{ type: isOneOf(eventTypes), credential: orNull(isText), actor: isText, generation: orNull(isCount) },
   requestId: value => value === undefined || orNull(isText)(value),
   ...{ reason: orNull(value => isText(value) && isReason(value as string)), message: orNull(isText), fields: isList(isText) },
-  target: orAbsent(hasShape({ controller: isText, folder: isList(isText) }))
+  target: orAbsent(hasShape({ controller: isText, folder: isList(isText) })),
+  details: orAbsent(areDetails)
 })
 
 /** Shown instead of an entry that cannot be read. */

@@ -1,6 +1,6 @@
 import type { Result } from 'ioredis'
 import type { RedisClient } from './redis/client.ts'
-import { registryKeys } from './redis/redis-keys.ts'
+import { registryKeys } from './redis/registry-keys.ts'
 
 /** What a process says about itself with every heartbeat. */
 export interface ProcessFacts {

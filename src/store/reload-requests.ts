@@ -1,5 +1,5 @@
 import type { RedisClient } from './redis/client.ts'
-import { registryKeys, reloadAnswersKey } from './redis/redis-keys.ts'
+import { registryKeys, reloadAnswersKey } from './redis/registry-keys.ts'
 
 export interface ReloadRequest {
   readonly id: string

@@ -1,27 +1,32 @@
 import { type ConnectionOptions, createRedisBackend, Job, Worker } from 'bullmq'
 import { WORKER_NAME } from '../store/redis/older-clients.ts'
 import type { Pace } from './pace.ts'
-import { COMMON_QUEUE, QUEUE_PREFIX, queueName, type SyncJob } from './queue.ts'
+import { QUEUE_PREFIX } from './queue.ts'
 
 /** A job that this process has taken, and that no other takes while its lock is renewed. */
-export interface TakenJob {
-  readonly job: Job<SyncJob>
+export interface TakenJob<T> {
+  readonly job: Job<T>
   readonly token: string
   /** Aborted when the lock is lost: another process may do the job. */
   readonly lost: AbortController
 }
 
+/** How a job ends. `delay`: milliseconds after which it is done again, without counting as an attempt. */
+export interface JobEnd {
+  readonly error?: Error
+  readonly delay?: number
+}
+
 /** The jobs of one queue, as a worker takes and ends them. */
-export interface JobSource {
-  /** The controller of the queue; '' for the common queue. */
-  readonly controller: string
+export interface JobSource<T> {
+  /** What the queue is of, such as a controller. */
+  readonly name: string
   /** When a delayed job is due (ms since 1970); 0 if a look is due now. */
   dueAt: number
   toKey(type: string): string
   /** Takes the next job, if there is any. */
-  take(): Promise<TakenJob | undefined>
-  /** Ends a job. `delay`: milliseconds after which it is done again, without counting as an attempt. */
-  end(taken: TakenJob, how: { readonly error?: Error; readonly delay?: number }): Promise<void>
+  take(): Promise<TakenJob<T> | undefined>
+  end(taken: TakenJob<T>, how: JobEnd): Promise<void>
   close(): Promise<void>
 }
 
@@ -35,10 +40,10 @@ export interface JobSourceDeps {
   readonly answered: (error: Error | undefined) => void
 }
 
-/** A worker of BullMQ without its loop and without its blocking connection; both would be one for each controller. */
-export function openJobSource(controller: string, { connection, pace, answered }: JobSourceDeps): JobSource {
-  const worker = new Worker<SyncJob>(
-    controller === '' ? COMMON_QUEUE : queueName(controller),
+/** A worker of BullMQ without its loop and without its blocking connection; both would be one for each queue. */
+export function openJobSource<T>(name: string, queue: string, { connection, pace, answered }: JobSourceDeps): JobSource<T> {
+  const worker = new Worker<T>(
+    queue,
     null,
     {
       connection,
@@ -50,11 +55,11 @@ export function openJobSource(controller: string, { connection, pace, answered }
       autorun: false,
       skipVersionCheck: true
     },
-    (name, options) => createRedisBackend(name, options)
+    (of, options) => createRedisBackend(of, options)
   )
   worker.on('error', answered)
   void worker.startStalledCheckTimer().catch(answered)
-  const taken = new Map<string, TakenJob>()
+  const taken = new Map<string, TakenJob<T>>()
   const renewal = setInterval(() => void renew().catch(answered), pace.jobLock / 3)
 
   /** A lost lock is not acted on by itself: the run must be told, or two would act at once. */
@@ -65,7 +70,7 @@ export function openJobSource(controller: string, { connection, pace, answered }
   }
 
   return {
-    controller,
+    name,
     dueAt: 0,
     toKey: worker.toKey,
     async take() {
@@ -74,7 +79,7 @@ export function openJobSource(controller: string, { connection, pace, answered }
       // A look now and then finds what nothing tells of, such as a marker that was lost with a connection.
       this.dueAt = Math.min(dueAt > 0 ? dueAt : Number.POSITIVE_INFINITY, Date.now() + LOOK)
       if (!data) return undefined
-      const one = { job: Job.fromJSON<SyncJob>(worker, data, id), token, lost: new AbortController() }
+      const one = { job: Job.fromJSON<T>(worker, data, id), token, lost: new AbortController() }
       taken.set(String(id), one)
       return one
     },

@@ -1,4 +1,5 @@
 import type { TargetRef } from '../domain/targets.ts'
+import type { RunInput } from '../store/sync/run-snapshot.ts'
 import type { SyncStore } from '../store/sync/sync-store.ts'
 import { defaultPace } from './pace.ts'
 
@@ -18,16 +19,41 @@ export interface Lease {
   release(): Promise<void>
 }
 
+type LeaseStore = Pick<SyncStore, 'renew' | 'release'>
+
 /** Undefined when another run holds the target. `life`: milliseconds that the lease lives without being renewed. */
 export async function acquireLease(
-  store: Pick<SyncStore, 'acquire' | 'renew' | 'release'>,
+  store: LeaseStore & Pick<SyncStore, 'acquire'>,
   ref: TargetRef,
   life: number = defaultPace.lease
 ): Promise<Lease | undefined> {
   const token = crypto.randomUUID()
   // Taken before the request, so that our idea of the end is never later than Redis'.
-  let until = performance.now() + life
-  if (!(await store.acquire(ref, token, life))) return undefined
+  const until = performance.now() + life
+  return (await store.acquire(ref, token, life)) ? leaseOf(store, ref, { token, life, until }) : undefined
+}
+
+/** The same, together with what a run begins with. */
+export async function beginWithLease(
+  store: LeaseStore & Pick<SyncStore, 'begin'>,
+  ref: TargetRef,
+  life: number
+): Promise<{ readonly lease: Lease; readonly input: RunInput } | undefined> {
+  const token = crypto.randomUUID()
+  const until = performance.now() + life
+  try {
+    const input = await store.begin(ref, token, life)
+    return input && { lease: leaseOf(store, ref, { token, life, until }), input }
+  } catch (error) {
+    // It may have been taken.
+    await store.release(ref, token)
+    throw error
+  }
+}
+
+function leaseOf(store: LeaseStore, ref: TargetRef, held: { token: string; life: number; until: number }): Lease {
+  const { token, life } = held
+  let { until } = held
   return {
     token,
     async covers(ms) {

@@ -1,6 +1,6 @@
 import { createWakeSignal } from '../async/wake-signal.ts'
 import type { RedisClient } from '../store/redis/client.ts'
-import { QUEUE_PREFIX, type SyncQueue } from './queue.ts'
+import { QUEUE_PREFIX } from './queue.ts'
 
 /** Milliseconds for which the key of a wake-up outlives its process. */
 const LIFE = 60_000
@@ -14,7 +14,7 @@ export interface Rung<Q> {
 /** Waits for jobs of many queues with one blocking command, which a worker of BullMQ would do for one. */
 export interface QueueWake {
   /** Resolves to undefined when nothing has come for `ms` milliseconds, or when it was rung. Rejects while Redis is away. */
-  wait<Q extends Pick<SyncQueue, 'toKey'>>(queues: readonly Q[], ms: number): Promise<Rung<Q> | undefined>
+  wait<Q extends { toKey(type: string): string }>(queues: readonly Q[], ms: number): Promise<Rung<Q> | undefined>
   /** Ends the wait, or the next one. */
   ring(): void
 }

@@ -1,6 +1,7 @@
 import { type ConnectionOptions, Queue } from 'bullmq'
 import { FIRST_KEY, type PlaceKey } from '../domain/project.ts'
 import type { RedisClient } from '../store/redis/client.ts'
+import { createWaitingJob } from '../store/sync/waiting-job.ts'
 import { defaultPace } from './pace.ts'
 
 /** The braces keep BullMQ's keys in one slot of a Redis Cluster, so that one command can wait for jobs of all queues. */
@@ -112,17 +113,22 @@ export async function countJobs(queues: Pick<Queues, 'all'>): Promise<ReadonlyMa
  */
 export function createEnqueue(
   queues: Pick<Queues, 'of'>,
-  redis: Pick<RedisClient, 'hget'>,
+  redis: RedisClient,
   noteTrace: NoteTrace = async () => {},
   firstRetry: number = defaultPace.firstRetry
 ): Enqueue {
+  const waitingJob = createWaitingJob(redis)
   const add = async (project: string, { key, controller }: PlaceKey, why: Why): Promise<void> => {
     const queue = queues.of(controller)
+    const id = jobKey(project, key)
+    // What waits will read this change as well. To ask costs a fraction of an `add` that adds nothing.
+    const waiting = await waitingJob(queue, id)
+    if (waiting !== null && waiting <= PRIORITY[why]) return
     const job = await queue.add(
       'sync',
       { project, target: key },
       {
-        deduplication: { id: jobKey(project, key), keepLastIfActive: true },
+        deduplication: { id, keepLastIfActive: true },
         priority: PRIORITY[why],
         attempts: ATTEMPTS,
         backoff: { type: 'exponential', delay: firstRetry },

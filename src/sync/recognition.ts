@@ -8,6 +8,7 @@ import {
   recognise
 } from '../domain/controller-identity.ts'
 import { type EventType, type NewEvent, newEvent } from '../domain/event.ts'
+import type { EventDetails } from '../domain/event-details.ts'
 import { sentenceOf } from '../domain/reasons.ts'
 import type { Controller } from '../jenkins/controller.ts'
 import { JenkinsError } from '../jenkins/http/jenkins-error.ts'
@@ -202,12 +203,13 @@ function eventOf(standing: Standing, known: KnownController | undefined, seen: I
   return controllerEvent(
     types[standing],
     standing === 'changed' ? 'ControllerChanged' : null,
-    standing === 'changed' ? `${sentenceOf('ControllerChanged')} ${identities}` : identities
+    standing === 'changed' ? `${sentenceOf('ControllerChanged')} ${identities}` : identities,
+    { seen: identityText(seen), ...(known === undefined ? {} : { known: identityText(known) }) }
   )
 }
 
-export const controllerEvent = (type: EventType, reason: NewEvent['reason'], message: string): NewEvent =>
-  newEvent(type, { reason, message })
+export const controllerEvent = (type: EventType, reason: NewEvent['reason'], message: string, details: EventDetails): NewEvent =>
+  newEvent(type, { reason, message, details })
 
 /** The same without remembering anything: what a look from outside finds. */
 export async function lookAt(

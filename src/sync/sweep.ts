@@ -12,10 +12,12 @@ import type { Notify } from './upkeep/expiry-notices.ts'
 
 /** Due projects taken up by one tick. */
 const BATCH = 200
+/** Projects that are asked about at once: one round trip for all, and a moment for everybody else after it. */
+const TOGETHER = 50
 
 export interface SweepDeps {
   readonly projects: ProjectStore
-  readonly due: Pick<DueIndex, 'due' | 'set' | 'drop' | 'park' | 'unpark'>
+  readonly due: Pick<DueIndex, 'due' | 'mend' | 'drop' | 'park' | 'unpark'>
   readonly enqueue: Enqueue
   readonly notify: Notify
   readonly eventTrim: EventTrim
@@ -79,17 +81,19 @@ async function tick(deps: SweepDeps): Promise<void> {
       await enqueueThose(deps, name, [target], 'check')
   }
   const tried = new Set<string>()
-  for (const { name, target } of await due.due(now(), latestDue(interval, now()), BATCH)) {
-    const [place] = await placesIn(deps, name, [target])
-    if (place === undefined) continue
-    const admitted = admission(place.controller)
-    if (admitted === 'none' || (admitted === 'one' && tried.has(place.controller))) {
-      await due.park(place.controller, { name, target }, now())
-      continue
-    }
-    tried.add(place.controller)
-    await due.set({ name, target }, now() + pace.grace)
-    await enqueue(name, [place], 'check')
+  for (const some of inGroups(await due.due(now(), latestDue(interval, now()), BATCH))) {
+    const found = await Promise.all(some.map(async ref => ({ ref, places: await placesIn(deps, ref.name, [ref.target]) })))
+    const taken = found.flatMap(({ ref, places }) => places.map(place => ({ ref, place })))
+    const parked = taken.filter(({ place: { controller } }) => {
+      const admitted = admission(controller)
+      if (admitted === 'none' || (admitted === 'one' && tried.has(controller))) return true
+      tried.add(controller)
+      return false
+    })
+    await Promise.all(parked.map(({ ref, place }) => due.park(place.controller, ref, now())))
+    const left = taken.filter(one => !parked.includes(one))
+    await due.mend(left.map(({ ref }) => ({ ref, at: now() + pace.grace })))
+    await Promise.all(left.map(({ ref, place }) => enqueue(ref.name, [place], 'check')))
   }
 }
 
@@ -101,20 +105,31 @@ async function walk(deps: SweepDeps): Promise<void> {
   let after: string | undefined
   while (true) {
     const names = await projects.names(after, BATCH)
-    for (const name of names) {
-      const work = await projects.work(name)
-      const dirty = work.targets.flatMap(target => (target.dirty ? [target.key] : []))
-      if (dirty.length > 0) await enqueueThose(deps, name, dirty, 'change')
-      for (const { key, dueAt, dirty } of work.targets)
-        if (!dirty && dueAt !== null) await due.set({ name, target: key }, isMeant(dueAt) ? Math.max(dueAt, now()) : now())
-      if (work.targets.every(({ dirty, dueAt }) => !dirty && dueAt === null)) await projects.releaseIfGone(name)
-      if (work.noticeAt === null || work.noticeAt <= now()) await notifyOne(deps, name)
-      if (isTrimming) await eventTrim.trim(name)
-      if (isTrimming) await memberships.mend(name)
+    for (const some of inGroups(names)) {
+      const works = await Promise.all(some.map(async name => ({ name, work: await projects.work(name) })))
+      await due.mend(
+        works.flatMap(({ name, work }) =>
+          work.targets.flatMap(({ key, dueAt, dirty }) =>
+            dirty || dueAt === null ? [] : { ref: { name, target: key }, at: isMeant(dueAt) ? Math.max(dueAt, now()) : now() }
+          )
+        )
+      )
+      for (const { name, work } of works) {
+        const dirty = work.targets.flatMap(target => (target.dirty ? [target.key] : []))
+        if (dirty.length > 0) await enqueueThose(deps, name, dirty, 'change')
+        if (work.targets.every(({ dirty, dueAt }) => !dirty && dueAt === null)) await projects.releaseIfGone(name)
+        if (work.noticeAt === null || work.noticeAt <= now()) await notifyOne(deps, name)
+        if (isTrimming) await eventTrim.trim(name)
+        if (isTrimming) await memberships.mend(name)
+      }
     }
     if (names.length < BATCH) return
     after = names.at(-1)
   }
+}
+
+function* inGroups<T>(all: readonly T[]): Generator<readonly T[]> {
+  for (let at = 0; at < all.length; at += TOGETHER) yield all.slice(at, at + TOGETHER)
 }
 
 async function enqueueThose(deps: SweepDeps, name: string, keys: readonly string[], why: 'change' | 'check'): Promise<void> {

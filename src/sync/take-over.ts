@@ -70,7 +70,9 @@ async function takeOver(deps: TakeOverDeps, seen: Identity, signal: AbortSignal)
   for await (const name of namesOf(deps.projects)) if (!(await dropProofs(deps, name, noted.stored, signal))) return
   const { stored, accepted } = noted
   const known: KnownController = { ...seen, since: deps.now().toISOString(), accepted: accepted + 1, accepting: null }
-  const event = controllerEvent('ControllerAccepted', null, `${accepting} was accepted. Everything in it is first contact.`)
+  const event = controllerEvent('ControllerAccepted', null, `${accepting} was accepted. Everything in it is first contact.`, {
+    seen: accepting
+  })
   if ((await memory.replace(controller, stored, known, event)) === undefined) return
   log.info({ controller, accepted: accepting }, 'another Jenkins was accepted')
   await wakeProjectsOf(deps, controller)

@@ -1,3 +1,4 @@
+import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { Problem } from '../domain/problems.ts'
 import { createLanes } from './lanes.ts'
@@ -73,7 +74,7 @@ export function createThreads(options: Partial<ThreadOptions> = {}): Threads {
   }
 
   function start(): Thread {
-    const worker = new Worker(new URL('./thread.ts', import.meta.url), { resourceLimits: MEMORY })
+    const worker = new Worker(new URL(`./thread${extname(import.meta.url)}`, import.meta.url), { resourceLimits: MEMORY })
     worker.unref()
     const starting = setTimeout(() => giveUp(thread, notStarted(startTime)), startTime)
     const thread: Thread = { worker, isReady: false, starting, job: undefined }

@@ -6,10 +6,10 @@ import type { Project } from '../domain/project.ts'
 import { Secret } from '../domain/secret.ts'
 import { type Expected, isExpected } from '../domain/versions.ts'
 import { type CloudEvent, cloudEventOf, type Delivery, testEvent, type Webhook } from '../domain/webhook.ts'
+import { type AddressRules, urlFault } from '../outbound/address.ts'
 import type { EventLog } from '../store/event-log.ts'
 import type { Sealer } from '../store/sealing/seal.ts'
 import { WEBHOOKS_PER_PROJECT, type WebhookResult, type WebhookStore } from '../store/webhook/webhook-store.ts'
-import { type AddressRules, urlFault } from './address.ts'
 import { formatOf } from './formats/index.ts'
 import { bindingOf, type Send, signingSecrets } from './send.ts'
 import { newSigningSecret } from './signature.ts'
@@ -217,8 +217,11 @@ function refuseUrl(url: string, rules: AddressRules): void {
 }
 
 /** Only the id: knowledge of the URL itself may grant access. */
-const eventOf = (caller: Caller, type: EventType, { id }: Webhook, fields: readonly string[] = []): NewEvent =>
-  newEvent(type, { ...doneBy(caller), message: `${id}.`, fields })
+const eventOf = (caller: Caller, type: EventType, { id, disabled }: Webhook, fields: readonly string[] = []): NewEvent => {
+  const how = disabled === null ? 'enable' : 'disable'
+  const details = { webhook: id, ...(fields.includes('enabled') ? ({ how } as const) : {}) }
+  return newEvent(type, { ...doneBy(caller), message: `${id}.`, fields, details })
+}
 
 function assertDone(result: WebhookResult): void {
   if (result === 'no-project') throw noProject()

@@ -171,7 +171,7 @@ async function disable({ store, now, log }: FollowDeps, webhook: Webhook, reason
   const at = new Date(now()).toISOString()
   const to: Webhook = { ...webhook, disabled: reason, generation: webhook.generation + 1, updatedAt: at, updatedBy: BRIDGE }
   const why = reason === 'Gone' ? deliveryFailures.Gone : 'Deliveries have failed for too long.'
-  const event = newEvent('WebhookDisabled', { message: `${webhook.id}: ${why}` })
+  const event = newEvent('WebhookDisabled', { message: `${webhook.id}: ${why}`, details: { webhook: webhook.id, why: reason } })
   const isDone = (await store.update({ from: webhook, to, forget: false, event })) === 'ok'
   if (isDone) log.warn({ project: webhook.project, webhook: webhook.id, reason }, 'webhook disabled')
   throw new Changed()

@@ -21,7 +21,7 @@ const fits = async (what: string) =>
 
 t.test('a group gets roles by the keyboard alone, other roles, and none', async t => {
   await page.getByText(groups.none).waitFor()
-  await tabTo(t, page, groups.new)
+  await tabTo(t, page, `${groups.new}…`)
   await page.keyboard.press('Enter')
   await page.getByRole('dialog').waitFor()
   await page.keyboard.type('team')

@@ -27,7 +27,7 @@ const fits = async (what: string) =>
 
 t.test('a controller is added by the keyboard alone; errors are at their fields, and the check is shown', async t => {
   await page.getByRole('link', { name: 'default' }).waitFor()
-  await tabTo(t, page, controllerMessages.new)
+  await tabTo(t, page, `${controllerMessages.new}…`)
   await page.keyboard.press('Enter')
   await dialog.locator('input:focus').waitFor()
   await page.keyboard.type('EU 1')
@@ -80,7 +80,7 @@ t.test('another login is stored and checked at once, and leaves no trace', async
   await page.keyboard.press('Enter')
   await told(page, controllerMessages.saved('eu-1'))
   await dialog.waitFor({ state: 'detached' })
-  t.match(await focused(page), { tag: 'BUTTON', name: controllerMessages.changeLogin })
+  t.match(await focused(page), { tag: 'BUTTON', name: `${controllerMessages.changeLogin}…` })
   await page.getByText(controllerMessages.checkTitle.ok).waitFor()
   await page.getByText(controllerMessages.reachable, { exact: true }).waitFor()
   // that of the session ends alike

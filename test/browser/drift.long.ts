@@ -68,7 +68,7 @@ t.test('all are put right at once, and one from its own page', async t => {
   await told(page, driftMessages.putRightDone('one'))
   t.match(await bridge.readback('all', 'one'), { description: 'Docker Hub' })
   await go(page, '/projects/all/drift')
-  await button(driftMessages.putAllRight(2)).click()
+  await button(`${driftMessages.putAllRight(2)}…`).click()
   await button(driftMessages.putAllRight(2), dialog).click()
   await told(page, driftMessages.allRightDone)
   await page.getByText(driftMessages.inSync).waitFor()
@@ -87,6 +87,23 @@ t.test('what Jenkins holds is kept, unless it changes in the meantime', async t 
   await button(driftMessages.keep, dialog).click()
   await told(page, driftMessages.kept('hub'))
   t.match(await bridge.readback('keep', 'hub'), { description: 'By hand again', password: 'not-a-real-one-at-all' })
+})
+
+t.test('what a sync would repair can be kept before it does, or repaired with one click', async t => {
+  for (const name of ['keeps', 'repairs']) {
+    await bridge.project(name)
+    await bridge.call('POST', at(name, '/credentials'), account('hub'), WAIT)
+    await edit(name, 'set', 'hub', { description: 'By hand' })
+  }
+  await go(page, '/projects/keeps/drift')
+  await button(driftMessages.keepOne('hub')).click()
+  await button(driftMessages.keep, dialog).click()
+  await told(page, driftMessages.kept('hub'))
+  t.match(await bridge.readback('keeps', 'hub'), { description: 'By hand', password: 'not-a-real-one-at-all' })
+  await go(page, '/projects/repairs/drift')
+  await button(driftMessages.syncOne('hub')).click()
+  await page.getByText(driftMessages.inSync).waitFor()
+  t.match(await bridge.readback('repairs', 'hub'), { description: 'Docker Hub' })
 })
 
 t.test('where only the secret differs, nothing can be kept, and the page says why', async t => {

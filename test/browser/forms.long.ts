@@ -7,6 +7,7 @@ import { credentialMessages } from '#messages/credential'
 import { formMessages } from '#messages/credential-form'
 import { deletionMessages } from '#messages/deletion'
 import { driftMessages } from '#messages/drift'
+import { eventMessages } from '#messages/events'
 import { makeToken } from '../helpers/access.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { everythingIn, faultsInBoth, focused, go as goIn, openTab, startBrowser } from '../helpers/console.ts'
@@ -75,7 +76,7 @@ t.test('errors appear at their fields; warnings have to be accepted before savin
   await ask.waitFor({ state: 'detached' })
   const advice = page.getByText(/percent-encoded if a pipeline/)
   t.equal(await advice.count(), 1, 'advice is said once, and not asked about')
-  await page.getByLabel('Store user name and password percent-encoded').check()
+  await page.getByLabel('Store username and password percent-encoded').check()
   await advice.waitFor({ state: 'detached' })
   await page.getByLabel(/^Expires on/).fill('2036-05-04')
   await save()
@@ -138,9 +139,9 @@ t.test('a key pair is generated and its public key copied; an edit keeps or repl
   t.strictSame((await api('deploy')).body.secretFields, ['privateKey'])
 })
 
-t.test('a switch makes the user name a secret; an edit keeps it; making it public requires typing it', async t => {
+t.test('a switch makes the username a secret; an edit keeps it; making it public requires typing it', async t => {
   const { page } = tab
-  const toSwitch = page.getByRole('switch', { name: 'Treat the user name as a secret' })
+  const toSwitch = page.getByRole('switch', { name: 'Treat the username as a secret' })
   await go('new')
   await page.getByLabel(/^ID/).fill('quiet')
   await page.getByLabel(/^Username/).fill('quiet-name')
@@ -148,7 +149,7 @@ t.test('a switch makes the user name a secret; an edit keeps it; making it publi
   await toSwitch.focus()
   await page.keyboard.press('Space')
   t.equal(await toSwitch.isChecked(), true, 'by keyboard')
-  t.match(await focused(page), { name: 'Treat the user name as a secret' }, 'and the focus stays')
+  t.match(await focused(page), { name: 'Treat the username as a secret' }, 'and the focus stays')
   t.equal(await page.getByLabel(/^Username/).getAttribute('type'), 'password', 'what was typed is covered')
   await save()
   await page.getByText('quiet: Synced').waitFor()
@@ -165,7 +166,7 @@ t.test('a switch makes the user name a secret; an edit keeps it; making it publi
 
   await go('credentials/quiet/edit')
   await toSwitch.click()
-  await page.getByText('Type the user name to make it public').waitFor()
+  await page.getByText('Type the username to make it public').waitFor()
   await save('Save changes')
   await page.locator('input[name=username][aria-invalid=true]:focus').waitFor()
   t.equal(await page.getByText('Username is missing').count(), 1, 'in words of the form')
@@ -262,6 +263,7 @@ t.test('a blocked credential shows the reason and the remedy; users who may not 
 
 t.test('usage lists the jobs with links; the deletion dialog lists those that would fail', async t => {
   const { page } = tab
+  const colleague = await makeToken(bridge, { demo: 'operator' }, { name: 'colleague' })
   const build = { folder: 'demo', job: 'ship', number: 7, credential: 'registry', at: Date.now() - 2.5 * 86_400_000 }
   t.equal((await bridge.control('POST', '/build', build)).status, 201)
   for (let n = 10; n < 22; n++) {
@@ -292,14 +294,16 @@ t.test('usage lists the jobs with links; the deletion dialog lists those that wo
   const confirm = dialog.getByRole('button', { name: 'Delete', exact: true })
   const { y = 640, height = 0 } = (await confirm.boundingBox()) ?? {}
   t.ok(y + height < 640, 'the buttons are in view')
-  await bridge.call('PATCH', '/api/v1/projects/demo/credentials/registry', { description: 'theirs' })
+  t.equal((await colleague.call('PATCH', '/projects/demo/credentials/registry', { description: 'theirs' })).status, 200)
   // a dialog that was opened before the change was known
   await page.route('**/credentials/registry', route =>
-    route.continue({ headers: { ...route.request().headers(), 'if-match': '"1"' } })
+    route.request().method() === 'DELETE'
+      ? route.continue({ headers: { ...route.request().headers(), 'if-match': '"1"' } })
+      : route.continue()
   )
   await dialog.getByLabel('Type registry to confirm').fill('registry')
   await confirm.click()
-  await dialog.getByText('It was changed by admin in the meantime.').waitFor()
+  await dialog.getByText(deletionMessages.changed(eventMessages.tokenNamed('colleague'))).waitFor()
   t.equal((await api('registry')).status, 200)
   await page.unroute('**/credentials/registry')
   await page.keyboard.press('Escape')

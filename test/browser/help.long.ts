@@ -106,6 +106,23 @@ t.test('the pages of the help are accessible, fit a phone, and let their code be
   await close()
 })
 
+t.test('readers of Chinese are told in Chinese that the help is in English, others are not', async t => {
+  const notice = 'main p[lang=zh-CN]'
+  const chinese = await openTab(browser, bridge.url, '/help/reference', { token: '', locale: 'zh-CN', bypassCSP: true })
+  await chinese.page.locator(notice, { hasText: '英文' }).waitFor()
+  t.equal(await chinese.page.getAttribute('html', 'lang'), 'en')
+  t.strictSame(await faultsInBoth(chinese.page), [])
+  await chinese.page.evaluate("document.cookie = 'language=en; path=/'")
+  await chinese.page.goto('/help/errors')
+  await chinese.page.getByRole('heading', { level: 1 }).waitFor()
+  t.equal(await chinese.page.locator(notice).count(), 0, 'as chosen in the menu')
+  await chinese.close()
+  const traditional = await openTab(browser, bridge.url, '/help', { token: '', locale: 'zh-TW' })
+  await traditional.page.getByRole('heading', { level: 1 }).waitFor()
+  t.equal(await traditional.page.locator(notice).count(), 0)
+  await traditional.close()
+})
+
 t.test('on paper there is no menu and no button, black on white in either theme', async t => {
   const { page, close } = await openTab(browser, bridge.url, '/projects/demo/credentials/seen', { colorScheme: 'dark' })
   await page.getByRole('heading', { name: 'seen' }).waitFor()

@@ -5,7 +5,7 @@ import { withBridge } from '../helpers/bridge.ts'
 import { everythingIn, go, openTab, startBrowser } from '../helpers/console.ts'
 import { encryptedKey, publicHalfOf } from '../helpers/content.ts'
 
-t.setTimeout(110_000)
+t.setTimeout(300_000)
 const browser = await startBrowser(t)
 const bridge = await withBridge(t)
 await bridge.project('demo')

@@ -2,6 +2,7 @@ import t from 'tap'
 import { credentialMessages } from '#messages/credential'
 import { credentialsMessages } from '#messages/credentials'
 import { generalMessages } from '#messages/general'
+import { importMessages } from '#messages/import'
 import { withBridge } from '../helpers/bridge.ts'
 import { everythingIn, faultsInBoth, go, openTab, settled, startBrowser, told } from '../helpers/console.ts'
 
@@ -55,6 +56,8 @@ t.test('fifteen rows at 1280 by 800; the header and the tools stay in sight', as
   t.ok(inSight >= 14, `${inSight} rows`)
   t.equal((await row('past').boundingBox())?.height, 36)
   t.strictSame(await faultsInBoth(page), [])
+  const nodes = await page.evaluate<number>("document.querySelectorAll('body *').length")
+  t.ok(nodes <= 820, `${nodes} nodes`)
   await page.mouse.wheel(0, 600)
   await row('svc-25').waitFor()
   const header = page.getByRole('columnheader', { name: credentialsMessages.status })
@@ -165,6 +168,26 @@ t.test('the whole width of a wide window, and 1160 px of others', async t => {
   t.notOk(await page.evaluate("'wide' in document.documentElement.dataset"), 'other pages stay as they are')
 })
 
+t.test('on paper is every row of the list, each column within the page', async t => {
+  const rows = page.getByRole('row')
+  await page.setViewportSize({ width: 1280, height: 400 })
+  await go(page, LIST)
+  await row('past').waitFor()
+  t.ok((await rows.count()) < 30, 'only what is in sight is rendered')
+  await page.evaluate("dispatchEvent(new Event('beforeprint'))")
+  t.equal(await rows.count(), 36, 'before the browser lays the page out')
+  const times = await page.locator('main time').allInnerTexts()
+  t.ok(times.length > 0 && times.every(text => /20\d\d/.test(text)), `on paper times are absolute: ${times[0]}`)
+  await page.emulateMedia({ media: 'print' })
+  await page.setViewportSize({ width: 718, height: 1000 })
+  t.ok((await page.evaluate<number>('document.documentElement.scrollWidth')) <= 718)
+  t.ok((await top(row('svc-29'))) > (await top(row('svc-28'))), 'one below the other')
+  await page.emulateMedia({ media: null })
+  await page.setViewportSize({ width: 1280, height: 400 })
+  await page.evaluate("dispatchEvent(new Event('afterprint'))")
+  t.ok((await rows.count()) < 30)
+})
+
 t.test('a phone: one filter button, the type in each row, and the first row above 400 px', async t => {
   await page.setViewportSize({ width: 360, height: 740 })
   await go(page, `${LIST}?columns=type`)
@@ -172,6 +195,10 @@ t.test('a phone: one filter button, the type in each row, and the first row abov
   t.ok((await top(row(LONG))) < 400 || (await top(row('dockerhub-id'))) < 400)
   t.match(await row('past').textContent(), generalMessages.type['access-token'])
   t.ok((await page.evaluate<number>('document.documentElement.scrollWidth')) <= 360)
+  for (const name of [importMessages.open, credentialsMessages.new]) {
+    const { x, width } = (await page.getByRole('link', { name, exact: true }).boundingBox()) ?? { x: 0, width: 0 }
+    t.ok(width > 30 && x + width <= 360, `${name}: ${x} + ${width}`)
+  }
   t.equal(await page.getByRole('combobox').count(), 0)
   await page.getByRole('button', { name: credentialsMessages.filter, exact: true }).click()
   await page.getByRole('combobox', { name: credentialsMessages.typeFilter }).click()
@@ -197,7 +224,7 @@ t.test('the page of a credential: one title, one row of tabs, 150 px before the 
   t.strictSame(await faultsInBoth(page), [])
   await page.setViewportSize({ width: 360, height: 740 })
   await go(page, `${LIST}/${LONG}`)
-  await page.getByRole('button', { name: generalMessages.delete, exact: true }).click()
+  await page.getByRole('button', { name: `${generalMessages.delete}…`, exact: true }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('button', { name: generalMessages.copyName }).click()
   t.equal(await copied(), LONG)

@@ -70,7 +70,10 @@ t.test('the audit trail is filtered through the URL and exported as JSON lines',
   await trail.getByText('token.write').first().waitFor({ state: 'detached' })
   await trail.getByText('requested a sync of').first().waitFor()
   t.match(page.url(), /project=demo/)
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export' }).click()])
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save as JSON Lines' }).click()
+  ])
   const chunks: Buffer[] = []
   for await (const chunk of await download.createReadStream()) chunks.push(chunk)
   const lines = Buffer.concat(chunks)
@@ -144,14 +147,14 @@ t.test('several credentials are synced or deleted at once, each with its own out
   t.strictSame(asked.map((event: { credential: string }) => event.credential).toSorted(), ['past', 'soon'])
 
   await page.getByRole('checkbox', { name: 'Select used' }).check()
-  await page.getByRole('button', { name: 'Delete', exact: true }).click()
+  await page.getByRole('button', { name: 'Delete…', exact: true }).click()
   await page
     .getByRole('dialog')
     .getByText(/^It is deleted here and in Jenkins\./)
     .waitFor()
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Select all 4' }).click()
-  await page.getByRole('button', { name: 'Delete', exact: true }).click()
+  await page.getByRole('button', { name: 'Delete…', exact: true }).click()
   await page.getByLabel('Type many to confirm').fill('many')
   await page.getByRole('button', { name: 'Delete 4 credentials' }).click()
   const refusal = page.getByRole('alert').filter({ hasText: 'Used by many/app (last by build 4' })
@@ -175,11 +178,11 @@ t.test('a toast reports each action; it disappears by itself, but not under the 
   const members = page.getByRole('region', { name: 'Members' })
   await members.getByRole('textbox', { name: 'Who' }).fill('oidc:https://id.example.com/#bo')
   await members.getByRole('button', { name: 'Add' }).click()
-  await told(page, 'oidc:https://id.example.com/#bo is now viewer.')
+  await told(page, 'oidc:https://id.example.com/#bo now has the role viewer.')
   await members.getByRole('combobox', { name: 'Role: oidc:https://id.example.com/#bo' }).click()
   await page.getByRole('option', { name: 'Operator' }).click()
-  await told(page, 'oidc:https://id.example.com/#bo is now operator.')
-  const line = page.getByText('is now operator.')
+  await told(page, 'oidc:https://id.example.com/#bo now has the role operator.')
+  const line = page.getByText('now has the role operator.')
   await line.hover()
   await page.clock.fastForward(60_000)
   t.equal(await line.isVisible(), true)

@@ -3,6 +3,7 @@ import t from 'tap'
 import type { OidcConfig } from '../../src/access/oidc.ts'
 import { parseRoleMap } from '../../src/access/oidc-roles.ts'
 import { withBridge } from '../helpers/bridge.ts'
+import { everythingIn } from '../helpers/console.ts'
 import { startOidcProvider } from '../helpers/oidc-provider.ts'
 
 t.setTimeout(110_000)
@@ -70,6 +71,37 @@ t.test('the ID token is used where its audience is the client', async t => {
   await page.getByRole('link', { name: 'alice' }).click()
   await page.getByRole('link', { name: 'demo' }).waitFor()
   t.notOk(await isSignedOut())
+})
+
+t.test('a link in a new tab needs no sign-in, and signing out ends the session in every tab', async t => {
+  const asked = provider.requests.length
+  const opened = context.waitForEvent('page')
+  await page
+    .getByRole('link', { name: 'demo' })
+    .first()
+    .click({ modifiers: ['ControlOrMeta'] })
+  const second = await opened
+  await second.getByRole('heading', { name: 'demo', exact: true }).waitFor()
+  const third = await context.newPage()
+  await third.goto(`${bridge.url}/projects/demo/settings`)
+  await third.getByRole('heading', { name: 'demo', exact: true }).waitFor()
+  t.equal(third.url(), `${bridge.url}/projects/demo/settings`)
+  t.equal(provider.requests.length, asked, 'the provider is not asked again')
+  const { token } = await page.evaluate<{ token: string }>("JSON.parse(sessionStorage.getItem('session'))")
+  t.notMatch(await third.evaluate<string>('JSON.stringify({ ...localStorage }) + document.cookie + location.href'), token)
+  t.match(JSON.parse(await third.evaluate<string>("sessionStorage.getItem('session')")), { token, kind: 'oidc' })
+
+  await second.getByRole('button', { name: /^Signed in as/ }).click()
+  await second.getByRole('menuitem', { name: 'Sign out' }).click()
+  for (const tab of [page, second, third]) {
+    await tab.getByRole('heading', { name: 'Sign in', exact: true }).waitFor()
+    t.notMatch(await everythingIn(tab), token)
+  }
+  await leave()
+  await page.getByRole('link', { name: 'alice' }).click()
+  await third.getByRole('heading', { name: 'demo', exact: true }).waitFor()
+  t.equal(third.url(), `${bridge.url}/projects/demo/settings`, 'signing in again in one continues in the others')
+  for (const tab of [second, third]) await tab.close()
 })
 
 t.test('after signing out, no token stays in the tab and a reload signs nobody in', async t => {

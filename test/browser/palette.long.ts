@@ -1,4 +1,5 @@
 import t from 'tap'
+import { menuMessages } from '#messages/menu'
 import { makeToken } from '../helpers/access.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { faultsInBoth, focused, openTab, settled, startBrowser } from '../helpers/console.ts'
@@ -35,6 +36,17 @@ t.test('Ctrl+K finds credentials over all projects, pages and actions, by keyboa
   await page.keyboard.press('Enter')
   await page.waitForURL('**/projects/other/new')
   await settled(page)
+
+  await page.keyboard.press('Control+k')
+  await field.fill('theme dark')
+  await page.keyboard.press('Enter')
+  await page.locator('html[data-mantine-color-scheme=dark]').waitFor()
+  await page.keyboard.press('Control+k')
+  await field.fill('about')
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog', { name: menuMessages.aboutTitle }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
 
   await page.keyboard.press('Control+k')
   await field.fill('nothing like it')

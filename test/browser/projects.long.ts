@@ -122,7 +122,7 @@ t.test('settings changed by another user during an edit: the entries stay, and t
 
   await name.fill('Mine')
   await theirs({ displayName: 'Theirs', policies: { maxAgeDays: 9 } })
-  await page.getByText('While you were editing, admin changed these settings.').waitFor()
+  await page.getByText('While you were editing, the admin token changed these settings.').waitFor()
   t.equal(await name.inputValue(), 'Mine')
   t.match(await focused(page), { tag: 'INPUT' })
   await page.getByRole('button', { name: conflictMessages.overwrite }).click()
@@ -196,7 +196,10 @@ t.test('a missing page, project or credential is named as such, inside its frame
 
   await bridge.call('DELETE', '/api/v1/projects/demo-11/credentials/two', undefined, { prefer: 'wait=20' })
   await says('/projects/demo-11/credentials/two', 'two was deleted', 'Back to credentials')
-  await page.getByRole('list', { name: 'Events' }).getByText('Deleted', { exact: true }).waitFor()
+  await page
+    .getByRole('list', { name: 'Events' })
+    .getByText(/deleted two/)
+    .waitFor()
   t.strictSame(
     said.filter(text => /HttpError|Error: 404/.test(text)),
     [],

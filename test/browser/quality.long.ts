@@ -44,12 +44,12 @@ t.test('everything works by keyboard, with the focus kept and visible', async t 
   await page.keyboard.type('not-a-real-one')
   await page.keyboard.press('Enter')
   await page.getByText('by-keys: Synced').waitFor()
-  await tabTo(t, page, 'Delete')
+  await tabTo(t, page, 'Delete…')
   await page.keyboard.press('Enter')
   await page.getByLabel('Type by-keys to confirm').waitFor()
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
-  t.equal((await focused(page)).name, 'Delete', 'a closed dialog gives the focus back')
+  t.equal((await focused(page)).name, 'Delete…', 'a closed dialog gives the focus back')
   await page.keyboard.press('Enter')
   await page.getByRole('dialog').locator('input:focus').waitFor()
   await page.keyboard.type('by-keys')
@@ -139,12 +139,21 @@ t.test('deep links and the back button work', async t => {
   await close()
 })
 
-const offers = ['New credential', 'Edit', 'Delete', 'Sync now', 'Save settings', 'Delete project', 'New project', 'Controllers']
+const offers = [
+  'New credential',
+  'Edit',
+  'Delete…',
+  'Sync now',
+  'Save settings',
+  'Delete project…',
+  'New project…',
+  'Controllers'
+]
 const offered: Readonly<Record<string, readonly string[]>> = {
   // every member sees the state of the controllers of the own projects
   viewer: ['Controllers'],
-  operator: ['Controllers', 'New credential', 'Edit', 'Delete', 'Sync now'],
-  admin: ['Controllers', 'New credential', 'Edit', 'Delete', 'Sync now', 'Save settings', 'Delete project']
+  operator: ['Controllers', 'New credential', 'Edit', 'Delete…', 'Sync now'],
+  admin: ['Controllers', 'New credential', 'Edit', 'Delete…', 'Sync now', 'Save settings', 'Delete project…']
 }
 
 for (const [role, expected] of Object.entries(offered)) {

@@ -1,8 +1,10 @@
 import type { Download } from 'playwright-core'
 import t from 'tap'
 import { accessMessages } from '#messages/access'
+import { credentialsMessages } from '#messages/credentials'
 import { deedMessages } from '#messages/deeds'
 import { eventMessages } from '#messages/events'
+import { trailMessages } from '#messages/trail'
 import { withBridge } from '../helpers/bridge.ts'
 import { faultsInBoth, go, openTab, startBrowser } from '../helpers/console.ts'
 
@@ -33,12 +35,12 @@ t.test('the audit trail says who did what to what, with links, and is filtered b
   t.strictSame(await faultsInBoth(page), [])
   await page.getByRole('combobox', { name: deedMessages.filters.outcome }).click()
   await page.getByRole('option', { name: accessMessages.audit.outcomes.failed }).click()
-  await page.getByRole('button', { name: accessMessages.audit.show }).click()
+  await page.getByRole('button', { name: trailMessages.show }).click()
   await trail.getByText(/tried, in vain: changed the credential/).waitFor()
   t.equal(await trail.getByRole('listitem').count(), 1)
   t.match(page.url(), /outcome=failed/)
-  const table = await saved(deedMessages.csv)
-  t.match(table, /^"time","subject","action"/)
+  const table = await saved(trailMessages.csv)
+  t.match(table, /^"time","subject","action".*"targets","targetCount"/)
   t.match(table, /"failed"/)
   t.notMatch(table, /"done"/)
 })
@@ -46,25 +48,45 @@ t.test('the audit trail says who did what to what, with links, and is filtered b
 t.test('the events of a project are filtered through the address, and exported', async t => {
   await go(page, '/projects/demo/events')
   const events = page.getByRole('list', { name: eventMessages.title })
-  await events.getByText(eventMessages.types.Updated, { exact: true }).waitFor()
+  await events.getByText(/changed the description of hub/).waitFor()
   await page.getByRole('combobox', { name: deedMessages.events.type }).click()
   await page.getByRole('option', { name: eventMessages.types.Created, exact: true }).click()
-  await page.getByRole('button', { name: accessMessages.audit.show }).click()
-  await events.getByText(eventMessages.types.Updated, { exact: true }).waitFor({ state: 'detached' })
-  await events.getByText(eventMessages.types.Created, { exact: true }).waitFor()
+  await page.getByRole('button', { name: trailMessages.show }).click()
+  await events.getByText(/changed the description of hub/).waitFor({ state: 'detached' })
+  await events.getByText(/created hub/).waitFor()
   t.match(page.url(), /event=Created/)
   t.equal(await events.getByRole('listitem').count(), 1)
-  const lines = (await saved(deedMessages.events.json)).trimEnd().split('\n')
+  const lines = (await saved(trailMessages.jsonLines)).trimEnd().split('\n')
   t.strictSame(
     lines.map(line => JSON.parse(line).type),
     ['Created']
   )
-  t.match(await saved(deedMessages.csv), /^"time","type".*\r\n"[^"]+","Created","hub"/)
+  t.match(await saved(trailMessages.csv), /^"time","type".*\r\n"[^"]+","Created","hub"/)
   t.strictSame(await faultsInBoth(page), [])
   await page.getByLabel(deedMessages.events.credential).fill('nobody')
-  await page.getByRole('button', { name: accessMessages.audit.show }).click()
+  await page.getByRole('button', { name: trailMessages.show }).click()
   await page.getByText(deedMessages.events.none).waitFor()
+})
+
+t.test('the events of a credential have the same filters, which a phone has behind a button', async t => {
+  await go(page, '/projects/demo/credentials/hub?tab=events')
+  const events = page.getByRole('list', { name: eventMessages.title })
+  await events.getByText(/changed the description of hub/).waitFor()
+  t.equal(await page.getByRole('textbox', { name: deedMessages.events.credential, exact: true }).count(), 0)
+  await page.getByLabel(deedMessages.events.actor).fill('admin')
+  await page.getByRole('button', { name: trailMessages.show }).click()
+  await events
+    .getByText(/The bridge/)
+    .first()
+    .waitFor({ state: 'detached' })
+  t.match(page.url(), /tab=events.*actor=admin/)
+  t.equal(await events.getByRole('listitem').count(), 2)
+  t.match(await saved(trailMessages.csv), /"Updated".*\r\n.*"Created"/)
+  t.strictSame(await faultsInBoth(page), [])
   await page.setViewportSize({ width: 360, height: 740 })
+  await page.getByLabel(deedMessages.events.actor).waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: credentialsMessages.filtersSet(1) }).click()
+  await page.getByLabel(deedMessages.events.actor).waitFor()
   t.ok(await page.evaluate('document.documentElement.scrollWidth <= 360'))
   await close()
 })

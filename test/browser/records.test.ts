@@ -11,7 +11,7 @@ import { withBridge } from '../helpers/bridge.ts'
 import { openTab, startBrowser } from '../helpers/console.ts'
 import { until } from '../helpers/until.ts'
 
-t.setTimeout(110_000)
+t.setTimeout(300_000)
 const browser = await startBrowser(t)
 const bridge = await withBridge(t)
 const keys = projectKeys('demo')

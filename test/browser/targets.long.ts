@@ -70,7 +70,7 @@ t.test('a target is added by the keyboard; its state and those of the credential
   await go(page, '/projects/shop-a/settings')
   const targets = page.getByRole('region', { name: targetMessages.title })
   t.equal(await targets.getByRole('button', { name: /^Remove/ }).count(), 0, 'the last one stays')
-  await tabTo(t, page, targetMessages.add)
+  await tabTo(t, page, `${targetMessages.add}…`)
   await page.keyboard.press('Enter')
   await dialog.waitFor()
   await dialog.getByLabel(form.folder).fill('a/../b')

@@ -26,7 +26,7 @@ t.test('without the store a banner says so; the page keeps its content, and othe
   await page.getByRole('link', { name: 'kept' }).click()
   await page.getByRole('heading', { name: problemMessages.noStore }).waitFor()
   await other.page.getByText(problemMessages.connection.store).waitFor()
-  await other.page.getByRole('list', { name: 'Events' }).getByText('Project created').waitFor()
+  await other.page.getByRole('list', { name: 'Events' }).getByText('The admin token created the project demo').waitFor()
   t.equal(await other.page.getByRole('alert').count(), 1, 'what is shown is not replaced')
   await bridge.redis.start()
   await page.getByRole('heading', { name: 'Account details' }).waitFor()

@@ -2,7 +2,7 @@ import t from 'tap'
 import { withBridge } from '../helpers/bridge.ts'
 import { go, openTab, startBrowser } from '../helpers/console.ts'
 
-t.setTimeout(110_000)
+t.setTimeout(300_000)
 const browser = await startBrowser(t)
 const bridge = await withBridge(t)
 await bridge.project('demo')
@@ -46,7 +46,7 @@ t.test('names of jobs are escaped wherever they appear', async t => {
 
   await go(page, '/projects/demo/credentials')
   await page.getByRole('checkbox', { name: 'Select used' }).check()
-  await page.getByRole('button', { name: 'Delete', exact: true }).click()
+  await page.getByRole('button', { name: 'Delete…', exact: true }).click()
   await page.getByLabel('Type demo to confirm').fill('demo')
   await page.getByRole('button', { name: 'Delete 1 credential' }).click()
   await page.getByText(`demo/${HOSTILE[0]}`).waitFor()

@@ -14,7 +14,12 @@ interface Shown {
   readonly type: string
   readonly description: string
   readonly data: Record<string, string>
-  readonly status: { readonly phase: string; readonly reason: string | null; readonly observedGeneration: number | null }
+  readonly status: {
+    readonly phase: string
+    readonly reason: string | null
+    readonly observedGeneration: number | null
+    readonly targets: readonly object[]
+  }
 }
 
 /** Whether the runs on every target have included all changes, and none is wanted any more. */
@@ -45,7 +50,9 @@ export async function lostIn(bridge: Bridge, name: string): Promise<string[]> {
   const lost = (await shown(bridge, name)).filter(
     ({ status }) => ['Pending', 'Deleting'].includes(status.phase) && status.reason === null
   )
-  return lost.map(({ id, status }) => `${name}: ${id} is ${status.phase} for ever`)
+  const faults = lost.map(({ id, status }) => `${name}: ${id} is ${status.phase} for ever, ${JSON.stringify(status.targets)}`)
+  if (lost.length > 0) faults.push(`${name}: its work is ${JSON.stringify(await workOf(bridge, name))}`)
+  return faults
 }
 
 /** Syncs a project as a person does, until a run has got through. */

@@ -14,12 +14,8 @@ import { play } from './play.ts'
 import type { ProjectModel } from './project-model.ts'
 import { faultsOf, lostIn, removalFaults, reportFaults, syncThrough, targetsReady } from './quiet.ts'
 
-export interface Play {
-  /** How long batches are begun. The first is played in any case. */
-  readonly ms: number
-  /** Sequences that run side by side, each on two projects of its own. */
-  readonly sideBySide?: number
-}
+/** Sequences that run side by side, each on two projects that no other uses. */
+const SIDE_BY_SIDE = 16
 
 interface Machines {
   readonly bridge: Bridge
@@ -74,8 +70,11 @@ async function faultsOfBatch({ bridge, jenkins, workers, recorded }: Machines, p
   return faults
 }
 
-/** Plays batches. What repeats a batch is said before it begins, so that it is known however the batch ends. */
-export async function playModel(t: Test, { ms, sideBySide = 16 }: Play): Promise<void> {
+/**
+ * Plays batches and begins new ones for `ms`; the first is played in any case. What repeats a batch is said before it begins, so that it
+ * is known however the batch ends.
+ */
+export async function playModel(t: Test, ms: number): Promise<void> {
   const seed = chaosSeed()
   const masterKeys = newMasterKeys()
   const bridge = await withBridge(t, { role: 'api', masterKeys })
@@ -94,11 +93,11 @@ export async function playModel(t: Test, { ms, sideBySide = 16 }: Play): Promise
   let [sequences, commands] = [0, 0]
   for (let nth = 0; nth === 0 || !time.aborted; nth++) {
     const batchSeed = seed + 2 * nth
-    const [batch] = fc.sample(batchOf(sideBySide), { seed: batchSeed, numRuns: 1 }) as [Batch]
+    const [batch] = fc.sample(batchOf(SIDE_BY_SIDE), { seed: batchSeed, numRuns: 1 }) as [Batch]
     console.error(`chaos: CHAOS_SEED=${batchSeed}, after ${sequences} sequences`)
     const machines = { bridge, jenkins, workers, recorded }
     const faults = await faultsOfBatch(machines, `b${nth}`, batch).catch(error => [`broken off: ${(error as Error).stack}`])
-    sequences += sideBySide
+    sequences += SIDE_BY_SIDE
     commands += batch.sequences.reduce((sum, sequence) => sum + sequence.commands.length, 0)
     t.strictSame(faults, [], `batch ${nth} (CHAOS_SEED=${batchSeed})`)
     if (faults.length > 0) break

@@ -7,6 +7,7 @@ import { errorCodes, warningCodes } from '../../src/domain/finding-codes.ts'
 import { problems } from '../../src/domain/problems.ts'
 import { defaultPolicies } from '../../src/domain/project.ts'
 import { reasons } from '../../src/domain/reasons.ts'
+import { sourceFailures } from '../../src/domain/source.ts'
 import { phases } from '../../src/domain/status.ts'
 import { credentialTypes } from '../../src/domain/types/index.ts'
 
@@ -65,7 +66,7 @@ t.test('no page has an inline script, an inline style or a duplicate id', async 
     const html = read(name)
     t.notMatch(
       html,
-      /<script(?! type="module" src="\/help\/copy\.js"| src="\/assets\/scheme\.v1\.js")|<style|\sstyle=|\son[a-z]+=/,
+      /<script(?! type="module" src="\/help\/(?:copy|language)\.js"| src="\/assets\/scheme\.v1\.js")|<style|\sstyle=|\son[a-z]+=/,
       name
     )
     const all = [...html.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id)
@@ -83,6 +84,7 @@ t.test('what the console links to is there: phases, policies, reasons, problems,
     reason: reasons,
     problem: Object.keys(problems),
     event: eventTypes,
+    source: Object.keys(sourceFailures),
     finding: [...findings, ...Object.keys(errorCodes), ...Object.keys(warningCodes)]
   }
   for (const [kind, names] of Object.entries(words)) {

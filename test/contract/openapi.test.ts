@@ -8,6 +8,7 @@ import t from 'tap'
 import { apiClient } from '../../src/app/api-client.ts'
 import { openapiDocument } from '../../src/app/openapi/openapi-document.ts'
 import { credentialTypes } from '../../src/domain/types/index.ts'
+import { type MaybeShared, parametersOf } from '../helpers/openapi-parameters.ts'
 
 const document = await openapiDocument()
 
@@ -52,9 +53,9 @@ t.test('every list has limit, cursor and total', async t => {
     lists.push(path)
     t.hasProps(schema.properties, ['nextCursor', 'total', 'totalIsLeast'], path)
     t.strictSame(schema.required.slice(0, 3), ['items', 'nextCursor', 'total'], path)
-    const parameters = get?.parameters?.map(parameter => parameter.name)
+    const parameters = parametersOf({ components }, get ?? {}).map(parameter => parameter.name)
     t.ok(
-      ['limit', 'cursor'].every(parameter => parameters?.includes(parameter)),
+      ['limit', 'cursor'].every(parameter => parameters.includes(parameter)),
       path
     )
   }
@@ -75,7 +76,7 @@ interface Answer {
 interface Operation {
   readonly operationId?: string
   readonly description?: string
-  readonly parameters?: readonly { readonly name: string }[]
+  readonly parameters?: readonly MaybeShared<{ readonly name: string }>[]
   readonly requestBody?: { readonly content: Record<string, Content> }
   readonly responses: Record<string, Answer>
 }

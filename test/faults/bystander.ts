@@ -1,3 +1,4 @@
+import { until } from '../helpers/until.ts'
 import type { Machines } from './machines.ts'
 import type { Want } from './scenario.ts'
 import { differences, heldIn, prepare } from './world.ts'
@@ -16,7 +17,11 @@ export async function bystanderOf(m: Machines): Promise<{ differences(): Promise
     (await m.patiently('GET', `/projects/${NAME}/events?limit=200`)).text,
     JSON.stringify([...(heldIn(m, NAME) ?? [])])
   ]
-  const before = await state()
+  // What was put into the folder beside a run is found by a later one.
+  const { before } = await until('theirs is found', async () => {
+    const before = await state()
+    return before[0]?.includes('UnmanagedFound') ? { before } : undefined
+  })
   return {
     async differences() {
       const after = await state()

@@ -1,7 +1,6 @@
-import { setTimeout } from 'node:timers/promises'
 import { projectKeys } from '../../src/store/redis/redis-keys.ts'
 import { isClaim } from '../../src/store/sealing/record-reader.ts'
-import { until } from '../helpers/until.ts'
+import { InVain, until } from '../helpers/until.ts'
 import type { Fault } from './fault-plan.ts'
 import type { Answer, Machines } from './machines.ts'
 import { newName } from './names.ts'
@@ -73,15 +72,16 @@ async function hasten({ redis }: Machines, name: string): Promise<void> {
 
 /** Waits until all is as wanted; what a status claims on the way has to be so. */
 async function settle(m: Machines, name: string, before?: Want, after?: Want): Promise<string[]> {
-  const end = performance.now() + PATIENCE
-  while (true) {
-    if (await isQuiet(m, name)) {
-      const said = await lies(m, name, after)
-      if (said !== undefined && said.length > 0) return said
-      const left = await differences(m, name, after, after === undefined ? before?.unmanaged : after.unmanaged)
-      if (said !== undefined && (left.length === 0 || performance.now() > end)) return left
-    }
-    if (performance.now() > end + PATIENCE) return ['a run is under way without an end']
-    await setTimeout(STEP)
+  let left = ['a run is under way without an end']
+  const look = async () => {
+    if (!(await isQuiet(m, name))) return undefined
+    const said = await lies(m, name, after)
+    if (said !== undefined && said.length > 0) return said
+    left = await differences(m, name, after, after === undefined ? before?.unmanaged : after.unmanaged)
+    return said !== undefined && left.length === 0 ? left : undefined
   }
+  return until(`${name} is as wanted`, look, PATIENCE).catch(error => {
+    if (error instanceof InVain) return left.length > 0 ? left : [error.message]
+    throw error
+  })
 }

@@ -1,7 +1,8 @@
 import t from 'tap'
 import { playSome } from './every-call.ts'
-import { commandSuite } from './suites.ts'
+import { changeSuite } from './suites.ts'
 
-t.test('a call of the API fails, and nothing is lost, left behind or said wrongly', async t =>
-  playSome(t, await commandSuite(t, ['api']))
+// The other commands: kinds.long.ts.
+t.test('a call of the API fails while a credential is changed, and nothing is lost, left behind or said wrongly', async t =>
+  playSome(t, await changeSuite(t, ['api']))
 )

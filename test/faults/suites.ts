@@ -23,12 +23,12 @@ export async function commandSuite(t: Test, sides: readonly Side[]): Promise<Sui
   return { cases: [...cases, ...(sides.includes('api') ? await listedCases(m) : [])], differences }
 }
 
-/** The run after a change of a credential. */
-export async function changeSuite(t: Test): Promise<Suite> {
+/** A change of a credential. */
+export async function changeSuite(t: Test, sides: readonly Side[]): Promise<Suite> {
   const m = await startMachines(t)
   const { differences } = await bystanderOf(m)
   const change = changes.filter(({ title }) => title === 'change a credential')
-  return { cases: await projectCases(m, change, ['worker']), differences }
+  return { cases: await projectCases(m, change, sides), differences }
 }
 
 /** The making of a project alone. */

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { ADMIN_TOKEN } from './bridge.ts'
 import { spawnParent } from './child.ts'
-import { until } from './until.ts'
+import { printedBy } from './printed.ts'
 
 const main = fileURLToPath(new URL('../../src/app/main.ts', import.meta.url))
 
@@ -20,31 +20,27 @@ export interface BridgeProcess {
   end(signal?: NodeJS.Signals): Promise<number | null>
 }
 
-/** Starts a bridge with these settings and waits until it answers. `around`: a command that runs it, with its arguments. */
+/**
+ * Starts a bridge with these settings and waits until it answers. `around`: a command that runs it, with its arguments; `command`: what is
+ * run instead of the sources.
+ */
 export async function startBridgeProcess(
   env: Readonly<Record<string, string>>,
-  around: readonly string[] = []
+  around: readonly string[] = [],
+  command: readonly string[] = [process.execPath, main]
 ): Promise<BridgeProcess> {
-  const [program = '', ...args] = [...around, process.execPath, main]
+  const [program = '', ...args] = [...around, ...command]
   const child: ChildProcess = spawnParent(program, args, {
     env: { PATH: process.env['PATH'], PORT: '0', DRAIN_TIME: '0s', ...env },
     stdio: ['ignore', 'pipe', 'pipe']
   })
   const ended = once(child, 'exit').then(([code]) => code as number | null)
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', chunk => (output += chunk))
-  const url = await until(
-    'the bridge is up',
-    async () => {
-      if (child.exitCode !== null) throw new Error(output)
-      return /"url":"([^"]+)".*"bridge started"/.exec(output)?.[1]
-    },
-    60_000
-  )
+  const printed = printedBy(child)
+  const [, url = ''] = await printed.match(/"url":"([^"]+)".*"bridge started"/)
   return {
     url,
     pid: child.pid ?? 0,
-    output: () => output,
+    output: printed.text,
     ended,
     async call(method, path, body) {
       const type = body === undefined ? {} : { 'content-type': 'application/json' }

@@ -77,7 +77,9 @@ export interface BridgeOptions
   /** Beside the defaults. */
   readonly quota?: Settings['quota']
   readonly unsafeRedis?: Settings['unsafeRedis']
-  readonly webhooks?: Settings['webhooks']
+  readonly outbound?: Settings['outbound']
+  readonly secretFiles?: Settings['secretFiles']
+  readonly webhookTimes?: Settings['webhookTimes']
   readonly tracing?: Settings['tracing']
   readonly backup?: Settings['backup']
   readonly queuesWritable?: boolean
@@ -129,7 +131,9 @@ export async function withBridge(t: Test, options: BridgeOptions = {}): Promise<
     listener: options.listener,
     quota: options.quota,
     unsafeRedis: options.unsafeRedis,
-    webhooks: options.webhooks,
+    outbound: options.outbound,
+    secretFiles: options.secretFiles,
+    webhookTimes: options.webhookTimes,
     tracing: options.tracing,
     backup: options.backup,
     queuesWritable: options.queuesWritable,

@@ -10,6 +10,8 @@ export const consolePages = (project: string, id: string): Readonly<Record<strin
     '/projects': ['/projects', '/projects?sort=-trouble&state=drifted'],
     '/controllers': ['/controllers'],
     '/controllers/$controller': ['/controllers/default', '/controllers/nothing-here'],
+    '/secret-stores': ['/secret-stores'],
+    '/secret-stores/$store': ['/secret-stores/nothing-here'],
     '/credentials': [
       '/credentials',
       '/credentials?phase=Synced&expired=true',

@@ -7,6 +7,8 @@ export interface Kubectl {
   readonly version: string
   /** Whether it reads a kubeconfig. */
   readonly reads: (content: string) => boolean
+  /** What a folder with a kustomization comes to, in YAML. Throws what kubectl says, warnings included. */
+  readonly kustomize: (directory: string) => string
 }
 
 /** Calls a kubectl of 1.32 or newer with files of its own; undefined where there is none. `dispose` removes them. */
@@ -32,5 +34,10 @@ export function findKubectl(program = 'kubectl'): (Kubectl & { dispose(): void }
     if (status !== 0 && !/error loading config file|error converting|couldn't get version/.test(stderr)) throw new Error(stderr)
     return status === 0
   }
-  return { version, reads, dispose }
+  const kustomize = (folder: string): string => {
+    const { status, stdout, stderr } = run('kustomize', folder)
+    if (status !== 0 || stderr !== '') throw new Error(stderr)
+    return stdout
+  }
+  return { version, reads, kustomize, dispose }
 }

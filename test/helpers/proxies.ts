@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { Agent, type AgentOptions, get } from 'node:https'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import type { Test } from 'tap'
 import { spawnBound } from './child.ts'
 import { freePort } from './free-port.ts'
@@ -17,15 +19,18 @@ export const proxyCa = readFileSync(fixture('ca'), 'utf8')
 /** An agent that trusts the certificate of the proxies. */
 export const proxyAgent = (options: AgentOptions = {}): Agent => new Agent({ keepAlive: true, ca: proxyCa, ...options })
 
+/** The addresses of the proxies, and whether HAProxy has found both processes to be there. */
+export type Proxies = Record<'nginx' | 'haproxy', string> & { seesBoth(): Promise<boolean> }
+
 /**
- * nginx and HAProxy by the examples of ops/proxy, in front of two processes at these ports; gives their addresses. nginx has no directory
+ * nginx and HAProxy by the examples of ops/proxy, in front of two processes at these ports. nginx has no directory
  * for bodies: what it tries to put on its disk fails. `change`: of the example for nginx.
  */
 export async function startProxies(
   t: Test,
   [one, two]: readonly [number, number],
   change = (text: string) => text
-): Promise<Record<'nginx' | 'haproxy', string>> {
+): Promise<Proxies> {
   const dir = await mkdtemp(join(tmpdir(), 'jcb-proxy-'))
   t.teardown(() => rm(dir, { recursive: true, force: true }))
   const here = (text: string) => text.replace(/bridge-1:8080/g, `127.0.0.1:${one}`).replace(/bridge-2:8080/g, `127.0.0.1:${two}`)
@@ -41,6 +46,7 @@ export async function startProxies(
   const haproxy = here(await example('haproxy.cfg'))
     .replace('bind :443', `bind 127.0.0.1:${haproxyPort}`)
     .replace('/etc/haproxy/bridge.pem', join(dir, 'bridge.pem'))
+    .replace('\nglobal\n', `\nglobal\n  stats socket ${join(dir, 'stats.sock')}\n`)
   await writeFile(join(dir, 'bridge.pem'), [await readFile(fixture('server')), await readFile(fixture('server-key'))].join('\n'))
   await writeFile(join(dir, 'nginx.conf'), nginx)
   await writeFile(join(dir, 'haproxy.cfg'), haproxy)
@@ -55,7 +61,19 @@ export async function startProxies(
   const urls = { nginx: `https://127.0.0.1:${nginxPort}`, haproxy: `https://127.0.0.1:${haproxyPort}` }
   for (const [name, url] of Object.entries(urls)) await until(`${name} lets through`, () => isReady(url))
   for (const kind of kinds) await rm(join(dir, kind), { recursive: true })
-  return urls
+  const seesBoth = async () => {
+    const rows = (await askSocket(join(dir, 'stats.sock'), 'show stat\n'))
+      .split('\n')
+      .filter(row => /^processes,bridge-\d,/.test(row))
+    return rows.length === 2 && rows.every(row => row.split(',').includes('UP'))
+  }
+  return { ...urls, seesBoth }
+}
+
+const askSocket = async (path: string, question: string): Promise<string> => {
+  const socket = connect(path)
+  socket.write(question)
+  return text(socket)
 }
 
 function isReady(url: string): Promise<boolean> {

@@ -1,13 +1,39 @@
 import { setTimeout } from 'node:timers/promises'
 
-/** Asks again and again until the answer is neither undefined nor false, and gives it; throws after `ms` milliseconds. */
+/** Milliseconds between two questions. */
+const STEP = 20
+/** How many times as long a busy machine may take for as many questions as an idle one. */
+const SLOWEST = 5
+
+/** What was waited for did not come. */
+export class InVain extends Error {}
+
+/**
+ * Asks again and again until the answer is neither undefined nor false, and gives it. Throws after `ms` milliseconds, if it could ask as often
+ * in them as a machine lets it that has time for what is waited for.
+ */
 export async function until<T>(what: string, ask: () => Promise<T | undefined | false>, ms = 20_000): Promise<T> {
-  const end = performance.now() + ms
-  while (true) {
+  const begin = performance.now()
+  for (let turn = 1; ; turn++) {
     const answer = await ask()
     if (answer !== undefined && answer !== false) return answer
-    if (performance.now() > end) throw new Error(`waited ${ms} ms in vain until ${what}`)
-    await setTimeout(20)
+    const took = performance.now() - begin
+    const isIdle = turn >= ms / (2 * STEP)
+    if (took > (isIdle ? ms : ms * SLOWEST)) throw new InVain(`waited ${Math.round(took)} ms in vain until ${what}`)
+    await setTimeout(STEP)
+  }
+}
+
+/** Waits until a count has reached its goal, as long as it grows; throws when it has not grown for `ms` milliseconds. */
+export async function untilReached(
+  what: string,
+  goal: number,
+  count: () => Promise<number> | number,
+  ms = 20_000
+): Promise<void> {
+  for (let last = -1; last < goal; ) {
+    const before = last
+    last = await until(`${what}: more than ${before} of ${goal}`, async () => [await count()].find(now => now > before), ms)
   }
 }
 

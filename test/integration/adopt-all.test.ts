@@ -110,7 +110,7 @@ t.test('on the command line', async t => {
   await bridge.call('PUT', path('line'), { credentials: [token('a'), token('b')] }, WAIT)
   const env = { JCB_URL: bridge.url, JCB_TOKEN: ADMIN_TOKEN, JCB_PROJECT: 'line' }
   const planned = await cli(['adopt', '--dry-run'], env)
-  t.match(planned.out.toString(), /a +update +Adopted +description +\S+StringCredentialsImpl/)
+  t.match(planned.out.toString(), /a +update +Adopted +description +Secret text/)
   t.match(planned.err, /2 would be taken over/)
   const done = await cli(['adopt', '--wait'], env)
   t.equal(done.exit, 0, done.err)

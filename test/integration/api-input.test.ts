@@ -30,7 +30,7 @@ const bodies: [name: string, body: unknown, pointer: string][] = [
   ['an unknown type', { id: 'x', type: 'nope', data: { token: 'planted' } }, '#/type'],
   ['no type', { id: 'x', data: { token: 'planted' } }, '#/type'],
   ['no id', { type: 'access-token', data: { token: 'planted' } }, '#/id'],
-  ['no data', { id: 'x', type: 'access-token' }, '#/data'],
+  ['no data', { id: 'x', type: 'access-token' }, '#/data/token'],
   ['a missing secret', { id: 'x', type: 'access-token', data: {} }, '#/data/token'],
   ['a missing user name', { id: 'x', type: 'username-password', data: { password: 'planted' } }, '#/data/username'],
   ['an empty secret', { id: 'x', type: 'access-token', data: { token: '' } }, '#/data/token'],
@@ -291,6 +291,21 @@ t.test('projects that cannot be', async t => {
   isProblem(t, await bridge.call('GET', '/api/v1/projects/thief'), 404, 'PROJECT_NOT_FOUND')
   isProblem(t, await bridge.call('GET', '/api/v1/projects/absent/credentials'), 404, 'PROJECT_NOT_FOUND')
   isProblem(t, await bridge.call('POST', '/api/v1/projects/absent/credentials', token('x')), 404, 'PROJECT_NOT_FOUND')
+})
+
+t.test('writes take no value from a query, which proxies would log', async t => {
+  const id = `${CREDENTIALS}/queried`
+  for (const [method, path, body] of [
+    ['POST', `${CREDENTIALS}?password=in-a-query`, token('queried')],
+    ['PUT', `${id}?token=in-a-query`, token('queried')],
+    ['PATCH', `${id}?token=in-a-query`, { description: 'x' }]
+  ] as const) {
+    const answer = await bridge.call(method, path, body)
+    const name = method === 'POST' ? 'password' : 'token'
+    isProblem(t, answer, 400, 'VALIDATION_FAILED', `#/query/${name}`)
+    t.notMatch(JSON.stringify(answer.body), /in-a-query/)
+  }
+  isProblem(t, await bridge.call('GET', id), 404, 'CREDENTIAL_NOT_FOUND')
 })
 
 t.test('lists take only what they know', async t => {

@@ -46,7 +46,20 @@ t.test('what was done: who, from where, to what, with which outcome', async t =>
   })
   await call('GET', '/projects/demo/credentials')
   t.equal((await call('POST', '/projects/demo/credentials/validate', { ...secret, id: 'typed' })).status, 200)
-  t.equal((await trail()).filter(each => each.subject === `token:${id}`).length, 4, 'what is only read is not written down')
+  const declared = { credentials: [{ ...secret, id: 'declared' }] }
+  t.match((await call('PUT', '/projects/demo/credentials?dryRun=true', declared)).body, { created: 1 })
+  t.equal((await call('POST', '/projects/demo/adopt?dryRun=true')).status, 200)
+  t.equal(
+    (await trail()).filter(each => each.subject === `token:${id}`).length,
+    4,
+    'what is only read or tried is not written down'
+  )
+  await call('DELETE', '/projects/demo/credentials/absent-too?dryRun=true')
+  t.match(
+    await entry({ target: 'absent-too' }),
+    { outcome: 'failed' },
+    'a request without dry runs is written down with any query'
+  )
 })
 
 t.test('a declared set lists its first 20 ids and their number, in the trail and in the log of requests', async t => {

@@ -1,5 +1,6 @@
 import t from 'tap'
-import { accessKeys, projectKeys, registryKeys } from '../../src/store/redis/redis-keys.ts'
+import { projectKeys } from '../../src/store/redis/redis-keys.ts'
+import { accessKeys, registryKeys } from '../../src/store/redis/registry-keys.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { until } from '../helpers/until.ts'
 
@@ -84,6 +85,8 @@ t.test('a project goes with the credentials that cannot be read, and with what t
   t.equal((await bridge.call('DELETE', '/api/v1/projects/going', undefined, now)).status, 204)
   for (const id of ['fine', 'broken', 'forged']) t.equal(await bridge.readback('going', id), null, id)
   t.match(await bridge.readback('going', 'theirs'), { secret: 'theirs' })
+  // the run gives its lease back after the answer to the deletion
+  await until('the lease is released', async () => (await redis.exists(projectKeys('going').lease)) === 0)
   t.strictSame(await redis.keys('jcb:{p:going}:*'), [])
 })
 
@@ -127,7 +130,15 @@ t.test('a project that cannot be read is shown, holds up no other, and can be pu
   t.match(await bridge.call('POST', path('torn-0'), token('y')), { status: 409, body: { code: 'RECORD_BROKEN' } })
   const changed = await bridge.call('PATCH', path('whole', 'x'), { description: 'goes on' }, now)
   t.equal(changed.body.status.phase, 'Synced')
-  const policies = { drift: 'repair', unmanaged: 'report', bulk: true, kubeconfigForm: 'file', paused: false, maxAgeDays: null }
+  const policies = {
+    drift: 'repair',
+    unmanaged: 'report',
+    bulk: true,
+    kubeconfigForm: 'file',
+    paused: false,
+    maxAgeDays: null,
+    verify: 'never'
+  }
   for (const name of ['torn-0', 'torn-1', 'torn-2']) {
     const healed = await bridge.call('PATCH', `/api/v1/projects/${name}`, { folder: [name], policies })
     t.match([healed.status, healed.body.blocked], [200, null], healed.text)

@@ -1,32 +1,17 @@
 import t from 'tap'
 import { BULK_FROM } from '../../src/sync/run/bulk.ts'
 import { withBridge } from '../helpers/bridge.ts'
-import { keyStore, keyStores } from '../helpers/key-stores.ts'
+import { keyStore } from '../helpers/key-stores.ts'
 
 const bridge = await withBridge(t)
 await bridge.project('demo')
 const LIST = '/api/v1/projects/demo/credentials'
 const wait = { prefer: 'wait=60' }
 const dataOf = (name: string) => ({ keystore: keyStore(name).bytes, password: keyStore(name).password })
-const bodyOf = (name: string, id = name, more: object = {}) => ({ id, type: 'certificate', data: dataOf(name), ...more })
-const create = (name: string, id?: string, more?: object) => bridge.call('POST', LIST, bodyOf(name, id, more), wait)
+const bodyOf = (name: string, id: string) => ({ id, type: 'certificate', data: dataOf(name) })
+const create = (name: string, id: string) => bridge.call('POST', LIST, bodyOf(name, id), wait)
 const patch = (id: string, name: string) => bridge.call('PATCH', `${LIST}/${id}`, { data: dataOf(name) }, wait)
 const unusable = { phase: 'Blocked', reason: 'ContentUnusable', message: /keytool -importkeystore/ }
-
-t.test('a store that the bridge takes is synced if Java opens it, and only then', async t => {
-  // The stand-in is in this process, which it would hold up.
-  for (const store of keyStores.filter(({ name }) => name !== 'many-rounds')) {
-    const made = await create(store.name, store.name, { description: 'CN=of the description' })
-    if (made.status === 400) continue
-    const expected = store.java === 'key' ? { phase: 'Synced', reason: null } : unusable
-    t.match(made.body.status, expected, `${store.name}: ${JSON.stringify(made.body.status)}`)
-  }
-  const { items } = (await bridge.call('GET', `${LIST}?limit=200`)).body
-  t.ok(
-    items.some((one: { status: { reason: string } }) => one.status.reason === 'ContentUnusable'),
-    'there is one that does not open'
-  )
-})
 
 t.test('what Jenkins cannot open is told, can be mended, and can be deleted', async t => {
   const made = await create('pbmac1', 'mended')

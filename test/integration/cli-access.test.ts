@@ -1,5 +1,8 @@
+import { createHmac } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import t from 'tap'
 import { makeToken } from '../helpers/access.ts'
 import { ADMIN_TOKEN, withBridge } from '../helpers/bridge.ts'
@@ -7,10 +10,10 @@ import { cli } from '../helpers/cli.ts'
 import { isSignedBy, startReceiver } from '../helpers/receiver.ts'
 
 const webhooks = {
-  rules: { http: true, networks: ['127.0.0.1/32'], hosts: [] },
-  times: { first: 20, longest: 100, giveUp: 2_000 }
+  outbound: { http: true, networks: ['127.0.0.1/32'], hosts: [] },
+  webhookTimes: { first: 20, longest: 100, giveUp: 2_000 }
 }
-const bridge = await withBridge(t, { webhooks })
+const bridge = await withBridge(t, { ...webhooks })
 await bridge.project('demo')
 const env = { JCB_URL: bridge.url, JCB_TOKEN: ADMIN_TOKEN, JCB_PROJECT: 'demo' }
 const run = async (args: readonly string[], more: Record<string, string> = {}) => {
@@ -118,4 +121,73 @@ t.test('the audit trail, by filters and as long as asked for', async t => {
   t.strictSame(await items('audit', 'list', '--until', '2020-01-01T00:00:00Z'), [])
   t.match((await run(['audit', 'list', '--limit', '2'])).out, /^TIME +SUBJECT +ACTION .*\n.*\n.*\n$/)
   t.match(await run(['audit', 'list', '--since', 'soon']), { exit: 1, err: /#\/query\/since/ })
+})
+
+t.test('webhooks: a chat has its format, and the secret of a robot comes from a file', async t => {
+  const receiver = await startReceiver(t)
+  const dir = await mkdtemp(join(tmpdir(), 'jcb-cli-'))
+  t.teardown(() => rm(dir, { recursive: true }))
+  const file = join(dir, 'robot')
+  await writeFile(file, 'SEC-not-a-real-one\n', { mode: 0o600 })
+  t.match(await run(['webhooks', 'create', receiver.url, '--format', 'telegram']), {
+    exit: 2,
+    err: /Allowed choices are events, slack/
+  })
+  const args = ['webhooks', 'create', `${receiver.url}/robot`, '--format', 'dingtalk']
+  t.match(await run([...args, '--robot-secret-file', join(dir, 'missing')]), { exit: 2, err: /--robot-secret-file/ })
+  const made = await run([...args, '--robot-secret-file', file])
+  t.match(made, { exit: 0 }, made.err)
+  t.notMatch(made.out + made.err, /SEC-not-a-real-one/)
+  const id = /wh_\w+/.exec(made.err)?.[0] ?? ''
+  const [hook] = (await items('webhooks', 'list')).filter((each: { id: string }) => each.id === id)
+  t.match(hook, { format: 'dingtalk' })
+  t.notMatch(JSON.stringify(hook), /SEC-not-a-real-one/)
+  await run(['webhooks', 'test', id])
+  const [message] = receiver.received
+  const query = new URL(message?.url ?? '', receiver.url).searchParams
+  const text = `${query.get('timestamp')}\nSEC-not-a-real-one`
+  t.equal(
+    query.get('sign'),
+    createHmac('sha256', 'SEC-not-a-real-one').update(text).digest('base64'),
+    'without the end of the line'
+  )
+  t.match(
+    await run(['webhooks', 'create', receiver.url, '--format', 'slack', '--robot-secret-file', file]),
+    { exit: 1 },
+    'only for dingtalk'
+  )
+})
+
+t.test('what is unmanaged is listed, ignored, taken over and deleted, and what was changed in Jenkins is kept', async t => {
+  const project = 'strange'
+  await bridge.project(project, { policies: { drift: 'report' } })
+  const asked = (...args: string[]) => run([...args, '-p', project])
+  const edit = (action: string, id: string, fields: object = {}) =>
+    bridge.control('POST', '/edit', { action, folder: project, id, fields, class: 'UsernamePasswordCredentialsImpl' })
+  for (const id of ['a', 'b'])
+    await edit('add', id, { username: 'bob', password: 'theirs', description: 'Theirs', usernameSecret: 'false' })
+  t.match(await asked('unmanaged', 'list'), {
+    exit: 0,
+    out: /ID +KIND .*\na +Username with password +username-password +bob +- +- +Theirs/
+  })
+  t.match(await asked('unmanaged', 'ignore', 'a'), { exit: 0, err: 'a: ignored; 1 unmanaged in strange\n' })
+  t.match(await asked('unmanaged', 'notice', 'a'), { exit: 0, err: 'a: no longer ignored; 2 unmanaged in strange\n' })
+  t.match(await asked('unmanaged', 'ignore', 'c'), { exit: 3 })
+  t.match(await asked('unmanaged', 'delete', 'b'), { exit: 2, err: /confirm with --yes/ })
+  t.match(await asked('unmanaged', 'delete', 'b', '--yes'), { exit: 0, err: 'b: deletion requested; 1 unmanaged in strange\n' })
+  t.equal(await bridge.readback(project, 'b'), null)
+  t.match(await asked('unmanaged', 'delete', 'b', '--yes'), { exit: 3, err: /no unmanaged credential/ })
+  t.match(await asked('unmanaged', 'take-over', 'a'), { exit: 2, err: /--secret-file password=FILE/ })
+  const file = join(await mkdtemp(join(tmpdir(), 'jcb-cli-')), 'password')
+  t.teardown(() => rm(dirname(file), { recursive: true }))
+  await writeFile(file, 'ours-not-a-real-one')
+  const taken = await asked('unmanaged', 'take-over', 'a', '--secret-file', `password=${file}`, '--wait')
+  t.match(taken, { exit: 0 }, taken.err)
+  const held = { username: 'bob', description: 'Theirs', password: 'ours-not-a-real-one' }
+  t.match(await bridge.readback(project, 'a'), held)
+  t.match(await asked('keep-theirs', 'a'), { exit: 5, err: /not known to be changed/ })
+  await edit('set', 'a', { description: 'Changed there' })
+  const kept = await asked('keep-theirs', 'a', '--wait')
+  t.match(kept, { exit: 0, err: /^strange\/a: has the values of Jenkins, generation 2\n/ }, kept.err)
+  t.match(await bridge.readback(project, 'a'), { ...held, description: 'Changed there' })
 })

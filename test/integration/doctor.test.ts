@@ -290,7 +290,7 @@ t.test('user names that are about to become readable, and how to keep them hidde
   await bridge.redis.client.hset(key, 'old', JSON.stringify(record))
   const said = {
     outcome: 'warning',
-    found: /^user names of 1 credential become readable .*\(names\)$/,
+    found: /^usernames of 1 credential become readable .*\(names\)$/,
     fix: /pause its project.*"usernameSecret": true/
   }
   t.match(await look(), said)

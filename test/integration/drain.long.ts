@@ -75,8 +75,7 @@ t.test('restarts behind nginx and behind HAProxy fail no request', { timeout: 11
   for (const [i, port] of ports.entries()) {
     t.equal(await processes[i]?.end('SIGTERM'), 0)
     processes[i] = await start(port)
-    // HAProxy must have seen it twice before the other one goes.
-    await setTimeout(3_000)
+    await until('HAProxy sees it again, so that the other one may go', proxies.seesBoth, 60_000)
   }
   const enough = async () => ['nginx: 200', 'haproxy: 200'].every(name => (tally.get(name) ?? 0) >= 3000)
   await until('3,000 requests went through each', enough).finally(() => (isOver = true))

@@ -3,7 +3,7 @@ import { path, runsEnded, token, WAIT, withWorkers } from '../helpers/engine.ts'
 import { until } from '../helpers/until.ts'
 
 // The lease and the lock of a killed worker have to run out here as they do in life.
-t.setTimeout(120_000)
+t.setTimeout(300_000)
 
 interface Told {
   readonly type: string

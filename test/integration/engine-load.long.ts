@@ -1,15 +1,40 @@
+import type { Queue } from 'bullmq'
 import t from 'tap'
 import { createEnqueue, openQueues } from '../../src/sync/queue.ts'
-import { withBridge } from '../helpers/bridge.ts'
+import { type Bridge, withBridge } from '../helpers/bridge.ts'
 import { chaosSeed, randomFrom } from '../helpers/chaos-random.ts'
 import { overlapsIn } from '../helpers/chaos-recorder.ts'
 import { leftIn, path, runsEnded, seconds, token, WAIT, withWorkers } from '../helpers/engine.ts'
-import { until } from '../helpers/until.ts'
+import { until, untilReached } from '../helpers/until.ts'
 
 t.setTimeout(230_000)
 
 const PRODUCERS = 16
 const FIRST = [{ key: '', controller: 'default' }]
+
+/** How often in a row a change is seen without a job before it is believed: one read of the queue may miss a job that moves meanwhile. */
+const SURE = 5
+
+/** Waits until every change is part of a run that has ended, and gives the projects whose change was seen to wait without a job. */
+async function lostUntilEnded({ redis }: Bridge, queue: Queue, names: readonly string[]): Promise<string[]> {
+  const seen = new Map<string, { readonly done: string | null; readonly times: number }>()
+  const lost = new Set<string>()
+  const isOver = async () => {
+    const works = await Promise.all(names.map(name => redis.client.hmget(`jcb:{p:${name}}:work`, 'dirty', 'done')))
+    const jobs = await queue.getJobs(['active', 'waiting', 'prioritized', 'delayed'])
+    const queued = new Set(jobs.map(job => job?.data.project))
+    for (const [i, name] of names.entries()) {
+      const [dirty, done = null] = works[i] ?? []
+      const last = seen.get(name)
+      const times = dirty === done || queued.has(name) ? 0 : last?.done === done ? last.times + 1 : 1
+      seen.set(name, { done, times })
+      if (times >= SURE) lost.add(name)
+    }
+    return works.every(([dirty, done]) => dirty === done)
+  }
+  await until('every change is part of a run that has ended', isOver, 60_000)
+  return [...lost]
+}
 
 t.test('in four processes, no project has two runs at once, and every last write arrives', async t => {
   const seed = chaosSeed()
@@ -47,11 +72,13 @@ t.test('in four processes, no project has two runs at once, and every last write
         await enqueue(name, FIRST, random() < 0.5 ? 'change' : 'check')
       else await write(name, `c${Math.floor(random() * 3)}`, value)
     }
+    // Nothing comes after these, so only their own jobs lead to them.
+    for (const name of mine) await write(name, 'c0', 'the last')
   }
 
   await Promise.all(Array.from({ length: PRODUCERS }, (_, producer) => produce(producer)))
   const stopped = performance.now()
-  for (const name of names) await runsEnded(bridge, name)
+  const lost = await lostUntilEnded(bridge, queue, names)
   const took = performance.now() - stopped
   await until(
     'the queue is empty',
@@ -60,7 +87,7 @@ t.test('in four processes, no project has two runs at once, and every last write
   t.comment(
     `seed: ${seed}, ${operations} operations, ${writes} of them writes; ${recorded.length} requests; all done after ${seconds(took)}`
   )
-  t.ok(took < 5000, 'the last changes did not have to be found by the sweep')
+  t.strictSame(lost, [], 'no change had to be found by the sweep')
   t.strictSame(overlapsIn(recorded).slice(0, 3), [], 'no two requests about one project are ever under way at once')
   t.ok(new Set(recorded.map(({ by }) => by)).size === 4, 'all four took part')
   for (const [key, { generation, value }] of last) {
@@ -87,12 +114,13 @@ t.test('a person does not wait behind a backlog of checks', async t => {
   await bridge.project('person')
   await bridge.call('POST', path('person'), token('x'), WAIT)
   for (const name of names) await runsEnded(bridge, name)
+  await until('no run is under way that would set the next time', async () => (await leftIn(bridge)).length === 0, 60_000)
   const { client } = bridge.redis
   await bridge.control('POST', '/faults', { fault: 'latency', ms: 40, match: { path: '/job/' } })
   await bridge.control('DELETE', '/requests')
   const due = client.pipeline()
-  for (const name of names) due.zadd('jcb:{registry}:due', 1, name)
-  const began = performance.now()
+  // In the records, too: the sweep mends the index from them.
+  for (const name of names) due.hset(`jcb:{p:${name}}:work`, 'dueAt', 1).zadd('jcb:{registry}:due', 1, name)
   await due.exec()
   const checks = async () => {
     const { body } = await bridge.control('GET', '/requests')
@@ -101,19 +129,16 @@ t.test('a person does not wait behind a backlog of checks', async t => {
     ).length
   }
   await until('the checks have begun', async () => (await checks()) > 10)
-  const delays: number[] = []
+  // By counts, not by the clock: how many of the others came first.
+  const before: number[] = []
   for (let i = 0; i < 5; i++) {
-    const asked = performance.now()
+    const asked = await checks()
     const answer = await bridge.call('PATCH', `${path('person')}/x`, { data: { token: `v${i}` } }, WAIT)
-    delays.push(performance.now() - asked)
+    before.push((await checks()) - asked)
     t.equal(answer.body.status.phase, 'Synced')
   }
   t.ok((await checks()) < names.length, 'the backlog was there all the time')
-  await until('all are checked', async () => (await checks()) >= names.length, 40_000)
-  const drain = performance.now() - began
-  const longest = Math.max(...delays)
-  t.comment(
-    `writes took ${delays.map(ms => ms.toFixed(0)).join(', ')} ms while ${names.length} checks took ${drain.toFixed(0)} ms`
-  )
-  t.ok(longest < drain / 4, 'the longest write is far shorter than the backlog')
+  await untilReached('checked', names.length, checks)
+  t.comment(`while a write was waited for, ${before.join(', ')} of ${names.length} checks were done`)
+  t.ok(Math.max(...before) < names.length / 4, 'a write waits for a small part of the backlog')
 })

@@ -4,7 +4,7 @@ import { kubeconfigWith } from '../helpers/content.ts'
 import { path, runsEnded, token, WAIT } from '../helpers/engine.ts'
 import { until } from '../helpers/until.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(300_000)
 
 /** A kubeconfig that Jenkins refused for want of its plug-in. */
 async function withRefused(t: Test): Promise<Bridge> {

@@ -32,7 +32,32 @@ t.test('an event of a change names everything that changed', async t => {
   t.ok(third.includes('description') && !third.includes('labels'), third.join())
   await bridge.call('POST', CREDENTIALS, { id: 'x', type: 'access-token', data: { token: 't' } })
   await bridge.call('PUT', `${CREDENTIALS}/x`, { data: {}, adopt: true })
-  t.strictSame((await events()).find(e => e.type === 'Updated')?.fields, ['adopt'])
+  t.match(
+    (await events()).find(e => e.type === 'Updated'),
+    { fields: ['adopt'], details: { how: 'take-over' } }
+  )
+})
+
+t.test('events have details of what was done, for sentences', async t => {
+  const project = '/api/v1/projects/demo'
+  const { id } = (await bridge.call('POST', `${project}/webhooks`, { url: 'https://hooks.example.com/x' })).body
+  await bridge.call('PATCH', `${project}/webhooks/${id}`, { enabled: false })
+  await bridge.call('PUT', `${project}/members/oidc:bob`, { role: 'viewer' })
+  await bridge.call('DELETE', `${project}/members/oidc:bob`)
+  await bridge.call('POST', `${project}/sync?repair=true`)
+  await bridge.call('POST', `${CREDENTIALS}/x/sync?repair=true`)
+  await bridge.call('PATCH', project, { policies: { paused: true } })
+  await bridge.call('PATCH', project, { policies: { paused: false } })
+  const all = await events()
+  const detailsOf = (type: Event['type']) => all.filter(event => event.type === type).map(event => event.details)
+  t.strictSame(detailsOf('WebhookCreated'), [{ webhook: id }])
+  t.strictSame(detailsOf('WebhookUpdated'), [{ how: 'disable', webhook: id }])
+  t.strictSame(detailsOf('MemberSet'), [{ member: 'oidc:bob', role: 'viewer' }])
+  t.strictSame(detailsOf('MemberRemoved'), [{ member: 'oidc:bob' }])
+  t.strictSame(detailsOf('SyncRequested'), [{ how: 'repair' }, { how: 'repair' }])
+  t.strictSame(detailsOf('ProjectUpdated'), [{ how: 'resume' }, { how: 'pause' }])
+  t.strictSame(detailsOf('Updated').at(0), { how: 'take-over' })
+  t.strictSame(detailsOf('Updated').at(1), undefined, 'where there is nothing to add, there are none')
 })
 
 t.test('a text finds events by what they say, in upper or lower case', async t => {

@@ -1,7 +1,8 @@
 import t from 'tap'
 import type { Credential } from '../../src/domain/credential.ts'
 import type { Project } from '../../src/domain/project.ts'
-import { accessKeys, projectKeys, sessionKey } from '../../src/store/redis/redis-keys.ts'
+import { projectKeys, sessionKey } from '../../src/store/redis/redis-keys.ts'
+import { accessKeys } from '../../src/store/redis/registry-keys.ts'
 import { ADMIN_TOKEN, withBridge } from '../helpers/bridge.ts'
 import { until } from '../helpers/until.ts'
 
@@ -12,7 +13,15 @@ const path = (project: string, id = '') => `/api/v1/projects/${project}/credenti
 const login = (id: string, password: string, username = 'alice') => ({
   ...{ id, type: 'username-password', data: { username, password } }
 })
-const policies = { drift: 'repair', unmanaged: 'report', bulk: true, kubeconfigForm: 'file', paused: false, maxAgeDays: null }
+const policies = {
+  drift: 'repair',
+  unmanaged: 'report',
+  bulk: true,
+  kubeconfigForm: 'file',
+  paused: false,
+  maxAgeDays: null,
+  verify: 'never'
+}
 const json = async (key: string, field: string) => JSON.parse((await redis.hget(key, field)) ?? '{}')
 const eventsOf = async (at: string): Promise<{ type: string; reason: string; credential: string | null }[]> =>
   (await bridge.call('GET', `${at}/events?limit=200`)).body.items

@@ -1,7 +1,8 @@
 import { Redis } from 'ioredis'
 import t from 'tap'
 import { FORMAT } from '../../src/store/migrations/index.ts'
-import { projectKeys, registryKeys } from '../../src/store/redis/redis-keys.ts'
+import { projectKeys } from '../../src/store/redis/redis-keys.ts'
+import { registryKeys } from '../../src/store/redis/registry-keys.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { until } from '../helpers/until.ts'
 

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { parseRoleMap } from '../../src/access/oidc-roles.ts'
-import { accessKeys } from '../../src/store/redis/redis-keys.ts'
+import { accessKeys } from '../../src/store/redis/registry-keys.ts'
 import { as, makeToken } from '../helpers/access.ts'
 import { ADMIN_TOKEN, newMasterKeys, withBridge } from '../helpers/bridge.ts'
 import { startOidcProvider } from '../helpers/oidc-provider.ts'

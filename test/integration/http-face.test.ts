@@ -10,7 +10,7 @@ import { startTestRedis } from '../helpers/redis-server.ts'
 import { until } from '../helpers/until.ts'
 
 // Ten thousand requests take their time on a busy machine.
-t.setTimeout(120_000)
+t.setTimeout(300_000)
 
 const WHOAMI = '/api/v1/whoami'
 const withToken = (token: string) => ({ authorization: `Bearer ${token}` })

@@ -1,15 +1,19 @@
 import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { parseRoleMap } from '../../src/access/oidc-roles.ts'
-import { defaultWebhooks } from '../../src/app/config/config.ts'
 import { startStandIn } from '../../src/stand-in/start.ts'
 import { as, makeToken } from '../helpers/access.ts'
 import { type Answer, withBridge } from '../helpers/bridge.ts'
 import { startReceiver } from '../helpers/receiver.ts'
 import { until } from '../helpers/until.ts'
 
-const webhooks = { ...defaultWebhooks, rules: { http: true, networks: ['127.0.0.1/32'], hosts: [] } }
-const bridge = await withBridge(t, { webhooks })
+const outbound = { http: true, networks: ['127.0.0.1/32'], hosts: [] }
+const mount = await mkdtemp(join(tmpdir(), 'jcb-stores-'))
+t.teardown(() => rm(mount, { recursive: true }))
+const bridge = await withBridge(t, { outbound, secretFiles: { directories: [mount], forbidden: [] } })
 const { call } = bridge
 const redis = bridge.redis.client
 const API = '/api/v1'
@@ -51,6 +55,11 @@ const marked: Readonly<Record<string, () => Promise<Effect> | Effect>> = {
   }),
   syncProject: () => ({ path: `${AT}/sync`, effects: () => events(AT, 'SyncRequested') }),
   createCredential: () => ({ path: `${AT}/credentials`, body: secret('new'), effects: () => events(AT, 'Created') }),
+  addShares: () => ({
+    path: `${AT}/credentials/there/shares`,
+    body: { projects: ['others'] },
+    effects: () => events(AT, 'Updated')
+  }),
   syncCredential: () => ({ path: `${AT}/credentials/there/sync`, effects: () => events(AT, 'SyncRequested') }),
   async keepTheirs() {
     const at = `${API}/projects/kept`
@@ -123,6 +132,17 @@ const marked: Readonly<Record<string, () => Promise<Effect> | Effect>> = {
       effects: async () => (await get(`${API}/controllers/one`)).generation
     }
   },
+  createSecretStore: () => ({
+    ...{ path: `${API}/secret-stores`, body: { name: 'one', provider: 'file', directory: mount } },
+    effects: async () => (await get(`${API}/secret-stores`)).total
+  }),
+  createVerifyTarget: () => ({
+    ...{
+      path: `${API}/verify-targets`,
+      body: { name: 'one', kind: 'registry', address: 'https://registry.invalid', projects: [] }
+    },
+    effects: async () => (await get(`${API}/verify-targets`)).total
+  }),
   createToken: () => ({
     ...{ path: `${API}/tokens`, body: { name: 'service' } },
     effects: async () => (await get(`${API}/tokens`)).total
@@ -133,12 +153,23 @@ const marked: Readonly<Record<string, () => Promise<Effect> | Effect>> = {
 /** Routes that leave nothing in the store: they are run again. */
 const harmless: Readonly<Record<string, () => { readonly path: string; readonly body?: unknown }>> = {
   validateCredential: () => ({ path: `${AT}/credentials/validate`, body: secret('any') }),
+  checkSecretStore: () => ({ path: `${API}/secret-stores/one/check` }),
+  checkVerifyTarget: () => ({ path: `${API}/verify-targets/one/check` }),
   checkController: () => ({ path: `${API}/controllers/one/check` }),
   reloadSettings: () => ({ path: `${API}/admin/reload` })
 }
 
 /** Routes that compare what is asked for with what is there, so that a repetition joins it or finds it done; see copies.test.ts. */
 const converging = ['findCopies', 'followCopies']
+
+/** Routes that make what was asked for due now. A repetition reads once more, and an equal value changes nothing; see references-refresh.test.ts. */
+const rereading = ['refreshCredential', 'refreshSecretStore']
+
+/** Routes that try something once more, which counts as a try; see verify.test.ts. */
+const trying = ['verifyCredential']
+
+/** Routes that only show what somebody else answers now. */
+const showing = ['readVerifyTargetHostKeys']
 
 /** Routes without a caller, which take no key: a kept answer would let a code sign in twice. */
 const keyless = ['signInOnce']
@@ -148,7 +179,10 @@ t.test('every POST of the API is in one of these classes', async t => {
     paths: Record<string, { post?: { operationId: string } }>
   }
   const posts = Object.values(paths).flatMap(({ post }) => (post === undefined ? [] : [post.operationId]))
-  t.strictSame([...Object.keys(marked), ...Object.keys(harmless), ...converging, ...keyless].toSorted(), posts.toSorted())
+  t.strictSame(
+    [...Object.keys(marked), ...Object.keys(harmless), ...converging, ...rereading, ...trying, ...showing, ...keyless].toSorted(),
+    posts.toSorted()
+  )
 })
 
 /** The parts of an answer that do not change by themselves, and are shown more than once. */

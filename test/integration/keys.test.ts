@@ -5,7 +5,8 @@ import { jenkinsSettings } from '../../src/app/config/jenkins.ts'
 import { Disposal } from '../../src/app/disposal.ts'
 import { createLogger } from '../../src/app/logger.ts'
 import { rotateKeys } from '../../src/cli/keys.ts'
-import { projectKeys, registryKeys } from '../../src/store/redis/redis-keys.ts'
+import { projectKeys } from '../../src/store/redis/redis-keys.ts'
+import { registryKeys } from '../../src/store/redis/registry-keys.ts'
 import { ADMIN_TOKEN, newMasterKeys, withBridge } from '../helpers/bridge.ts'
 import { startTestRedis } from '../helpers/redis-server.ts'
 import { until } from '../helpers/until.ts'
@@ -15,7 +16,15 @@ const token = (id: string, value = `not-a-real-one ${id}`) => ({ id, type: 'acce
 const path = (project: string, id = '') => `/api/v1/projects/${project}/credentials${id && `/${id}`}`
 const now = { prefer: 'wait=10' }
 
-const policies = { drift: 'repair', unmanaged: 'report', bulk: true, kubeconfigForm: 'file', paused: false, maxAgeDays: null }
+const policies = {
+  drift: 'repair',
+  unmanaged: 'report',
+  bulk: true,
+  kubeconfigForm: 'file',
+  paused: false,
+  maxAgeDays: null,
+  verify: 'never'
+}
 
 t.test('a master key that is given up blocks what it sealed, nothing else, and all heals when it is back', async t => {
   const [old, fresh] = [newKey('old'), newKey('new')]

@@ -99,8 +99,23 @@ t.test('from the service account of the pod: a kubeconfig that clients read, wit
     put('token', ['{"alg":"RS256"}', JSON.stringify(soon), 'x'].map(part => Buffer.from(part).toString('base64url')).join('.'))
     t.match((await ask()).body.warnings, [{ code: 'ExpiresSoon', pointer: '#/expiresAt' }], 'Kubernetes exchanges it every hour')
   }
+  const store = { name: 'cluster', provider: 'kubernetes', namespace: 'ci', allowed: [{ projects: ['*'], paths: [''] }] }
+  await bridge.restart({
+    kubeconfig: { file: undefined, serviceAccount: { directory: account, host: '10.96.0.1', port: '443' } },
+    secretFiles: { directories: [], forbidden: [], apiServer: 'https://10.96.0.1:443' }
+  })
+  const created = await bridge.call('POST', '/api/v1/secret-stores', { ...store, inCluster: true })
+  t.equal(created.status, 201, created.text)
+  t.match(await ask(), {
+    status: 404,
+    body: { code: 'KUBECONFIG_NOT_CONFIGURED', detail: /secret store logs in as the service account/ }
+  })
+  t.equal((await bridge.call('DELETE', '/api/v1/secret-stores/cluster')).status, 204)
+  t.equal((await ask()).status, 200, 'an account by which no secret store reads is offered')
   rmSync(join(account, 'ca.crt'))
   t.match(await ask(), { status: 503, body: { code: 'KUBECONFIG_UNUSABLE', detail: /service account/ } })
+  rmSync(account, { recursive: true })
+  t.match(await ask(), { status: 404, body: { code: 'KUBECONFIG_NOT_CONFIGURED' } }, 'a pod without a token offers none')
 })
 
 t.test('which of them is offered', async t => {
@@ -112,6 +127,8 @@ t.test('which of them is offered', async t => {
     ...{ host: '10.96.0.1', port: '6443' }
   })
   t.match(from({ ...pod, KUBECONFIG_FILE: '/k' }), { file: '/k' })
+  t.equal(loadConfig(pod).secretFiles.apiServer, 'https://10.96.0.1:6443', 'for secret stores that read from it')
+  t.equal(loadConfig({ ...pod, KUBERNETES_SERVICE_HOST: 'fd00::1' }).secretFiles.apiServer, 'https://[fd00::1]:6443')
   const following = from({ ...pod, KUBERNETES_SOURCE: 'in-cluster' })
   t.equal(following.serviceAccount, undefined, 'an account that reads the Secrets of the cluster is not handed out')
 })

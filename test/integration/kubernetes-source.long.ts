@@ -3,11 +3,13 @@ import t from 'tap'
 import { secretKinds } from '../../src/kubesphere/kinds.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { type KubernetesApi, startKubernetesApi } from '../helpers/kubernetes-api.ts'
-import { until } from '../helpers/until.ts'
+import { until, untilReached } from '../helpers/until.ts'
 
 const base64 = (text: string) => Buffer.from(text).toString('base64')
 const SYNC_STATUS = 'credential.devops.kubesphere.io/syncstatus'
 const SYNC_MESSAGE = 'credential.devops.kubesphere.io/syncmsg'
+/** More than one page of the cluster's list. */
+const MANY = 600
 const FINALIZER = 'finalizers.kubesphere.io/credential'
 const types = secretKinds.map(({ secretType }) => secretType)
 
@@ -36,7 +38,7 @@ t.test('Secrets of a cluster as the source', async t => {
   cluster.apply({ ...unset, metadata: { ...unset.metadata, namespace: 'team-b', labels: { follow: 'me' } } })
   const latin1 = Buffer.from('pa\u00dfword', 'latin1').toString('base64')
   cluster.apply({ ...token('team-b', 'latin1', ''), data: { secret: latin1 } })
-  for (let i = 0; i < 600; i++) cluster.apply(token('many', `token-${i}`, `value ${i}`))
+  for (let i = 0; i < MANY; i++) cluster.apply(token('many', `token-${i}`, `value ${i}`))
   const options = { kubeconfig: cluster.kubeconfig, labelSelector: 'follow=me', types }
   const bridge = await withBridge(t, { cluster: options })
 
@@ -49,7 +51,9 @@ t.test('Secrets of a cluster as the source', async t => {
 
   await t.test('what there is: over several pages, and the outcome is written back', async t => {
     await reported('team-a', 'listed', 'successful')
-    await reported('many', 'token-599', 'successful')
+    const many = Array.from({ length: MANY }, (_, i) => `token-${i}`)
+    const successful = () => many.filter(name => annotations('many', name)[SYNC_STATUS] === 'successful').length
+    await untilReached('reported successful', MANY, successful)
     t.equal(await held('team-a', 'listed'), 'from the list')
     t.equal(await held('many', 'token-0'), 'value 0')
     t.equal(await held('team-a', 'unlabelled'), undefined)

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { credentialTypes, typeNamed } from '../../src/domain/types/index.ts'
-import { claimingKey, projectKeys, registryKeys } from '../../src/store/redis/redis-keys.ts'
+import { projectKeys } from '../../src/store/redis/redis-keys.ts'
+import { claimingKey, registryKeys } from '../../src/store/redis/registry-keys.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { encryptedKey, kubeconfigWith, SSH_KEY } from '../helpers/content.ts'
 import { dumpOf } from '../helpers/redis-server.ts'
@@ -406,7 +407,7 @@ t.test('what clients need to draw a form and to write a pipeline', async t => {
   t.match((await keep({ registry: 'kept.example.org', apiUrl: 'https://a.example.org/' })).body, {
     snippets: { registry: 'kept.example.org', apiUrl: 'https://a.example.org/' }
   })
-  t.match((await bridge.call('GET', '/api/v1/projects/demo/events?limit=1')).body.items, [
+  t.match((await bridge.call('GET', '/api/v1/projects/demo/events?type=ProjectUpdated&limit=1')).body.items, [
     { type: 'ProjectUpdated', fields: ['snippets.registry', 'snippets.apiUrl'] }
   ])
   t.match((await snippetsWith('')).text, 'kept.example.org')

@@ -5,10 +5,10 @@ import { startReceiver } from '../helpers/receiver.ts'
 import { until } from '../helpers/until.ts'
 
 const webhooks = {
-  rules: { http: true, networks: ['127.0.0.1/32'], hosts: [] },
-  times: { first: 20, longest: 100, giveUp: 60_000 }
+  outbound: { http: true, networks: ['127.0.0.1/32'], hosts: [] },
+  webhookTimes: { first: 20, longest: 100, giveUp: 60_000 }
 }
-const bridge = await withBridge(t, { reconcileInterval: 500, webhooks })
+const bridge = await withBridge(t, { reconcileInterval: 500, ...webhooks })
 const scrape = async () => (await bridge.call('GET', '/metrics')).text
 /** The value of a sample, given as it is printed; undefined when there is none. */
 const valueIn = (text: string, sample: string): number | undefined => {

@@ -1,5 +1,6 @@
 import t from 'tap'
-import { projectKeys, registryKeys } from '../../src/store/redis/redis-keys.ts'
+import { projectKeys } from '../../src/store/redis/redis-keys.ts'
+import { registryKeys } from '../../src/store/redis/registry-keys.ts'
 import { newMasterKeys, withBridge } from '../helpers/bridge.ts'
 import { until } from '../helpers/until.ts'
 

@@ -1,9 +1,14 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import t from 'tap'
 import { type Answer, withBridge } from '../helpers/bridge.ts'
 
 const HEADERS = ['etag', 'location', 'retry-after', 'preference-applied', 'x-request-id', 'www-authenticate']
 const WAIT = { prefer: 'wait=20' }
-const bridge = await withBridge(t)
+const mount = await mkdtemp(join(tmpdir(), 'jcb-answers-'))
+t.teardown(() => rm(mount, { recursive: true }))
+const bridge = await withBridge(t, { secretFiles: { directories: [mount], forbidden: [] } })
 // biome-ignore lint/suspicious/noExplicitAny: the document is what the API says it is
 const document: any = (await bridge.call('GET', '/openapi.json')).body
 const seen = new Set<number>()
@@ -103,6 +108,31 @@ t.test('answers of the API have only statuses, headers, types and codes that it 
   await call('PUT', '/projects/p/members/alice', { role: 'viewer' })
   await call('DELETE', '/projects/p/members/alice')
   await call('DELETE', '/projects/p/members/alice')
+  const store = { name: 's', provider: 'file', directory: mount, allowed: [{ projects: ['p'], paths: [''] }] }
+  for (const body of [store, store, { ...store, name: 't', provider: 'none' }]) await call('POST', '/secret-stores', body)
+  const sealed = { name: 'v', provider: 'vault', address: 'https://127.0.0.1:1', auth: 'token', token: 'x' }
+  t.equal((await call('POST', '/secret-stores', { ...sealed, address: 'https://vault.invalid' })).status, 201)
+  await call('POST', '/secret-stores', { ...sealed, name: 'w' })
+  for (const read of ['', '/s', '/none', '/v/keys', '/s/keys?prefix=..', '/s/events']) await call('GET', `/secret-stores${read}`)
+  for (const name of ['s', 'v', 'none']) await call('POST', `/secret-stores/${name}/check`)
+  await call('PATCH', '/secret-stores/s', { refreshEvery: '1h' }, { ...patch, 'if-match': '"9-0123456789abcdef"' })
+  await call('PATCH', '/secret-stores/s', { refreshEvery: '1h' }, patch)
+  for (const read of ['', '/s/keys', '/v/keys', '/none/keys']) await call('GET', `/projects/p/secret-stores${read}`)
+  await call('POST', '/projects/p/credentials', {
+    ...token,
+    id: 'r',
+    data: { token: { valueFrom: { store: 's', key: 'none' } } }
+  })
+  const registry = { name: 'v', kind: 'registry', address: 'https://registry.invalid', projects: ['p'] }
+  for (const body of [registry, registry, { ...registry, kind: 'none' }]) await call('POST', '/verify-targets', body)
+  for (const read of ['', '/v', '/none', '/v/events']) await call('GET', `/verify-targets${read}`)
+  for (const act of ['check', 'host-keys']) for (const name of ['v', 'none']) await call('POST', `/verify-targets/${name}/${act}`)
+  await call('PATCH', '/verify-targets/v', { projects: [] }, { ...patch, 'if-match': '"9-0123456789abcdef"' })
+  await call('PATCH', '/verify-targets/v', { projects: ['p'], address: 'nowhere' }, patch)
+  await call('GET', '/projects/p/verify-targets')
+  await call('DELETE', '/verify-targets/v')
+  await call('DELETE', '/secret-stores/s')
+  await call('DELETE', '/secret-stores/v')
   await call('POST', '/admin/reload')
   await call('DELETE', '/projects/p/credentials/a?ifUnused=true')
   await call('DELETE', '/projects/p/credentials/a', undefined, WAIT)

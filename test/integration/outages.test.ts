@@ -4,7 +4,7 @@ import { kubeconfigWith } from '../helpers/content.ts'
 import { until, within } from '../helpers/until.ts'
 
 // A restart of Jenkins takes its time here as it does in life.
-t.setTimeout(120_000)
+t.setTimeout(300_000)
 
 const WAIT = { prefer: 'wait=20' }
 const token = (id: string, text = `value-${id}`) => ({ id, type: 'access-token', data: { token: text } })

@@ -39,6 +39,23 @@ t.test('an overview of projects on all nodes of a cluster', async t => {
   t.equal((await bridge.call('GET', '/api/v1/projects?sort=-trouble&state=expired')).body.total, 8)
 })
 
+t.test('a search over projects on all nodes of a cluster, by role', async t => {
+  const found = ({ body }: { readonly body: { hits: { kind: string; project: string; id: string }[]; partial: boolean } }) => {
+    t.equal(body.partial, false)
+    return body.hits
+      .filter(({ kind }) => kind === 'credential')
+      .map(({ project, id }) => `${project}/${id}`)
+      .toSorted()
+  }
+  const search = '/search?q=a&limit=20'
+  t.strictSame(
+    found(await bridge.call('GET', `/api/v1${search}`)),
+    names.map(name => `${name}/a`)
+  )
+  const { call } = await makeToken(bridge, { p3: 'viewer', p5: 'viewer' })
+  t.strictSame(found(await call('GET', search)), ['p3/a', 'p5/a'])
+})
+
 t.test('after a restart the numbers are the same, and those of a deleted project are gone', async t => {
   await bridge.control('POST', '/edit', { action: 'set', folder: 'p1', id: 'a', fields: { secret: 'wrong' } })
   await bridge.call('POST', '/api/v1/projects/p1/sync', undefined, { prefer: 'wait=10' })

@@ -46,7 +46,13 @@ const lines: Record<string, Line> = {
   'PATCH /api/v1/projects/{project}/credentials/{id}': { least: 'operator', writes: true, body: {} },
   'DELETE /api/v1/projects/{project}/credentials/{id}': { least: 'operator', writes: true },
   'POST /api/v1/projects/{project}/credentials/{id}/sync': { least: 'operator', writes: true },
+  'POST /api/v1/projects/{project}/credentials/{id}/refresh': { least: 'operator', writes: true },
+  'POST /api/v1/projects/{project}/credentials/{id}/verify': { least: 'operator', writes: true },
   'GET /api/v1/kubeconfig': { least: 'operator' },
+  'GET /api/v1/projects/{project}/credentials/{id}/shares': { least: 'admin' },
+  'POST /api/v1/projects/{project}/credentials/{id}/shares': { least: 'admin', writes: true, body: { projects: 'all' } },
+  'DELETE /api/v1/projects/{project}/credentials/{id}/shares/{receiver}': { least: 'admin', writes: true },
+  'GET /api/v1/projects/{project}/available-shares': { least: 'operator' },
   'PUT /api/v1/projects/{project}': { least: 'admin', writes: true, body: {} },
   'PATCH /api/v1/projects/{project}': { least: 'admin', writes: true, body: {} },
   'DELETE /api/v1/projects/{project}': { least: 'admin', writes: true },
@@ -85,6 +91,26 @@ const lines: Record<string, Line> = {
   'DELETE /api/v1/controllers/{controller}': { least: 'platform-admin', writes: true },
   'POST /api/v1/controllers/{controller}/check': { least: 'platform-admin', writes: true },
   'POST /api/v1/controllers/{controller}/accept': { least: 'platform-admin', writes: true, body: {} },
+  'GET /api/v1/secret-stores': { least: 'platform-admin' },
+  'POST /api/v1/secret-stores': { least: 'platform-admin', writes: true, body: {} },
+  'GET /api/v1/secret-stores/{store}': { least: 'platform-admin' },
+  'PATCH /api/v1/secret-stores/{store}': { least: 'platform-admin', writes: true, body: {} },
+  'DELETE /api/v1/secret-stores/{store}': { least: 'platform-admin', writes: true },
+  'POST /api/v1/secret-stores/{store}/check': { least: 'platform-admin', writes: true },
+  'POST /api/v1/secret-stores/{store}/refresh': { least: 'platform-admin', writes: true },
+  'GET /api/v1/secret-stores/{store}/keys': { least: 'platform-admin' },
+  'GET /api/v1/secret-stores/{store}/events': { least: 'platform-admin' },
+  'GET /api/v1/verify-targets': { least: 'platform-admin' },
+  'POST /api/v1/verify-targets': { least: 'platform-admin', writes: true, body: {} },
+  'GET /api/v1/verify-targets/{target}': { least: 'platform-admin' },
+  'PATCH /api/v1/verify-targets/{target}': { least: 'platform-admin', writes: true, body: {} },
+  'DELETE /api/v1/verify-targets/{target}': { least: 'platform-admin', writes: true },
+  'POST /api/v1/verify-targets/{target}/check': { least: 'platform-admin', writes: true },
+  'POST /api/v1/verify-targets/{target}/host-keys': { least: 'platform-admin', writes: true },
+  'GET /api/v1/verify-targets/{target}/events': { least: 'platform-admin' },
+  'GET /api/v1/projects/{project}/verify-targets': { least: 'viewer' },
+  'GET /api/v1/projects/{project}/secret-stores': { least: 'viewer' },
+  'GET /api/v1/projects/{project}/secret-stores/{store}/keys': { least: 'operator' },
   'GET /api/v1/tokens': { least: 'platform-admin' },
   'GET /api/v1/tokens/{id}': { least: 'platform-admin' },
   'POST /api/v1/tokens': { least: 'platform-admin', writes: true, body: {} },
@@ -121,6 +147,7 @@ async function ask(call: Call, route: string, project: string): Promise<number> 
     .replace('{project}', project)
     .replace('{id}', method === 'GET' ? 'there' : 'absent')
     .replace('{controller}', 'default')
+    .replace('{store}', 'absent')
     .replace('{group}', 'somebody')
     .replace('{subject}', 'oidc:somebody')
   const wanted = lines[route]?.body

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { type Answer, withBridge } from '../helpers/bridge.ts'
+import { type MaybeShared, parametersOf } from '../helpers/openapi-parameters.ts'
 import { until } from '../helpers/until.ts'
 
 const bridge = await withBridge(t)
@@ -135,10 +136,11 @@ t.test('who polls with If-None-Match never misses a phase', async t => {
 })
 
 interface Operation {
-  readonly parameters?: readonly { readonly name: string }[]
+  readonly parameters?: readonly MaybeShared<{ readonly name: string }>[]
   readonly responses: Readonly<Record<string, { readonly headers?: object }>>
 }
-const { paths } = JSON.parse(readFileSync(new URL('../../openapi/openapi.json', import.meta.url), 'utf8')) as {
+const { components, paths } = JSON.parse(readFileSync(new URL('../../openapi/openapi.json', import.meta.url), 'utf8')) as {
+  components: { parameters: Record<string, { name: string }> }
   paths: Record<string, Record<string, Operation>>
 }
 const operations = Object.entries(paths).flatMap(([path, methods]) =>
@@ -161,7 +163,7 @@ t.test('no route ignores a precondition', async t => {
     if (path.endsWith('/stream') || path === '/api/v1/sign-in') continue
     const at = `${method} ${path}`
     const ask = (headers: Record<string, string>) => call(method, filled(path), bodies[method], headers)
-    const takes = (name: string) => operation.parameters?.some(one => one.name === name) ?? false
+    const takes = (name: string) => parametersOf({ components }, operation).some(one => one.name === name)
     const matched = await ask({ 'if-match': '"77"' })
     if (!takes('if-match')) t.strictSame(code(matched), UNSUPPORTED, at)
     else t.ok(matched.status >= 400, `${at} ${matched.status}`)
@@ -219,7 +221,7 @@ t.test('a set waits for its outcome, and its answer has it', async t => {
   t.notOk('status' in changed.body.items[1], 'what is gone has no status')
   t.equal(await bridge.readback('waits', 'b'), null)
   const quick = await put('waits', setOf(token('a', 'changed')), {})
-  t.strictSame([applied(quick), quick.body.items], [null, [{ id: 'a', action: 'unchanged' }]])
+  t.strictSame([applied(quick), quick.body.items], [null, [{ id: 'a', action: 'unchanged', previousGeneration: 2 }]])
   const dry = await put('waits', setOf(token('a', 'again')), WAIT, '?dryRun=true')
   t.equal(applied(dry), null, 'a dry run has nothing to wait for')
 
@@ -238,6 +240,32 @@ t.test('a record that turns out to be broken ends the wait for its set', async t
   await bridge.redis.client.hset('jcb:{p:broken}:credentials', 'a', '{ "id": ')
   t.match((await waiting).body.items, [{ id: 'a', status: { phase: 'Blocked', reason: 'RecordBroken' } }])
   await bridge.control('DELETE', '/faults')
+})
+
+t.test('each credential of a set is changed from the generation that a dry run has shown, or the set is not stored', async t => {
+  await bridge.project('rows')
+  await put('rows', setOf(token('a'), token('b')), {})
+  const wanted = [token('a', 'new'), token('b'), token('c', 'new')]
+  const { items } = (await put('rows', setOf(...wanted), {}, '?dryRun=true')).body
+  t.match(items, [{ previousGeneration: 1 }, { previousGeneration: 1 }, { previousGeneration: 0 }])
+  const seen = wanted.map((one, i) => ({ ...one, previousGeneration: items[i].previousGeneration }))
+  await put('rows', setOf(token('a', 'theirs'), token('b', 'theirs')), {})
+  await call('POST', `${API}/rows/credentials`, token('c', 'theirs'))
+  const refused = await put('rows', setOf(...seen), {})
+  t.strictSame(code(refused), STALE)
+  t.match(refused.body.errors, [
+    { pointer: '#/credentials/0/previousGeneration', detail: /generation 2 now/ },
+    { pointer: '#/credentials/1/previousGeneration' },
+    { pointer: '#/credentials/2/previousGeneration', detail: /generation 1 now/ }
+  ])
+  t.equal((await list('rows')).body.items[2].description, 'theirs', 'nothing was stored')
+  const now = [token('a', 'new'), token('c', 'new')].map((one, i) => ({ ...one, previousGeneration: [2, 1][i] }))
+  const stored = await put('rows', setOf(...now), {})
+  t.match(stored, { status: 200, body: { updated: 2 } }, stored.text)
+  t.match(await put('rows', setOf(...now), {}), { status: 200, body: { unchanged: 2 } }, 'sent again, it has no second effect')
+  await call('DELETE', `${API}/rows/credentials/a`, undefined, WAIT)
+  const gone = await put('rows', setOf({ ...token('a', 'newer'), previousGeneration: 3 }), {})
+  t.match(gone.body.errors, [{ detail: 'It is not there any more.' }])
 })
 
 t.test('projects and syncs wait for theirs', async t => {

@@ -10,6 +10,7 @@ import { failFastRedis, whenReady } from '../../src/store/redis/client.ts'
 import { checkDurability } from '../../src/store/redis/durability.ts'
 import { ADMIN_TOKEN, newMasterKeys, withBridge } from '../helpers/bridge.ts'
 import { spawnBound } from '../helpers/child.ts'
+import { printedBy } from '../helpers/printed.ts'
 import { startTestRedis } from '../helpers/redis-server.ts'
 import { until } from '../helpers/until.ts'
 
@@ -114,9 +115,8 @@ t.test('a bridge works over TLS with the least that an ACL must allow, and trust
     child.kill('SIGTERM')
     await gone
   })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (output += chunk))
-  const api = await until('it is up', async () => /API +(http:\S+)/.exec(output)?.[1])
+  const printed = printedBy(child)
+  const [, api = ''] = await printed.match(/API +(http:\S+)/)
   const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json', prefer: 'wait=15' }
   const post = async (path: string, body: object) =>
     (await fetch(api + path, { method: 'POST', headers, body: JSON.stringify(body) })).json()
@@ -124,7 +124,7 @@ t.test('a bridge works over TLS with the least that an ACL must allow, and trust
   t.match(await post('/projects/demo/credentials', token('x')), { status: { phase: 'Synced' } })
   const ready = await fetch(api.replace('/api/v1', '/readyz'))
   t.match(await ready.json(), { redis: { ready: true, durability: 'safe' } })
-  t.notMatch(output, /S3CRET|NOPERM|"level":"error"/)
+  t.notMatch(printed.text(), /S3CRET|NOPERM|"level":"error"/)
 })
 
 /** A redis-server that speaks TLS alone and knows a user `bridge` alone. Gives the address for it. */

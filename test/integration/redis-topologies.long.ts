@@ -1,7 +1,6 @@
 import { Queue, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import t, { type Test } from 'tap'
-import { defaultWebhooks } from '../../src/app/config/config.ts'
 import { failFastRedis, whenReady } from '../../src/store/redis/client.ts'
 import { createConnections } from '../../src/store/redis/connections.ts'
 import { type Bridge, withBridge } from '../helpers/bridge.ts'
@@ -69,8 +68,8 @@ async function removed(t: Test, bridge: Bridge, project: string): Promise<void> 
 t.test('everything works on a cluster, and goes on after one of its masters has died', async t => {
   const cluster = await startTestCluster()
   t.teardown(cluster.close)
-  const webhooks = { ...defaultWebhooks, rules: { http: true, networks: ['127.0.0.1/32'], hosts: [] } }
-  const bridge = await withBridge(t, { redisUrl: cluster.url, reconcileInterval: 1000, webhooks })
+  const outbound = { http: true, networks: ['127.0.0.1/32'], hosts: [] }
+  const bridge = await withBridge(t, { redisUrl: cluster.url, reconcileInterval: 1000, outbound })
   const projects = ['one', 'two', 'three', 'four']
 
   const fresh = failFastRedis(cluster.url)

@@ -202,7 +202,7 @@ t.test('what cannot be meant is refused, with its place', async t => {
     for (const answer of [await call('POST', '', body), await bridge.call('POST', `${at()}/validate`, body)])
       t.match(answer.body.errors, [{ pointer: '#/usernameSecret' }], type.type)
     const set = await bridge.call('PUT', at(), { credentials: [body] })
-    t.match(set.body.errors, [{ pointer: '#/credentials/0/usernameSecret', detail: /no user name/ }])
+    t.match(set.body.errors, [{ pointer: '#/credentials/0/usernameSecret', detail: /no username/ }])
   }
   const body = { id: 'refused', type: 'username-password', data: { username: 'u', password: 'p' } }
   for (const usernameSecret of ['true', 1, null]) {

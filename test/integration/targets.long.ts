@@ -1,6 +1,7 @@
 import t from 'tap'
 import { startStandIn } from '../../src/stand-in/start.ts'
-import { projectKeys, registryKeys } from '../../src/store/redis/redis-keys.ts'
+import { projectKeys } from '../../src/store/redis/redis-keys.ts'
+import { registryKeys } from '../../src/store/redis/registry-keys.ts'
 import { newMasterKeys, withBridge } from '../helpers/bridge.ts'
 import type { Recorded } from '../helpers/chaos-recorder.ts'
 import { startWorkerProcess } from '../helpers/chaos-worker.ts'

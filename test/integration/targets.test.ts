@@ -149,7 +149,13 @@ t.test('a project in three controllers: all hold its credentials, and the status
       async () => !(await held(bridge.jenkins, 'app', 'gone')) && !(await held(eu, 'team/app', 'gone'))
     )
     await until('two runs after that', async () => (await shown('three', 'gone')).status?.targets[2].reason !== null)
-    t.match((await shown('three', 'gone')).status, { phase: 'Deleting' }, 'one may still hold it')
+    const { status } = await shown('three', 'gone')
+    const message = status.targets[2].message
+    t.match(
+      status,
+      { phase: 'Deleting', reason: status.targets[2].reason, message: `us/app: ${message}` },
+      'one may still hold it'
+    )
     await control(us, 'POST', 'boot-phase', { phase: 'up' })
     await until('it is gone', async () => (await call('GET', `${PROJECTS}/three/credentials/gone`)).status === 404)
     t.equal(await held(us, 'app', 'gone'), null)
@@ -327,6 +333,81 @@ t.test('a type that one controller lacks is blocked there alone, and a create sa
   t.match(made, { status: 201, body: { warnings: [{ code: 'PluginMissing', detail: /^eu, / }] } })
   const status = await phases('lacks', ['Synced', 'Blocked'], 'cloud')
   t.match(status, { phase: 'Blocked', reason: 'PluginMissing', targets: [{ reason: null }, { reason: 'PluginMissing' }] })
+})
+
+t.test('what is unmanaged in several targets is ignored, noticed and deleted in all of them, or in one', async t => {
+  await call('POST', PROJECTS, { name: 'strange', targets: [place('default', 'strange'), place('eu', 'strange')] }, WAIT)
+  await store('strange', 'one')
+  await phases('strange', ['Synced', 'Synced'])
+  const add = (jenkins: StandIn, id: string) =>
+    control(jenkins, 'POST', 'edit', { action: 'add', folder: 'strange', id, fields: { secret: id } })
+  for (const jenkins of [bridge.jenkins, eu]) for (const id of ['both', 'gone']) await add(jenkins, id)
+  await add(eu, 'one')
+  const at = (rest: string) => `${PROJECTS}/strange/unmanaged${rest}`
+  const ignored = async () =>
+    (await call('GET', at(''))).body.items.map((item: { id: string; target: Place; ignored: object | null }) =>
+      [item.id, item.target.controller, item.ignored !== null].join(' ')
+    )
+  const put = (path: string) => call('PUT', at(path), undefined, WAIT)
+  t.match(await put('/both/ignored?target=eu'), { status: 200 })
+  t.strictSame(await ignored(), ['both default false', 'both eu true', 'gone default false', 'gone eu false', 'one eu false'])
+  t.match(await put('/one/ignored?target=default'), { status: 404, body: { code: 'CREDENTIAL_NOT_FOUND' } })
+  t.match(await put('/both/ignored'), { status: 200 })
+  t.match(await call('DELETE', at('/both/ignored?target=default'), undefined, WAIT), { status: 200 })
+  t.match((await ignored()).slice(0, 2), ['both default false', 'both eu true'])
+  const events = (await call('GET', `${PROJECTS}/strange/events`)).body.items
+  t.match(
+    events.filter(({ type }: { type: string }) => /^Unmanaged(Ignored|Noticed)$/.test(type)),
+    [
+      { type: 'UnmanagedNoticed', target: { controller: 'default' } },
+      { type: 'UnmanagedIgnored', target: { controller: 'default' } },
+      { type: 'UnmanagedIgnored', target: { controller: 'eu' } }
+    ]
+  )
+  const { items } = (await call('GET', at('?target=eu'))).body
+  const { seen } = items.find(({ id }: { id: string }) => id === 'gone')
+  t.match(await call('DELETE', at(`/gone?seen=${seen}`), undefined, WAIT), { status: 202 })
+  t.strictSame([await held(bridge.jenkins, 'strange', 'gone'), await held(eu, 'strange', 'gone')], ['gone', null])
+  const told = (await call('GET', `${PROJECTS}/strange/events`)).body.items
+  t.match(
+    told.filter(({ type }: { type: string }) => /Pruned|Dropped/.test(type)),
+    [{ type: 'Pruned', target: { controller: 'eu' } }],
+    'the other target has nothing to do with it, and says nothing'
+  )
+  await control(eu, 'POST', 'boot-phase', { phase: 'down' })
+  t.teardown(() => control(eu, 'POST', 'boot-phase', { phase: 'up' }))
+  t.match(await put('/gone/ignored'), { status: 503, body: { code: 'JENKINS_UNAVAILABLE' } }, 'not in half of them')
+  t.equal((await call('PUT', at('/gone/ignored?target=default'))).status, 200)
+  await control(eu, 'POST', 'boot-phase', { phase: 'up' })
+})
+
+t.test('what was changed in one of several targets is kept, and written to all', async t => {
+  await call('POST', PROJECTS, { name: 'keeps', targets: [place('default', 'keeps'), place('eu', 'keeps')] }, WAIT)
+  await call('PATCH', `${PROJECTS}/keeps`, { policies: { drift: 'report' } })
+  await store('keeps', 'one')
+  await phases('keeps', ['Synced', 'Synced'])
+  const set = (jenkins: StandIn, description: string) =>
+    control(jenkins, 'POST', 'edit', { action: 'set', folder: 'keeps', id: 'git-bot', fields: { description } })
+  await set(bridge.jenkins, 'of the first')
+  await set(eu, 'of the second')
+  const planned = async () => (await call('GET', `${PROJECTS}/keeps/plan`)).body.actions
+  const [first, second] = await planned()
+  t.not(first.seen, second.seen)
+  const keep = (seen: string) => call('POST', `${PROJECTS}/keeps/credentials/git-bot/keep-theirs`, { seen })
+  const kept = await keep(second.seen)
+  t.match(kept, { status: 200, body: { description: 'of the second', generation: 2 } }, kept.text)
+  await phases('keeps', ['Synced', 'Synced'])
+  t.match(await planned(), [{ reason: 'InSync' }, { reason: 'InSync' }], 'the other one got it, too')
+  t.equal((await keep(first.seen)).status, 412, 'what it was is there no more')
+  await set(bridge.jenkins, 'again')
+  await control(eu, 'POST', 'boot-phase', { phase: 'down' })
+  t.teardown(() => control(eu, 'POST', 'boot-phase', { phase: 'up' }))
+  const again = (await planned()).find(({ seen }: { seen?: string }) => seen !== undefined)
+  t.match(await keep(again.seen), { status: 200, body: { description: 'again' } }, 'the target that is meant could be read')
+  t.match(await keep(second.seen), { status: 503, body: { code: 'JENKINS_UNAVAILABLE' } }, 'it may be in the one that could not')
+  await control(eu, 'POST', 'boot-phase', { phase: 'up' })
+  await phases('keeps', ['Synced', 'Synced'])
+  t.match(await planned(), [{ reason: 'InSync' }, { reason: 'InSync' }])
 })
 
 t.test('the plan and the uses are those of all targets, or of one', async t => {

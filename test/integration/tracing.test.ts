@@ -58,10 +58,10 @@ const traceparent = `00-${TRACE}-${PARENT}-01`
 const credentials = '/api/v1/projects/apollo/credentials'
 
 const webhooks = {
-  rules: { http: true, networks: ['127.0.0.1/32'], hosts: [] },
-  times: { first: 20, longest: 100, giveUp: 60_000 }
+  outbound: { http: true, networks: ['127.0.0.1/32'], hosts: [] },
+  webhookTimes: { first: 20, longest: 100, giveUp: 60_000 }
 }
-const bridge = await withBridge(t, { tracing: { url }, webhooks })
+const bridge = await withBridge(t, { tracing: { url }, ...webhooks })
 await bridge.project('apollo')
 
 t.test('one trace holds the request, the run that follows from it, and the requests to Jenkins', async t => {

@@ -3,7 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
-import { credentialTypes } from '../../src/domain/types/index.ts'
+import { jenkinsSettings } from '../../src/app/config/jenkins.ts'
+import { credentialTypes, typeNamed } from '../../src/domain/types/index.ts'
 import { secretKinds } from '../../src/kubesphere/kinds.ts'
 import { ADMIN_TOKEN, withBridge } from '../helpers/bridge.ts'
 import { cli } from '../helpers/cli.ts'
@@ -86,6 +87,9 @@ t.test('the command line takes the bytes and the name of a file', async t => {
   t.match(await bridge.readback('demo', 'licence'), { fileName: 'licence.bin', bytes_b64: '/g==' }, 'the name stays')
 })
 
+const planned = ({ body }: Awaited<ReturnType<typeof bridge.call>>, id: string) =>
+  (body.plan ?? body).actions.find((action: { id: string }) => action.id === id)
+
 t.test('without its plug-in a type is blocked, and that is said before', async t => {
   const plain = await withBridge(t, { recordedPlugins: true })
   await plain.project('demo')
@@ -107,10 +111,40 @@ t.test('without its plug-in a type is blocked, and that is said before', async t
         { id: 'other', type: 'access-token', data: { token: 'a-token-of-it' } }
       ]
     }
-    const { items } = (await plain.call('PUT', `${LIST}?dryRun=true`, set)).body
+    const answer = await plain.call('PUT', `${LIST}?dryRun=true`, set)
+    const { items } = answer.body
     t.match(items, [{ id: 'in-a-set', warnings: [{ code: 'PluginMissing', pointer: '#/type' }] }, { id: 'other' }], type)
+    const plugin = { name: /^(aws-credentials|github-branch-source)$/, installed: false }
+    t.match(planned(answer, 'in-a-set'), { action: 'blocked', reason: 'PluginMissing', plugin }, type)
+    t.match(planned(answer, 'other'), { action: 'create', plugin: undefined }, type)
+    const plan = await plain.call('GET', '/api/v1/projects/demo/plan')
+    t.match(planned(plan, example.id), { action: 'blocked', reason: 'PluginMissing', plugin }, type)
     t.notOk(items[1].warnings)
   }
+})
+
+t.test('where Jenkins does not list its plug-ins, only what it has refused is known to be missing', async t => {
+  const plain = await withBridge(t, { recordedPlugins: true })
+  await plain.project('demo')
+  const { example, type } = typeNamed('aws-access-key')
+  const set = { credentials: ['first', 'second'].map(id => ({ ...example, type, id })) }
+  const limited = jenkinsSettings({ url: plain.jenkins.url, user: 'full', token: 'full-token' })
+  const listed = jenkinsSettings({ url: plain.jenkins.url, user: 'admin', token: 'admin-token' })
+  await plain.restart({ jenkins: limited })
+  const before = await plain.call('PUT', `${LIST}?dryRun=true`, set)
+  const plugin = { name: 'aws-credentials', installed: null }
+  t.match(planned(before, 'first'), { action: 'create', reason: 'Created', plugin }, before.text)
+  const validated = await plain.call('POST', `${LIST}/validate`, { ...example, type })
+  t.match(validated.body.warnings, [{ code: 'PluginUnknown', severity: 'advice', detail: /aws-credentials/ }])
+  await plain.restart({ jenkins: listed })
+  const made = await plain.call('POST', LIST, { ...example, type, id: 'first' }, wait)
+  t.match(made.body.status, { phase: 'Blocked', reason: 'PluginMissing' }, made.text)
+  await plain.restart({ jenkins: limited })
+  const refused = { action: 'blocked', reason: 'PluginMissing', plugin: { name: 'aws-credentials', installed: false } }
+  const plan = await plain.call('GET', '/api/v1/projects/demo/plan')
+  t.match(plan.body, { actions: [{ id: 'first', ...refused }], requests: 1 }, 'a sync would only read')
+  const after = await plain.call('PUT', `${LIST}?dryRun=true`, { credentials: [...set.credentials.slice(1)] })
+  t.match(planned(after, 'second'), refused, 'another one of the type')
 })
 
 t.test('a key as GitHub generates it reaches Jenkins in PKCS#8', async t => {

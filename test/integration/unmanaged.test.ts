@@ -112,6 +112,8 @@ t.test('what was changed in Jenkins is kept: public fields, as they were seen', 
     kept.text
   )
   t.match(await bridge.readback('keep', 'hub'), { username: 'mallory', password: 'value-that-nobody-sees' })
+  const told = (await events('keep')).find(({ type }: { type: string }) => type === 'Updated')
+  t.match(told, { fields: ['description', 'username'], details: { how: 'keep-theirs' } })
   const secret = await keep('only-secret', (await planned('keep', 'only-secret')).seen)
   t.match(secret, { status: 409, body: { code: 'NOTHING_TO_KEEP' } }, secret.text)
   await edit('keep', 'set', 'hub', { username: '' })
@@ -148,7 +150,7 @@ t.test('an ignored one does not count, is not pruned, and is noticed again', asy
   t.match(await planned('ignore', 'a'), { action: 'none', reason: 'Ignored' })
   t.equal((await call('PUT', at('ignore', '/unmanaged/a/ignored'))).status, 200, 'a repetition changes nothing')
   const told = (await events('ignore')).filter(({ type }: { type: string }) => type === 'UnmanagedIgnored')
-  t.match(told, [{ actor: 'admin', message: '"a"' }])
+  t.match(told, [{ actor: 'admin', message: '"a"', details: { ids: ['a'], count: 1 } }])
   t.equal(told.length, 1)
   await call('PATCH', at('ignore'), { policies: { unmanaged: 'prune' } }, WAIT)
   t.equal(await bridge.readback('ignore', 'b'), null, 'the other is pruned')
@@ -241,6 +243,52 @@ t.test('one that changes between the request and the run is left alone', async t
   await call('PATCH', at('race'), { policies: { paused: false } }, WAIT)
   await call('POST', at('race', '/sync'), undefined, WAIT)
   t.match(await bridge.readback('race', 'a'), { password: 'rewritten' })
+  const dropped = async () => (await events('race')).filter((e: { type: string }) => e.type === 'UnmanagedDeletionDropped')
+  t.match(await dropped(), [{ reason: null, message: /^"a" was not deleted as requested: .* Look at it again, then decide\.$/ }])
+  await call('POST', at('race', '/sync'), undefined, WAIT)
+  t.equal((await dropped()).length, 1, 'it is told once')
+})
+
+t.test('a requested deletion of what has gone or is ours by now is told as such', async t => {
+  await reporting('late')
+  await call('PATCH', at('late'), { policies: { paused: true } })
+  for (const id of ['gone', 'ours']) await stranger('late', id)
+  for (const { id, seen } of (await unmanaged('late')).items)
+    t.equal((await call('DELETE', at('late', `/unmanaged/${id}?seen=${seen}`))).status, 202)
+  await edit('late', 'delete', 'gone')
+  await call('POST', at('late', '/credentials'), { ...account('ours'), adopt: true })
+  await call('PATCH', at('late'), { policies: { paused: false } }, WAIT)
+  await call('POST', at('late', '/sync'), undefined, WAIT)
+  t.match(await bridge.readback('late', 'ours'), { password: 'value-that-nobody-sees' })
+  const dropped = (await events('late')).filter((e: { type: string }) => e.type === 'UnmanagedDeletionDropped')
+  t.strictSame(dropped.map(({ message }: { message: string }) => message).toSorted(), [
+    '"gone" is not in the folder any more, so nothing was left to delete as requested.',
+    '"ours" was not deleted as requested: the project has a credential with this id by now.'
+  ])
+})
+
+t.test('an id of up to 4,096 characters is ignored, noticed and deleted; a longer one is refused by name', async t => {
+  await reporting('long')
+  const id = `${'long id/'.repeat(511)}end `
+  t.equal(id.length, 4092)
+  await stranger('long', id)
+  const path = (rest: string, of = id) => at('long', `/unmanaged/${encodeURIComponent(of)}${rest}`)
+  t.match(await call('PUT', path('/ignored'), undefined, WAIT), { status: 200, body: { unmanaged: 0 } })
+  t.match(await call('DELETE', path('/ignored'), undefined, WAIT), { status: 200, body: { unmanaged: 1 } })
+  const { seen } = (await unmanaged('long')).items[0]
+  t.match(await call('DELETE', path(`?seen=${seen}`), undefined, WAIT), { status: 202, body: { unmanaged: 0 } })
+  t.equal(await bridge.readback('long', id), null)
+  // Jenkins lists ids that its own address of a credential cannot hold.
+  const wide = '日'.repeat(1_400)
+  for (const each of [wide, '末']) await stranger('long', each)
+  for (const { id: each, seen } of (await unmanaged('long')).items)
+    t.match(await call('DELETE', path(`?seen=${seen}`, each)), { status: 202 })
+  t.match((await call('POST', at('long', '/sync'), undefined, WAIT)).body, { unmanaged: 1 })
+  const refused = (await events('long')).find(({ reason }: { reason: string }) => reason === 'ProxyRefused')
+  t.match(refused, { type: 'Blocked', message: /could not be deleted as requested.*too long for an address/ })
+  t.equal((await planned('long', wide)).action, 'unmanaged', 'and is not asked for again')
+  const tooLong = await call('PUT', path('/ignored', 'x'.repeat(4097)))
+  t.match(tooLong, { status: 404, body: { code: 'ROUTE_NOT_FOUND', detail: /4,096 characters/ } }, tooLong.text)
 })
 
 t.test('a viewer reads and changes nothing, and who has no role learns nothing', async t => {

@@ -47,7 +47,7 @@ async function everyWrite(t: Test, bridge: Bridge): Promise<void> {
   t.match((await write('PUT', path('demo'), set)).body.items, [synced(4), synced(1)])
   await holds('b', 'five')
   const pruned = await write('PUT', `${path('demo')}?prune=true`, { credentials: [token('a', 'four')] })
-  t.strictSame(pruned.body.items[1], { id: 'b', action: 'deleted' })
+  t.strictSame(pruned.body.items[1], { id: 'b', action: 'deleted', previousGeneration: 1 })
   await holds('b', null)
 
   const successful = { metadata: { annotations: { [SYNC_STATUS]: 'successful' } } }

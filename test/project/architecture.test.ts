@@ -1,6 +1,8 @@
 import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { circles, mayImport, sourcesOf, violations } from './layers.ts'
+import { circles, importStatement, mayImport, sourcesOf, unresolved, violations } from './layers.ts'
 
 const src = new URL('../../src', import.meta.url).pathname
 
@@ -21,6 +23,28 @@ t.test('no files load each other in a circle', async t => {
     { file: 'b.ts', text: "import type { A } from './a.ts'" }
   ]
   t.strictSame(circles([...typed, { file: 'c.ts', text: "import { type A, a } from './a.ts'" }]), [])
+})
+
+t.test('every relative import names a file, with its extension', async t => {
+  const root = fileURLToPath(new URL('../..', import.meta.url))
+  for (const folder of ['src', 'test', 'bench', 'scripts', 'examples', 'bin']) {
+    const sources = await sourcesOf(join(root, folder))
+    const ours = sources.filter(({ file }) => !/(^|\/)(node_modules|fixtures|clients)\//.test(file))
+    t.ok(ours.length > 0, folder)
+    const found = unresolved(join(root, folder), ours, folder === 'src' ? undefined : importStatement)
+    t.strictSame(found, [], folder)
+  }
+  const broken = [
+    "import { a } from './layers'",
+    "import type { B } from './layers.js'",
+    "import {\n  c\n} from '.'",
+    "export * from '..'",
+    "const d = await import('./network')"
+  ]
+  for (const text of [...broken, "import './none.ts'"])
+    t.equal(unresolved(import.meta.dirname, [{ file: 'a.ts', text }]).length, 1, text)
+  for (const text of ["import { a } from './layers.ts'", "import x from './network.ts?raw'", "import { b } from 'tap'"])
+    t.strictSame(unresolved(import.meta.dirname, [{ file: 'a.ts', text }]), [], text)
 })
 
 t.test('a route declares what it uses, and knows nothing of the server that composes it', async t => {

@@ -43,3 +43,23 @@ t.test('the guard sees texts between tags and in what people see or hear, and no
   for (const element of forbidden) t.equal(textsIn(`const a = ${element}`).length, 1, element)
   for (const element of fine) t.strictSame(textsIn(`const a = ${element}`), [], element)
 })
+
+/** A drawer with filters and a list that is unfolded are no dialogs. */
+const noDialogs = ['pages/credentials/filter-drawer.tsx', 'pages/overview/attention.tsx']
+/** A plain button that sets a state to something: one that opens. */
+const OPENS = /<Button\b(?:(?!<\/?Button|\bonClick=)[\s\S])*onClick=\{\(\) => set[A-Z]\w*\((?:true|'[a-z-]+'|[a-z]+)\)\}/g
+
+t.test('a button that opens a dialog says so', async t => {
+  const folder = join(root, 'src/console')
+  const components = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.tsx'))
+  const openers = components.flatMap(name => {
+    const found = readFileSync(join(folder, name), 'utf8').match(OPENS) ?? []
+    return found.filter(text => !text.includes('(false)')).map(text => `${name}: ${text.slice(-40)}`)
+  })
+  t.strictSame(
+    openers.filter(text => !noDialogs.some(name => text.startsWith(name))),
+    [],
+    'make it a DialogButton, which ends with three dots'
+  )
+  t.equal(openers.length, noDialogs.length)
+})

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, normalize } from 'node:path'
 import { parseEnv } from 'node:util'
 import { DCLinter } from 'dclint'
 import t from 'tap'
@@ -10,6 +11,7 @@ import { parse } from 'yaml'
 import { composeEnvironment } from '../../scripts/lib/settings-docs.ts'
 import { loadConfig } from '../../src/app/config/config.ts'
 import { FILE_SETTINGS, settings } from '../../src/app/config/settings.ts'
+import { inDirectory } from '../helpers/content.ts'
 import { command, root } from './command.ts'
 import { Dockerfile } from './dockerfile.ts'
 
@@ -124,8 +126,9 @@ t.test('the image: small, pinned, not root, with the sources as they are', async
   const built = ['tsconfig.json', 'openapi/client.ts', 'scripts/build-console.mjs', 'src']
   for (const file of [...built, 'scripts/build-help.mjs', 'scripts/help', 'docs', 'README.md', 'CHANGELOG.md'])
     t.match(text('.dockerignore'), new RegExp(`^!${file}$`, 'm'), `the build has ${file}`)
-  t.equal(bridgeImage.final('USER'), 'node')
-  t.equal(bridgeImage.final('CMD'), '["node", "--max-semi-space-size=4", "--heap-growing-percent=70", "src/app/main.ts"]')
+  t.equal(bridgeImage.final('USER'), '1000:1000', 'a number, for runAsNonRoot of Kubernetes')
+  t.match(bridgeImage.final('RUN'), /^rm -rf .*\/npm /, 'without a package manager')
+  t.equal(bridgeImage.final('CMD'), '["node", "--max-semi-space-size=16", "--heap-growing-percent=70", "src/app/main.ts"]')
   t.equal(bridgeImage.final('EXPOSE'), '8080')
   t.match(bridgeImage.final('ENV'), 'HOST=0.0.0.0')
   t.strictSame(
@@ -149,6 +152,42 @@ t.test('the image tells its health', async t => {
   status = 503
   t.equal((await command(process.execPath, args, { PORT })).code, 1)
   t.equal((await command(process.execPath, args, { PORT: '1' })).code, 1, 'nobody there')
+})
+
+t.test('so it does when it serves HTTPS itself', async t => {
+  const pem = inDirectory((directory, run) => {
+    run('openssl', ...'req -x509 -newkey ed25519 -nodes -keyout key -out cert -days 30 -subj /CN=bridge.example.com'.split(' '))
+    return { key: readFileSync(join(directory, 'key')), cert: readFileSync(join(directory, 'cert')) }
+  })
+  const server = createSecureServer(pem, (request, response) => response.writeHead(request.url === '/healthz' ? 200 : 404).end())
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  t.teardown(() => server.close())
+  const PORT = String((server.address() as AddressInfo).port)
+  const [, ...args] = bridgeImage.healthCommand()
+  const { code, output } = await command(process.execPath, args, { PORT, TLS_CERT_FILE: '/etc/jcb/TLS_CERT' })
+  t.strictSame([code, output], [0, ''])
+})
+
+t.test('each stage of the image has the files that it runs', async t => {
+  const stages: readonly (readonly [number, readonly string[]])[] = [
+    [1, ['scripts/build-console.mjs', 'scripts/build-help.mjs', 'src/console/main.tsx']],
+    [2, ['src/app/main.ts', 'src/cli/main.ts']]
+  ]
+  const admitted = text('.dockerignore')
+    .split('\n')
+    .filter(line => line.startsWith('!'))
+    .map(line => line.slice(1))
+  const isBelow = (file: string, paths: readonly string[]) => paths.some(path => file === path || file.startsWith(`${path}/`))
+  for (const [stage, entries] of stages) {
+    const files = importedBy(entries)
+    t.ok(files.size > 10, `${files.size} files`)
+    const copied = bridgeImage.copied(stage)
+    t.strictSame(
+      [...files].filter(file => !isBelow(file, copied) || !isBelow(file, admitted)),
+      [],
+      `stage ${stage} copies them`
+    )
+  }
 })
 
 t.test('npm run env makes settings that all of it accepts', async t => {
@@ -207,7 +246,8 @@ t.test('every setting reaches the bridge in compose; Redis has a password; logs 
 t.test('a release pins every image to the digest of its version', async t => {
   const directory = mkdtempSync(join(tmpdir(), 'images-'))
   t.teardown(() => rmSync(directory, { recursive: true }))
-  for (const path of ['docker-compose.yml', 'Dockerfile', 'ops/jenkins/Dockerfile']) {
+  const manifests = ['base/api.yaml', 'base/worker.yaml', 'overlays/single/redis.yaml'].map(name => `deploy/kubernetes/${name}`)
+  for (const path of ['docker-compose.yml', 'Dockerfile', 'ops/jenkins/Dockerfile', ...manifests]) {
     mkdirSync(dirname(join(directory, path)), { recursive: true })
     writeFileSync(join(directory, path), text(path))
   }
@@ -231,9 +271,19 @@ t.test('a release pins every image to the digest of its version', async t => {
   t.match(services.bridge, { image: own, build: undefined })
   for (const name of ['redis', 'prometheus', 'grafana']) t.match(services[name].image, /@sha256:0{64}$/, name)
   for (const path of ['Dockerfile', 'ops/jenkins/Dockerfile']) {
-    const froms = [...readFileSync(join(directory, path), 'utf8').matchAll(/^FROM (\S+)/gm)].map(([, image]) => image)
+    const froms = [...readFileSync(join(directory, path), 'utf8').matchAll(/^FROM (?:--platform=\S+ )?(\S+)/gm)].map(
+      ([, image]) => image
+    )
     for (const image of froms) t.match(image, /@sha256:0{64}$/, path)
   }
+  const inManifests = manifests.map(path => /image: (.*)/.exec(readFileSync(join(directory, path), 'utf8'))?.[1])
+  t.strictSame(inManifests, [own, own, `${redis.image}@${digest}`])
+  const all = globSync('deploy/kubernetes/**/*.yaml', { cwd: root })
+  t.strictSame(
+    all.filter(path => /^\s+(?:- )?image:/m.test(text(path))).toSorted(),
+    manifests.toSorted(),
+    'no other names an image'
+  )
 })
 
 t.test('Jenkins is set up as the bridge needs it', async t => {
@@ -277,6 +327,21 @@ t.test('Jenkins gives the bridge its rights, and is given what its files ask for
   ]
   t.strictSame([...new Set(asked)].sort(), given.sort())
 })
+
+/** The files of the repository that these import, and so on. */
+function importedBy(entries: readonly string[]): Set<string> {
+  const files = new Set<string>()
+  const visit = (file: string): void => {
+    if (files.has(file)) return
+    files.add(file)
+    for (const [, path = ''] of text(file).matchAll(/(?:from |import |import\()'(\.[^']+\.(?:ts|tsx|mjs|js))'/g)) {
+      const next = normalize(join(dirname(file), path))
+      if (existsSync(join(root, next))) visit(next)
+    }
+  }
+  for (const entry of entries) visit(entry)
+  return files
+}
 
 /** What compose does with `${NAME:-default}` and `${NAME:?message}`. */
 function substitute(values: Readonly<Record<string, string>>, env: Readonly<Record<string, string>>): Record<string, string> {

@@ -28,6 +28,14 @@ export class Dockerfile {
     return this.#of(this.#instructions.slice(stage), keyword).at(-1)
   }
 
+  /** What a stage copies from the repository, the first stage being 0. */
+  copied(stage: number): string[] {
+    const starts = this.#instructions.flatMap((instruction, i) => (instruction.getKeyword() === 'FROM' ? [i] : []))
+    return this.#of(this.#instructions.slice(starts[stage], starts[stage + 1]), 'COPY')
+      .filter(line => !line.startsWith('--from'))
+      .flatMap(line => line.split(/\s+/).slice(0, -1))
+  }
+
   /** The command of the health check, as the list that is executed. */
   healthCommand(): string[] {
     const [, list = '[]'] = /CMD\s+(\[.*\])\s*$/s.exec(this.final('HEALTHCHECK') ?? '') ?? []

@@ -5,8 +5,6 @@ import { section } from '../helpers/pages.ts'
 import { root } from './command.ts'
 import { type Source, sourcesOf } from './layers.ts'
 
-const RESERVED = ['secret store', 'verify target']
-
 /** What files and folders of earlier versions were called, each with the name that replaced it. */
 const FORMER_FILES = {
   act: 'execute',
@@ -93,34 +91,18 @@ const identifiersIn = (sources: readonly Source[]): Set<string> =>
 
 const sources = await sourcesOf(join(root, 'src'))
 const [files, identifiers] = [filesIn(sources), identifiersIn(sources)]
-const declared = new Set(
-  sources.flatMap(({ text }) => [...text.matchAll(/\b(?:class|interface|type) (\w+)/g)].map(([, name]) => name))
-)
 
 t.test('the glossary is sorted, and defines every term in a sentence', async t => {
-  const terms = rows.filter(([, home]) => home !== 'reserved').map(([term = '']) => term)
+  const terms = rows.map(([term = '']) => term)
   t.ok(terms.length > 30)
   t.strictSame(terms, terms.toSorted())
   for (const [term, , meaning] of rows) t.match(meaning, /^[A-Z].*\.$/, `${term}`)
 })
 
-t.test('every term is an identifier or a file of the code, or reserved', async t => {
-  t.strictSame(
-    rows.filter(([, home]) => home === 'reserved').map(([term]) => term),
-    RESERVED
-  )
-  for (const [term, home = ''] of rows.filter(([, home]) => home !== 'reserved')) {
+t.test('every term is an identifier or a file of the code', async t => {
+  for (const [term, home = ''] of rows) {
     const name = /^`(.+)`$/.exec(home)?.[1] ?? ''
     t.ok(files.has(name) || identifiers.has(name), `${term}: ${home}`)
-  }
-})
-
-t.test('no type, file or folder has a reserved name', async t => {
-  for (const term of RESERVED) {
-    const words = term.split(' ')
-    const type = words.map(word => word.charAt(0).toUpperCase() + word.slice(1)).join('')
-    t.notOk(files.has(words.join('-')), `a file ${words.join('-')}`)
-    t.notOk(declared.has(type), `a type ${type}`)
   }
 })
 

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 
@@ -12,11 +13,20 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   jenkins: ['domain', 'async'],
   access: ['domain', 'store'],
   threads: ['domain'],
-  commands: ['domain', 'async', 'store', 'jenkins', 'threads'],
+  commands: ['domain', 'async', 'store', 'jenkins', 'threads', 'secret-stores', 'verify'],
   sync: ['domain', 'async', 'store', 'jenkins'],
-  webhooks: ['domain', 'async', 'store'],
+  outbound: ['domain'],
+  webhooks: ['domain', 'async', 'store', 'outbound'],
+  // What talks to secret stores, one file or folder per kind.
+  'secret-stores': ['domain', 'async', 'outbound'],
+  // What tries credentials on what they open, one file or folder per kind.
+  verify: ['domain', 'async', 'outbound'],
+  // What reads values from secret stores again, and from the projects that share them.
+  refresh: ['domain', 'async', 'store', 'commands', 'secret-stores'],
+  // What tries credentials on verify targets: the queues, their worker, what is due.
+  tries: ['domain', 'async', 'store', 'commands', 'sync'],
   backup: ['domain', 'store'],
-  http: ['domain', 'async', 'store', 'access', 'threads', 'commands', 'webhooks'],
+  http: ['domain', 'async', 'store', 'access', 'threads', 'commands', 'webhooks', 'secret-stores', 'verify'],
   kubesphere: ['domain', 'store', 'commands', 'http'],
   console: [],
   embedded: ['async'],
@@ -31,7 +41,12 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
     'threads',
     'commands',
     'sync',
+    'outbound',
     'webhooks',
+    'secret-stores',
+    'verify',
+    'refresh',
+    'tries',
     'backup',
     'http',
     'kubesphere',
@@ -48,13 +63,17 @@ export const exceptions: Readonly<Record<string, readonly string[]>> = {
   'commands/look.ts': ['sync'],
   // What is imported in the browser is read by the code that reads request bodies.
   'console/pages/import/read.ts': ['domain'],
+  // The command line says events in the same sentences.
+  'console/api/event-sentence.ts': ['domain'],
+  'console/messages/en/sentences.ts': ['domain'],
   // The doctor judges a controller as a starting process would.
   'cli/doctor/identity.ts': ['sync']
 }
 
 /** Packages that are one folder's own business, so that they can be exchanged there. */
 export const packageHomes: Readonly<Record<string, readonly string[]>> = {
-  bullmq: ['sync'],
+  '@aws-sdk/client-secrets-manager': ['secret-stores'],
+  bullmq: ['sync', 'tries'],
   got: ['jenkins'],
   ioredis: ['store', 'backup', 'app', 'cli'],
   '@bull-board/api': ['http'],
@@ -63,7 +82,8 @@ export const packageHomes: Readonly<Record<string, readonly string[]>> = {
   '@opentelemetry/resources': ['app'],
   '@opentelemetry/sdk-trace-node': ['app'],
   '@opentelemetry/exporter-trace-otlp-http': ['app'],
-  fastify: ['http', 'kubesphere', 'app']
+  fastify: ['http', 'kubesphere', 'app'],
+  ssh2: ['threads', 'verify']
 }
 
 /** Each program reads it once, in one place. */
@@ -109,6 +129,19 @@ const loadedBy = (file: string, text: string): string[] =>
   [...text.matchAll(/^(?:import|export)\b(?! type\b)[^'"]*?['"](\.[^'"]+)['"]/gm)].map(([, specifier = '']) =>
     relative('.', join(dirname(file), specifier))
   )
+
+/** Imports of a path that is no file as it is written, such as one without an extension: Node and the bundler would not agree on it. */
+export const unresolved = (root: string, sources: readonly Source[], pattern = anyImport): string[] =>
+  sources.flatMap(({ file, text }) =>
+    [...text.matchAll(pattern)]
+      .map(([, statement, expression = '']) => statement ?? expression)
+      .filter(specifier => !statSync(join(root, dirname(file), specifier), { throwIfNoEntry: false })?.isFile())
+      .map(specifier => `${file}: there is no file ${specifier}`)
+  )
+
+/** Those of statements, which texts that hold a program seldom look like. */
+export const importStatement = /^(?:(?:import|export)\b[^'"\n]*\bfrom|import|\} from) ['"](\.[^'"?]*)/gm
+const anyImport = new RegExp(`${importStatement.source}|\\bimport\\(['"](\\.[^'"?]*)`, 'gm')
 
 /** What breaks the tables above, one sentence each. */
 export function violations(sources: readonly Source[]): string[] {

@@ -89,3 +89,26 @@ function candidates(path: string, name: string): string[] {
     [...parts.slice(0, parts.length - level), name].map(part => `node_modules/${part}`).join('/')
   )
 }
+
+t.test('what is published is the build with its commands, and nothing beside it', async t => {
+  const { files, bin } = manifest as unknown as { files: readonly string[]; bin: Record<string, string> }
+  // npm adds these: package.json, README and LICENSE.
+  for (const each of files) t.match(each, /^(bin|dist\/(console|help|openapi|src)|openapi\/openapi\.json|CHANGELOG\.md)$/)
+  t.strictSame(Object.keys(bin).toSorted(), ['jcb', 'jenkins-credentials-bridge'])
+  for (const file of Object.values(bin)) t.match(readFileSync(join(root, file), 'utf8'), /^#!\/usr\/bin\/env node\n/, file)
+})
+
+t.test('the installed bridge gets the options of Node that npm start has', async t => {
+  const [, start = ''] =
+    /^exec node (.*) src\/app\/main\.ts$/.exec(
+      read<{ scripts: Record<string, string> }>('package.json').scripts['start'] ?? ''
+    ) ?? []
+  const [, flags = ''] = /FLAGS = \[(.*)\]/.exec(readFileSync(join(root, 'src/app/launch.ts'), 'utf8')) ?? []
+  t.not(start, '')
+  t.equal(flags.replaceAll(/[',]/g, ''), start)
+})
+
+t.test('the newest version of the changelog is the one that is published', async t => {
+  const [, newest] = /^## \[(\d[^\]]*)\] – \d{4}-\d\d-\d\d$/m.exec(readFileSync(join(root, 'CHANGELOG.md'), 'utf8')) ?? []
+  t.equal(newest, read<{ version: string }>('package.json').version)
+})

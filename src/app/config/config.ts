@@ -1,3 +1,5 @@
+import { isIPv6 } from 'node:net'
+import { resolve } from 'node:path'
 import { getProxyForUrl } from 'proxy-from-env'
 import type { KubesphereConfig } from '../../access/kubesphere-token.ts'
 import type { BackupSettings } from '../../backup/schedule.ts'
@@ -6,9 +8,9 @@ import type { Quota } from '../../domain/quota.ts'
 import { Secret } from '../../domain/secret.ts'
 import type { TrustProxy } from '../../http/server.ts'
 import type { ClusterSettings } from '../../kubesphere/cluster/start.ts'
+import type { AddressRules } from '../../outbound/address.ts'
 import type { ThreadOptions } from '../../threads/pool.ts'
-import { type AddressRules, strictRules } from '../../webhooks/address.ts'
-import { type RetryTimes, retryTimes } from '../../webhooks/retry.ts'
+import type { SecretFileSettings } from '../secret-stores/provider-deps.ts'
 import { type ConfigFile, configFiles, inEnvironment, listedFiles } from './config-files.ts'
 import { jenkinsFrom } from './jenkins.ts'
 import { misspeltSettings } from './misspelt.ts'
@@ -47,14 +49,6 @@ export interface TracingConfig {
   /** Headers for the collector, such as a token. */
   readonly headers?: ReadonlyMap<string, Secret>
 }
-
-/** Where webhooks may lead, and how long deliveries are retried. */
-export interface WebhookConfig {
-  readonly rules: AddressRules
-  readonly times: RetryTimes
-}
-
-export const defaultWebhooks: WebhookConfig = { rules: strictRules, times: retryTimes }
 
 /** How much of the audit trail is kept. */
 export interface AuditConfig {
@@ -135,6 +129,7 @@ function configFrom(values: SettingValues, proxyFor: (url: string) => string) {
     /** Milliseconds between two checks of an unchanged project. */
     reconcileInterval: values.RECONCILE_INTERVAL,
     workerControllers: values.WORKER_CONTROLLERS,
+    workerVerify: values.WORKER_VERIFY,
     logLevel: values.LOG_LEVEL,
     role: values.ROLE,
     cluster: clusterFrom(values),
@@ -153,16 +148,48 @@ function configFrom(values: SettingValues, proxyFor: (url: string) => string) {
     tracing: tracingFrom(values),
     /** Whether jobs may be modified, not only viewed. */
     queuesWritable: values.QUEUES_WRITABLE,
-    webhooks: {
-      rules: { http: values.WEBHOOK_HTTP, ...(values.WEBHOOK_ALLOW ?? { networks: [], hosts: [] }) },
-      times: retryTimes
-    } satisfies WebhookConfig,
+    /** Where requests may lead that are sent on behalf of users. */
+    outbound: outboundFrom(values),
+    secretFiles: secretFilesFrom(values),
+    /** The API server of the cluster that the bridge runs in; undefined: it runs in none. */
+    apiServer: apiServerFrom(values),
     /**
      * What to do with a Redis that loses acknowledged writes. Our own is set up by us; what a person changed in it is only
      * reported.
      */
     unsafeRedis: values.REDIS_UNSAFE ?? (values.REDIS_URL === undefined ? 'warn' : 'refuse')
   }
+}
+
+const nowhere = { networks: [], hosts: [] }
+
+/** The settings of webhooks are older names: what either name allows is allowed. */
+function outboundFrom(values: SettingValues): AddressRules {
+  const { OUTBOUND_ALLOW: named = nowhere, WEBHOOK_ALLOW: older = nowhere } = values
+  return {
+    http: values.OUTBOUND_HTTP || values.WEBHOOK_HTTP,
+    networks: [...new Set([...named.networks, ...older.networks])],
+    hosts: [...new Set([...named.hosts, ...older.hosts])]
+  }
+}
+
+/** Where secret stores may read files, and where they never may: the data and the settings of the bridge itself. */
+function secretFilesFrom(values: SettingValues): SecretFileSettings {
+  const own = [values.DATA_DIR, values.BACKUP_DIRECTORY, values.KUBECONFIG_FILE, values.KUBERNETES_SOURCE]
+  const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port = '443' } = values
+  return {
+    directories: values.SECRET_DIRECTORIES ?? [],
+    forbidden: own.flatMap(path => (path === undefined || path === IN_CLUSTER ? [] : [resolve(path)])),
+    ...(host === undefined ? {} : { apiServer: `https://${isIPv6(host) ? `[${host}]` : host}:${port}` })
+  }
+}
+
+function apiServerFrom({
+  KUBERNETES_SERVICE_HOST: host,
+  KUBERNETES_SERVICE_PORT: port = '443'
+}: SettingValues): string | undefined {
+  if (host === undefined) return undefined
+  return `https://${isIPv6(host) ? `[${host}]` : host}:${port}`
 }
 
 export function listenerFrom(values: SettingValues): ListenerSettings {

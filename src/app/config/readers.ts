@@ -1,5 +1,6 @@
 import { accessSync, constants } from 'node:fs'
 import { isIP } from 'node:net'
+import { isAbsolute, normalize } from 'node:path'
 import ipaddr from 'ipaddr.js'
 import { parseRoleMap, type RoleMap } from '../../access/oidc-roles.ts'
 import { LEAST_PASSPHRASE } from '../../backup/bundle-key.ts'
@@ -8,9 +9,9 @@ import { GLOB_PATTERN, GLOB_RULE } from '../../domain/glob.ts'
 import { Secret } from '../../domain/secret.ts'
 import type { TrustProxy } from '../../http/server.ts'
 import { secretKinds } from '../../kubesphere/kinds.ts'
+import type { AddressRules } from '../../outbound/address.ts'
 import { parseRedisAddress } from '../../store/redis/address.ts'
 import { KEY_ID, parseKeyring } from '../../store/sealing/keyring.ts'
-import type { AddressRules } from '../../webhooks/address.ts'
 import type { Read } from './setting.ts'
 
 /** Parts between commas, without the spaces around them. */
@@ -144,8 +145,8 @@ export function readSecretTypes(text: string): Read<readonly string[]> {
 
 const HOST = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/
 
-/** Where webhooks may lead besides public addresses. */
-export function readWebhookAllow(text: string): Read<Pick<AddressRules, 'networks' | 'hosts'>> {
+/** Where requests of users may lead besides public addresses. */
+export function readOutboundAllow(text: string): Read<Pick<AddressRules, 'networks' | 'hosts'>> {
   const networks: string[] = []
   const hosts: string[] = []
   for (const part of partsOf(text.toLowerCase()).filter(part => part !== '')) {
@@ -155,6 +156,16 @@ export function readWebhookAllow(text: string): Read<Pick<AddressRules, 'network
     else return { fault: 'must be networks, addresses and names of hosts: 10.0.0.0/8,hooks.internal' }
   }
   return { value: { networks, hosts } }
+}
+
+/** Directories by their absolute paths, without a way out of them. */
+export function readDirectories(text: string): Read<readonly string[]> {
+  const paths = partsOf(text).filter(part => part !== '')
+  const isDirectory = (path: string) => isAbsolute(path) && normalize(path) === path && path !== '/' && !path.includes('\0')
+  const trimmed = paths.map(path => (path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path))
+  return trimmed.every(isDirectory)
+    ? { value: trimmed }
+    : { fault: 'must be absolute paths of directories without . and .., and not /: /mnt/secrets,/vault/secrets' }
 }
 
 const HEADER = /^\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*=(.*)$/

@@ -2,14 +2,15 @@ import { resolve } from 'node:path'
 import { defaultQuota } from '../../domain/quota.ts'
 import { defaultThreads } from '../../threads/pool.ts'
 import {
+  readDirectories,
   readGlobs,
   readKeyIds,
   readMasterKeys,
   readOtlpHeaders,
+  readOutboundAllow,
   readPassphrase,
   readRedisUrl,
-  readTrustProxy,
-  readWebhookAllow
+  readTrustProxy
 } from './readers.ts'
 import { choice, duration, file, flag, int, setting, text, token } from './setting.ts'
 
@@ -44,6 +45,13 @@ export const processSettings = {
     {
       default: '*',
       help: 'The controllers that a worker serves, by their names, with `*` for any characters: `eu-*,default`. [Each needs a worker](operations.md#workers-near-their-controllers).'
+    },
+    readGlobs
+  ),
+  WORKER_VERIFY: setting(
+    {
+      default: '*',
+      help: 'The verify targets on which a worker tries credentials, by their names, with `*` for any characters: `intranet-*,registry`. Each needs a worker.'
     },
     readGlobs
   ),
@@ -154,6 +162,26 @@ export const limits = {
   })
 }
 
+export const outbound = {
+  OUTBOUND_ALLOW: setting(
+    {
+      example: '10.20.0.0/16,hooks.internal',
+      help: 'Destinations to allow that are not public, such as receivers of [webhooks](webhooks.md#where-it-may-lead): networks, addresses and host names, comma-separated.'
+    },
+    readOutboundAllow
+  ),
+  OUTBOUND_HTTP: flag({ default: 'false', help: 'Whether these destinations may have `http://` URLs.' }),
+  SECRET_DIRECTORIES: setting(
+    {
+      example: '/mnt/secrets,/vault/secrets',
+      help: 'Directories below which secret stores of the provider `file` may read: absolute paths, comma-separated. Without it, anywhere but in `DATA_DIR`, `/proc`, `/sys`, `/dev` and `/etc`. A file that a setting names is never read.'
+    },
+    readDirectories
+  ),
+  WEBHOOK_ALLOW: setting({ help: 'Older name of `OUTBOUND_ALLOW`. What either of them allows is allowed.' }, readOutboundAllow),
+  WEBHOOK_HTTP: flag({ default: 'false', help: 'Older name of `OUTBOUND_HTTP`. One of them is enough.' })
+}
+
 export const records = {
   AUDIT_LOG: choice(['off', 'stdout'], {
     default: 'off',
@@ -171,14 +199,6 @@ export const records = {
     ...{ default: '365d', ...DAYS, fault: 'must be a duration such as 12h, 90d or 365d' },
     help: 'Retention of project events: `12h`, `90d`. Each project keeps about its last 10 000 events at most.'
   }),
-  WEBHOOK_ALLOW: setting(
-    {
-      example: '10.20.0.0/16,hooks.internal',
-      help: 'Non-public [webhook destinations](webhooks.md#where-it-may-lead) to allow: networks, addresses and host names, comma-separated.'
-    },
-    readWebhookAllow
-  ),
-  WEBHOOK_HTTP: flag({ default: 'false', help: 'Whether webhooks may use `http://` URLs.' }),
   QUEUES_WRITABLE: flag({
     default: 'false',
     help: 'Whether [`/queues`](operations.md#the-queue) can retry and remove jobs and pause the queue.'

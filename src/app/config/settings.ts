@@ -1,5 +1,15 @@
 import { identityProvider, jenkins, kubeconfig, kubesphere } from './peer-settings.ts'
-import { backups, keysAndTokens, limits, processSettings, records, redis, tlsAndProxies, traces } from './server-settings.ts'
+import {
+  backups,
+  keysAndTokens,
+  limits,
+  outbound,
+  processSettings,
+  records,
+  redis,
+  tlsAndProxies,
+  traces
+} from './server-settings.ts'
 import type { Setting } from './setting.ts'
 
 /** The settings by the headings of docs/configuration.md; `note` is what stands above a table, `after` below it. */
@@ -26,7 +36,12 @@ export const settingGroups: readonly {
     settings: kubeconfig
   },
   { title: 'Limits', note: 'The bridge also has [fixed limits](reference.md#limits).', settings: limits },
-  { title: 'Audit trail, events, webhooks', settings: records },
+  { title: 'Audit trail, events', settings: records },
+  {
+    title: 'Requests to other systems',
+    note: 'For what users may have called: see [security.md](security.md#requests-to-other-systems).',
+    settings: outbound
+  },
   { title: 'Scheduled backups', note: 'See [operations.md](operations.md#scheduled-backups).', settings: backups },
   { title: 'Traces', note: 'See [operations.md](operations.md#traces).', settings: traces }
 ]
@@ -43,6 +58,7 @@ export const settings = {
   ...kubeconfig,
   ...limits,
   ...records,
+  ...outbound,
   ...backups,
   ...traces
 }

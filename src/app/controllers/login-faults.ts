@@ -1,8 +1,8 @@
 import { createSecureContext } from 'node:tls'
+import { authoritiesFault } from '../../domain/authorities.ts'
 import type { ControllerRecord } from '../../domain/controller-record.ts'
 import type { Fault } from '../../domain/problems.ts'
 import type { ControllerSecrets } from '../../store/controller/registered-controllers.ts'
-import { authoritiesFault } from '../config/authorities.ts'
 
 /** OpenSSL's own words could quote the texts. */
 export function loginFaults(

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { Counter, Gauge, type Registry } from 'prom-client'
+import { certificatesIn } from '../../domain/authorities.ts'
 import type { ReloadOutcome } from '../../http/routes/reload.ts'
-import { certificatesIn } from '../config/authorities.ts'
 
 type Outcome = ReloadOutcome['outcome']
 

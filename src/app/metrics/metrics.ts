@@ -13,13 +13,17 @@ import { type JenkinsMetrics, jenkinsMetrics } from './jenkins.ts'
 import { type LimitMetrics, limitMetrics } from './limits.ts'
 import { countedSealer } from './seals.ts'
 import { type SlotMetrics, slotMetrics } from './slots.ts'
+import { type SourceMetrics, sourceMetrics } from './sources.ts'
 import { type StoreReads, storeMetrics } from './store.ts'
 import { syncMetrics } from './sync.ts'
+import { type TryMetrics, tryMetrics } from './tries.ts'
 import { type WebhookMetrics, webhookMetrics } from './webhooks.ts'
 
 /** The metrics of the process. Labels are constants of the source or configuration, never ids, project names or paths. */
 export interface ProcessMetrics extends Metrics, JenkinsMetrics, WebhookMetrics, BackupMetrics, FileMetrics, SlotMetrics {
   readonly sync: SyncObserver
+  readonly sources: SourceMetrics
+  readonly tries: TryMetrics
   readonly http: RequestObserver
   readonly streams: (open: number) => void
   readonly limits: LimitMetrics
@@ -58,6 +62,8 @@ export function createMetrics({ version, role, backupEvery, ...reads }: MetricsS
     ...backupMetrics(registers, backupEvery),
     ...fileMetrics(registers),
     ...slotMetrics(registers),
+    ...sourceMetrics(registers),
+    ...tryMetrics(registers),
     sync: syncMetrics(registers),
     http: {
       ...http,

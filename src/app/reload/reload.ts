@@ -77,5 +77,15 @@ export function createReload({ source, parts, process, trail, log }: ReloadDeps)
 /** Names of settings, never their values. */
 const eventOf = (actor: string, process: string, { outcome, changed, faults }: ReloadOutcome) =>
   outcome === 'refused'
-    ? newEvent('ReloadRefused', { actor, fields: changed, message: `${process}: ${faults.join('; ').slice(0, 1000)}` })
-    : newEvent('SettingsReloaded', { actor, fields: changed, message: `${process} has read its files again.` })
+    ? newEvent('ReloadRefused', {
+        actor,
+        fields: changed,
+        message: `${process}: ${faults.join('; ').slice(0, 1000)}`,
+        details: { process }
+      })
+    : newEvent('SettingsReloaded', {
+        actor,
+        fields: changed,
+        message: `${process} has read its files again.`,
+        details: { process }
+      })

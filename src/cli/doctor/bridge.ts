@@ -17,10 +17,16 @@ import { judge } from './jenkins.ts'
 import { notAsked } from './permissions.ts'
 import { type Place, placeOf, some } from './place.ts'
 import { processFindings, unservedFindings } from './processes.ts'
+import { secretStoresOf } from './secret-stores.ts'
 import { correcting } from './ways.ts'
 
 /** Examines a bridge with the caller's token: its role, the keys, Jenkins and stuck credentials. Returns the folders of projects. */
-export async function examineAsCaller(api: Api, tell: Tell, asksJenkins: boolean): Promise<readonly Place[]> {
+export async function examineAsCaller(
+  api: Api,
+  tell: Tell,
+  /** What the bridge is asked because nothing else tells it. */
+  asks: { readonly jenkins: boolean; readonly closed: boolean }
+): Promise<readonly Place[]> {
   const ask = <T>(check: string, look: () => Promise<T>) => attempt(tell, check, look, unanswered)
   const isAdmin = await ask('bridge.token', async () => {
     const { subject, platformAdmin, roles } = await whoAmI(api.options)
@@ -29,8 +35,10 @@ export async function examineAsCaller(api: Api, tell: Tell, asksJenkins: boolean
     return platformAdmin
   })
   if (isAdmin === undefined) return []
-  if (isAdmin) await ask('bridge.keys', async () => tell(...(await keys(api))))
-  else
+  if (isAdmin) {
+    await ask('bridge.keys', async () => tell(...(await keys(api))))
+    await ask('secret-stores', async () => tell(...(await secretStoresOf(api, !asks.closed))))
+  } else
     tell(
       trouble(
         'unknown',
@@ -45,7 +53,7 @@ export async function examineAsCaller(api: Api, tell: Tell, asksJenkins: boolean
     places.push(...items.map(placeOf))
     return items
   })
-  if (isAdmin && asksJenkins) await ask('jenkins.reach', () => controllers(api, projects ?? [], tell))
+  if (isAdmin && asks.jenkins) await ask('jenkins.reach', () => controllers(api, projects ?? [], tell))
   for (const [index, project] of (projects ?? []).entries()) {
     const findings = await ask(`credentials ${project.name}`, () => stuck(api, project))
     tell(...(findings ?? []))

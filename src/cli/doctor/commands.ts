@@ -20,6 +20,7 @@ import { type Place, placeOf } from './place.ts'
 import { processFindings, unservedFindings } from './processes.ts'
 import { examineReach } from './reach.ts'
 import { examineRedis } from './redis.ts'
+import { secretStoresIn } from './secret-stores.ts'
 import { userNameFindings } from './user-names.ts'
 
 /** Checks everything that the settings refer to, and reports problems with their fixes. Changes nothing. */
@@ -51,6 +52,7 @@ async function examine(terminal: Terminal, tell: Tell): Promise<void> {
   let places: readonly Place[] = []
   const memories = new Map<string, Memory>()
   let all: readonly Examined[] = here
+  const isRead = redisUrl !== undefined && masterKeys !== undefined
   if (redisUrl !== undefined) {
     const keyring = masterKeys === undefined ? undefined : parseKeyring(masterKeys, lostKeys)
     // Folders can be read without a key, but not verified.
@@ -63,6 +65,7 @@ async function examine(terminal: Terminal, tell: Tell): Promise<void> {
       const live = await createProcessRegistry(redis).all()
       const workers = new Map(all.map(({ name }) => [name, workersOf(name, live)]))
       tell(...found.findings, ...processFindings(live), ...unservedFindings(workers))
+      tell(...(await secretStoresIn(redis, keyring, api !== undefined && Boolean(env['JCB_URL']))))
       for (const { name } of all) memories.set(name, await memoryIn({ redis, proofs }, name))
     })
   }
@@ -72,7 +75,7 @@ async function examine(terminal: Terminal, tell: Tell): Promise<void> {
     tell(...reach)
     if (!hasToken) tell(trouble('unknown', 'bridge.token', 'no token is set', 'Set JCB_TOKEN or JCB_TOKEN_FILE to check more.'))
     else if (isBridge && api !== undefined) {
-      const seen = await examineAsCaller(api, tell, all.length === 0)
+      const seen = await examineAsCaller(api, tell, { jenkins: all.length === 0, closed: !isRead })
       if (places.length === 0) places = seen
     }
   }

@@ -9,7 +9,7 @@ import { createControllerStore, type Registered } from '../../store/controller/r
 import type { RedisClient } from '../../store/redis/client.ts'
 import type { Keyring } from '../../store/sealing/keyring.ts'
 import { createSealer } from '../../store/sealing/seal.ts'
-import { type Finding, type Tell, trouble } from './finding.ts'
+import { closedFinding, type Finding, type Tell, trouble } from './finding.ts'
 import { examineIdentity, type Memory } from './identity.ts'
 import { examineJenkins } from './jenkins.ts'
 import type { Place } from './place.ts'
@@ -63,16 +63,7 @@ export function joined(here: readonly Examined[], { controllers, closed }: Regis
           )
         ),
       ...closed.map(({ name, missingKey }) =>
-        trouble(
-          'error',
-          `jenkins[${name}].configuration`,
-          missingKey === undefined
-            ? `the record of the controller "${name}" is damaged, so nothing is sent to it`
-            : `the record of the controller "${name}" needs the master key "${missingKey}", so nothing is sent to it`,
-          missingKey === undefined
-            ? `Run: jcb controllers remove ${name}; then register it again.`
-            : 'Add the key to MASTER_KEYS again.'
-        )
+        closedFinding(`jenkins[${name}].configuration`, `controller "${name}"`, missingKey, `jcb controllers remove ${name}`)
       )
     ]
   }

@@ -20,6 +20,22 @@ export const trouble = (outcome: Exclude<Finding['outcome'], 'ok'>, check: strin
   ...{ check, outcome, found, fix }
 })
 
+/** The finding for something registered whose stored record does not open; `remove` is the command that removes it. */
+export const closedFinding = (check: string, what: string, missingKey: string | undefined, remove: string): Finding =>
+  missingKey === undefined
+    ? trouble(
+        'error',
+        check,
+        `the record of the ${what} is damaged, so nothing is sent to it`,
+        `Run: ${remove}; then register it again.`
+      )
+    : trouble(
+        'error',
+        check,
+        `the record of the ${what} needs the master key "${missingKey}", so nothing is sent to it`,
+        'Add the key to MASTER_KEYS again.'
+      )
+
 /** Runs one check. If it throws, adds a finding for the error and resolves to undefined. */
 export async function attempt<T>(
   tell: Tell,

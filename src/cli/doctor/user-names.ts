@@ -6,7 +6,7 @@ import type { RecordProofs } from '../../store/sealing/record-proofs.ts'
 import { type Finding, trouble } from './finding.ts'
 import { type Place, some } from './place.ts'
 
-/** User names that become readable in Jenkins because the bridge will mark them as not secret, and how to keep them hidden. */
+/** Usernames that become readable in Jenkins because the bridge will mark them as not secret, and how to keep them hidden. */
 export async function userNameFindings(redis: RedisClient, proofs: RecordProofs, places: readonly Place[]): Promise<Finding[]> {
   const store: Pick<CredentialStore, 'list'> = createCredentialStore(redis, proofs)
   const projects: string[] = []
@@ -21,13 +21,13 @@ export async function userNameFindings(redis: RedisClient, proofs: RecordProofs,
     trouble(
       'warning',
       'jenkins.user-names',
-      `user names of ${count} ${count === 1 ? 'credential' : 'credentials'} become readable in lists and logs of Jenkins (${some(projects)})`,
+      `usernames of ${count} ${count === 1 ? 'credential' : 'credentials'} become readable in lists and logs of Jenkins (${some(projects)})`,
       'Jenkins hides them because an earlier version did not mark them as not secret. To keep one hidden, pause its project (also before the upgrade), set "usernameSecret": true, and resume.'
     )
   ]
 }
 
-/** Written by a version that did not set the flag for user names, and not adopted. */
+/** Written by a version that did not set the flag for usernames, and not adopted. */
 const isHidden = ({ credential, sync }: StoredCredential): boolean =>
   credential.deletedAt === null &&
   credential.usernameSecret !== true &&

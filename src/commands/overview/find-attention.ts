@@ -62,6 +62,8 @@ export async function findAttention(
   await ofCredentials({ phase: 'Drifted' }, ({ drifted }) => drifted)
   const until = new Date(now.getTime() + SOON * DAY).toISOString()
   await ofCredentials({ window: { after: undefined, until } }, ({ dated }) => dated)
+  await ofCredentials({ verified: 'invalid' }, ({ invalid }) => invalid)
+  await ofCredentials({ source: 'stale' }, ({ stale }) => stale)
   ofProjects(({ later }) => later)
   return { items, total }
 }
@@ -94,18 +96,25 @@ async function credentialItems(
     wanted.map(async ({ project, need }) => {
       const { ids } = await index.find(project, filter, undefined, need)
       const { items } = ids.length === 0 ? { items: [] } : await index.read(project, filter, ids)
-      return items.flatMap(stored => credentialItem(stored, filter.window !== undefined, now) ?? [])
+      return items.flatMap(stored => credentialItem(stored, filter, now) ?? [])
     })
   )
   return found.flat()
 }
 
-function credentialItem(stored: StoredCredential, isDated: boolean, now: Date): Attention | undefined {
+function credentialItem(
+  stored: StoredCredential,
+  { window, source, verified }: CredentialFilter,
+  now: Date
+): Attention | undefined {
   const { credential } = stored
   const { phase, reason, drift, since } = summaryOf(stored)
   const { project, id, type } = credential
   const item = { kind: 'credential' as const, project, id, type, phase, count: 1 }
-  if (!isDated) {
+  // It is said besides what else is wrong, which is ended in another way.
+  if (source !== undefined) return { ...item, reason: 'SourceStale', since: stored.source?.staleSince ?? null, action: 'refresh' }
+  if (verified !== undefined) return { ...item, reason: 'VerificationFailed', since: stored.verified?.at ?? null, action: 'edit' }
+  if (window === undefined) {
     const isDrift = phase === 'Drifted'
     const shown = reason ?? drift?.reason ?? 'InSync'
     return { ...item, reason: shown, since, action: isDrift ? 'review-drift' : actionFor(reason) }

@@ -120,6 +120,8 @@ const numbersOf = (facts: ProjectFacts) => ({
   phases: facts.counts.phases,
   unmanaged: facts.counts.unmanaged,
   expired: facts.expired,
+  stale: facts.stale,
+  invalid: facts.invalid,
   blocked: blockOf(facts)?.reason ?? null,
   checkedAt: facts.checkedAt
 })
@@ -134,6 +136,8 @@ function totalsOf(all: readonly ProjectFacts[]) {
     expired: sum(({ expired }) => expired),
     expiringIn7Days: sum(({ expiring }) => expiring[0]),
     expiringIn30Days: sum(({ expiring }) => expiring[1]),
+    stale: sum(({ stale }) => stale),
+    invalid: sum(({ invalid }) => invalid),
     unmanaged: sum(({ counts }) => counts.unmanaged),
     copies: sum(({ copies }) => copies),
     paused: sum(({ paused }) => (paused ? 1 : 0))

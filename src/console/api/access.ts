@@ -4,6 +4,7 @@ import { type AuditEntry, listGroupRoles, listKeys, listTokens, readAudit } from
 import { bridgeFetch } from './client.ts'
 import { exported, toCsv } from './export-lines.ts'
 import { byCursor, cursorOf } from './paging.ts'
+import { readSpan, readTexts } from './trail-filter.ts'
 
 export const tokensQuery = infiniteQueryOptions({
   queryKey: ['tokens'],
@@ -35,7 +36,16 @@ export const outcomes = ['done', 'failed', 'denied', 'refused'] as const satisfi
 export const auditActions = [
   ...['project.create', 'project.update', 'project.delete', 'project.move', 'project.sync'],
   ...['credential.write', 'credential.sync', 'credential.forget', 'unmanaged.delete', 'member.write', 'webhook.write'],
-  ...['controller.write', 'token.write', 'group-role.write', 'key.rotate', 'bridge.reload', 'audit.read', 'queue.write']
+  ...[
+    'controller.write',
+    'secret-store.write',
+    'token.write',
+    'group-role.write',
+    'key.rotate',
+    'bridge.reload',
+    'audit.read',
+    'queue.write'
+  ]
 ] as readonly NonNullable<AuditQuery['action']>[]
 
 /** The filter of the audit trail. It is part of the URL. */
@@ -53,16 +63,9 @@ export interface AuditFilter {
 export function readAuditFilter(search: Record<string, unknown>): AuditFilter {
   const outcome = outcomes.find(known => known === search['outcome'])
   const action = auditActions.find(known => known === search['action'])
-  const texts = (['subject', 'project', 'target'] as const).flatMap(name => {
-    const value = search[name]
-    return value === undefined || value === '' ? [] : [[name, String(value).slice(0, 300)]]
-  })
-  const times = (['since', 'until'] as const).flatMap(name => {
-    const time = Date.parse(String(search[name]))
-    return Number.isNaN(time) ? [] : [[name, new Date(time).toISOString()]]
-  })
   return {
-    ...Object.fromEntries([...texts, ...times]),
+    ...readTexts(search, ['subject', 'project', 'target']),
+    ...readSpan(search),
     ...(outcome === undefined ? {} : { outcome }),
     ...(action === undefined ? {} : { action })
   }
@@ -83,7 +86,7 @@ export async function auditTable(filter: AuditFilter): Promise<Blob> {
 
 const AUDIT_COLUMNS = [
   ...['time', 'subject', 'action', 'method', 'route', 'project', 'target', 'outcome', 'status', 'reason', 'address'],
-  ...['requestId', 'count']
+  ...['targets', 'targetCount', 'requestId', 'count']
 ]
 
 /** All matching entries, oldest first, as a file with one JSON object per line. */

@@ -2,6 +2,7 @@ import { type Event, listCredentialEvents, listProjectEvents } from '#api'
 import { eventMessages } from '#messages/events'
 import { own } from '../own.ts'
 import { exported, toCsv, toLines } from './export-lines.ts'
+import { readSpan, readTexts } from './trail-filter.ts'
 
 /** The filter of a list of events. That of a project is part of the URL. */
 export interface EventFilter {
@@ -18,16 +19,13 @@ export interface EventFilter {
 /** Reads a filter from search parameters; invalid values are dropped. */
 export function readEventFilter(search: Readonly<Record<string, unknown>>): EventFilter {
   const event = search['event']
-  const texts = (['actor', 'credential', 'q'] as const).flatMap(name => {
-    const value = search[name]
-    return value === undefined || value === null || value === '' ? [] : [[name, String(value).slice(0, name === 'q' ? 200 : 300)]]
-  })
-  const times = (['since', 'until'] as const).flatMap(name => {
-    const time = Date.parse(String(search[name]))
-    return Number.isNaN(time) ? [] : [[name, new Date(time).toISOString()]]
-  })
   const isType = typeof event === 'string' && own(eventMessages.types, event) !== undefined
-  return { ...Object.fromEntries([...texts, ...times]), ...(isType ? { event: event as Event['type'] } : {}) }
+  return {
+    ...readTexts(search, ['actor', 'credential']),
+    ...readTexts(search, ['q'], 200),
+    ...readSpan(search),
+    ...(isType ? { event: event as Event['type'] } : {})
+  }
 }
 
 interface Place {
@@ -44,7 +42,7 @@ export const readEvents = (project: string, id: string | undefined, query: Event
     : listCredentialEvents(project, id, rest, options)
 }
 
-const COLUMNS = ['time', 'type', 'credential', 'actor', 'generation', 'reason', 'message', 'fields', 'requestId', 'id']
+const COLUMNS = ['time', 'type', 'credential', 'actor', 'generation', 'reason', 'message', 'fields', 'details', 'requestId', 'id']
 
 /** The latest matching events as a file. */
 export async function exportEvents(

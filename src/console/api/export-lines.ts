@@ -21,13 +21,19 @@ export async function exported<T>(read: (query: { limit: number; cursor?: string
 /** One JSON object per line. */
 export const toLines = (items: readonly object[]): string => items.map(item => `${JSON.stringify(item)}\n`).join('')
 
+/** A list with spaces in between, and anything else with parts as JSON. */
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return value.map(textOf).join(' ')
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
 /**
  * A table with comma-separated values (RFC 4180). A program for tables takes a text that begins like a formula for one, so an apostrophe
  * is put before it.
  */
 export function toCsv(columns: readonly string[], items: readonly object[]): string {
   const cell = (value: unknown): string => {
-    const text = value == null ? '' : Array.isArray(value) ? value.join(' ') : String(value)
+    const text = value == null ? '' : textOf(value)
     return `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
   }
   const rows = items.map(item => {

@@ -19,6 +19,8 @@ export interface CommonFilter {
   /** A duration in days or hours, such as `30d`: what expires within it. */
   readonly expiring?: string
   readonly expired?: true
+  /** Only what has a value that can no longer be read from where it comes from. */
+  readonly source?: 'stale'
   /** The columns that are shown, separated by commas. */
   readonly columns?: string
 }
@@ -46,6 +48,7 @@ function readCommon(search: Record<string, unknown>): CommonFilter {
     ...(phase === undefined ? {} : { phase }),
     ...(typeof expiring === 'string' && DURATION.test(expiring) ? { expiring } : {}),
     ...(search['expired'] === true ? { expired: true } : {}),
+    ...(search['source'] === 'stale' ? { source: 'stale' } : {}),
     ...(columns === undefined ? {} : { columns })
   }
 }
@@ -67,16 +70,17 @@ export function readAllCredentialsFilter(search: Record<string, unknown>): AllCr
 }
 
 /** How many filters narrow the list. */
-export const filtersIn = ({ type, phase, expiring, expired }: CommonFilter): number =>
-  [type, phase, expiring, expired].filter(value => value !== undefined).length
+export const filtersIn = ({ type, phase, expiring, expired, source }: CommonFilter): number =>
+  [type, phase, expiring, expired, source].filter(value => value !== undefined).length
 
 /** Whether anything narrows the list. */
 export const isNarrowed = (filter: CommonFilter): boolean => filtersIn(filter) > 0
 
 /** The parameters of a request. */
-export const parametersOf = ({ type, phase, expiring, expired }: CommonFilter) => ({
+export const parametersOf = ({ type, phase, expiring, expired, source }: CommonFilter) => ({
   ...(type ? { $type: type } : {}),
   ...(phase ? { phase } : {}),
   ...(expiring ? { expiring } : {}),
-  ...(expired ? { expired } : {})
+  ...(expired ? { expired } : {}),
+  ...(source ? { source } : {})
 })

@@ -40,7 +40,7 @@ async function applyEvents(queries: QueryClient, project: string, events: readon
   const ids = [...new Set(events.flatMap(event => event.credential ?? []))]
   const isListed = events.every(event => event.type !== 'Created')
   const lists = { queryKey: credentialsKey(project) }
-  const keys = ['project', 'events', 'plan', ...listRelatedKeys(events)]
+  const keys = ['project', 'events', 'plan', 'shares', ...listRelatedKeys(events)]
   await Promise.all([
     ...keys.map(key => queries.invalidateQueries({ queryKey: [key, project] })),
     ...(ids.length > MAX_SINGLE_FETCHES || !isListed
@@ -57,8 +57,8 @@ const listRelatedKeys = (events: readonly Event[]): string[] => [
 
 /** Whether a change of status leaves the position of a credential in this list as it is, so that it can be updated in place. */
 function keepsOrder(filter: unknown): boolean {
-  const { phase, expiring, expired, sort = 'id' } = filter as CredentialFilter
-  return phase === undefined && expiring === undefined && expired === undefined && !sort.endsWith('updatedAt')
+  const { phase, expiring, expired, source, sort = 'id' } = filter as CredentialFilter
+  return [phase, expiring, expired, source].every(value => value === undefined) && !sort.endsWith('updatedAt')
 }
 
 /** Fetches credentials one by one. Lists that they may have entered, left or moved in are invalidated last: new data makes a list count as fresh. */

@@ -10,6 +10,13 @@ export type ProjectHealth = Overview['projects'][number]
 export const isAway = ({ state, reason, paused }: Pick<ControllerHealth, 'state' | 'reason' | 'paused'>): boolean =>
   paused || state === 'Failing' || (state === 'Unknown' && reason !== null)
 
+/** The state of a controller in one word; `unasked`: nothing is known of it, neither that it answers nor that it does not. */
+export function shownState({ state, reason, paused }: Pick<ControllerHealth, 'state' | 'reason' | 'paused'>) {
+  if (state === 'Failing') return 'Failing'
+  if (paused) return 'paused'
+  return state === 'Unknown' && reason === null ? 'unasked' : state
+}
+
 /** How far back the charts go. */
 export const windows = ['24h', '7d', '30d'] as const satisfies readonly Overview['window'][]
 export type Window = (typeof windows)[number]

@@ -78,7 +78,7 @@ export function describeOutcome(reason: string | null, message: string | null): 
   if (plugin !== undefined) return statusMessages.pluginMissing(plugin)
   const known = own(statusMessages.outcomes, reason ?? '')
   if (known !== undefined) return known
-  return translateOutcome(reason ?? '', message) ?? message.replace(STEP, '')
+  return translateOutcome(reason ?? '', message) ?? translateSentence(message.replace(STEP, ''))
 }
 
 /** The same of a delivery of a webhook, whose outcomes are other ones. */

@@ -17,7 +17,7 @@ import { type EventFilter, readEvents } from './events.ts'
 import { type AllCredentialsFilter, type CredentialFilter, parametersOf } from './filter.ts'
 import { byCursor, cursorOf } from './paging.ts'
 import type { ProjectsFilter } from './projects-filter.ts'
-import { translateSentence } from './server-sentences.ts'
+import { translateSentence, translateSentences } from './server-sentences.ts'
 import { translateTypes } from './type-texts.ts'
 
 const PAGE = 200
@@ -111,7 +111,13 @@ export const snippetsQuery = (project: string, id: string, { form, syntax, names
 
 /** Read from Jenkins for each request. */
 export const usageQuery = (project: string, id: string) =>
-  queryOptions({ queryKey: ['usage', project, id], queryFn: ({ signal }) => getCredentialUsage(project, id, {}, { signal }) })
+  queryOptions({
+    queryKey: ['usage', project, id],
+    queryFn: async ({ signal }) => {
+      const { note, beforeNote, ...usage } = await getCredentialUsage(project, id, {}, { signal })
+      return { ...usage, note: translateSentence(note), beforeNote: beforeNote && translateSentences(beforeNote) }
+    }
+  })
 
 export const typesQuery = queryOptions({
   queryKey: ['types'],

@@ -21,6 +21,17 @@ export function translateSentence(sentence: string): string {
   return sentence
 }
 
+/** Several sentences of the bridge in a row, each by itself. */
+export const translateSentences = (text: string): string => {
+  const whole = translateSentence(text)
+  return whole === text
+    ? text
+        .split(/(?<=\.) (?=[A-Z])/)
+        .map(translateSentence)
+        .join(' ')
+    : whole
+}
+
 /** The position inside a value that a finding begins with, such as `users[0].user.token: `. */
 const POSITION = /^[^\s:]{1,200}: /
 

@@ -1,5 +1,8 @@
 import type { Project, Target } from '#api'
 
+/** A target as requests name it. */
+export const targetName = ({ controller, folder }: Target): string => [controller, ...folder].join('/')
+
 /** A target as people read it: the controller and the path of the folder. */
 export const placeText = ({ controller, folder }: Target): string => [controller, ...folder].join(' / ')
 

@@ -23,3 +23,11 @@ export interface TypeTexts {
   readonly fields: Readonly<Record<string, { readonly label: string; readonly help: string }>>
   readonly facts: Readonly<Record<string, string>>
 }
+
+/** What the bridge says about secret stores in another language. What is missing is shown as the bridge says it. */
+export interface ServerStoreTexts {
+  /** By the code of what the check of a secret store found. */
+  readonly checks: Readonly<Record<string, { readonly message: string; readonly remedy: string }>>
+  /** By the reason why a value cannot be read any more. */
+  readonly stale: Readonly<Record<string, string>>
+}

@@ -77,7 +77,9 @@ export function AllCredentials() {
           </Button>
         </EmptyState>
       )}
-      {credentials.length > 0 && <CredentialTable withProject credentials={credentials} columns={shownColumns(filter.columns)} />}
+      {credentials.length > 0 && (
+        <CredentialTable withProject credentials={credentials} columns={shownColumns(filter.columns)} hasMore={hasNextPage} />
+      )}
       {credentials.length > 0 && hasNextPage && (
         <Button mt="md" variant="default" loading={query.isFetchingNextPage} onClick={() => void fetchNextPage()}>
           {generalMessages.loadMore}

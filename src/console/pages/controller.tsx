@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { controllerMessages } from '#messages/controllers'
 import { generalMessages } from '#messages/general'
 import { problemMessages } from '#messages/problems'
-import { type Controller, controllerQuery, isWhole } from '../api/controllers.ts'
+import { type Controller, controllerEventsQuery, controllerQuery, isWhole } from '../api/controllers.ts'
 import { own } from '../own.ts'
 import { useMay } from '../session/me.ts'
 import { Breadcrumb } from '../ui/breadcrumb.tsx'
@@ -14,12 +14,12 @@ import { ExternalLink } from '../ui/external-link.tsx'
 import list from '../ui/list.module.css'
 import page from '../ui/page.module.css'
 import { useTitle } from '../ui/page-title.ts'
+import { RecentEvents } from '../ui/recent-events.tsx'
 import { Time } from '../ui/time.tsx'
 import { AcceptIdentity } from './controllers/accept-identity.tsx'
 import { ControllerBadges, isRegistered } from './controllers/badges.tsx'
 import { CheckResult } from './controllers/check-result.tsx'
 import classes from './controllers/controller.module.css'
-import { ControllerEvents } from './controllers/controller-events.tsx'
 import { describeIdentity, groupCapabilities, listSettings } from './controllers/facts.ts'
 import { Processes } from './controllers/processes.tsx'
 import { Tools } from './controllers/tools.tsx'
@@ -108,7 +108,7 @@ function Details({ controller }: { readonly controller: Controller }) {
         <DescriptionList items={listSettings(controller)} />
       </section>
       <MoreDetails controller={controller} />
-      <ControllerEvents controller={name} />
+      <RecentEvents name={name} query={controllerEventsQuery(name)} texts={controllerMessages} />
     </>
   )
 }

@@ -8,6 +8,7 @@ import { controllersQuery, isWhole, type SomeController } from '../api/controlle
 import { describeOutcome } from '../api/problem.ts'
 import { useMay } from '../session/me.ts'
 import { Button } from '../ui/button.tsx'
+import { DialogButton } from '../ui/dialog-button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorAlert } from '../ui/error-alert.tsx'
 import list from '../ui/list.module.css'
@@ -32,9 +33,9 @@ export function Controllers() {
       <div className={page['head']}>
         <h1>{controllerMessages.title}</h1>
         {may('controller.write') && (
-          <Button leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>
+          <DialogButton leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>
             {controllerMessages.new}
-          </Button>
+          </DialogButton>
         )}
       </div>
       {!seesAll && controllers.length > 0 && <p className={classes['note']}>{controllerMessages.ofYours}</p>}

@@ -5,15 +5,16 @@ import { isProblem } from '../api/problem.ts'
 import { credentialQuery } from '../api/queries.ts'
 import { credentialTabs } from '../search-params.ts'
 import { ErrorAlert } from '../ui/error-alert.tsx'
-import { EventHistory } from '../ui/event-list.tsx'
 import { useTitle } from '../ui/page-title.ts'
 import { Loading } from '../ui/route-states.tsx'
 import classes from './credential/credential.module.css'
+import { CredentialEvents } from './credential/credential-events.tsx'
 import { DeletedCredential } from './credential/deleted-credential.tsx'
 import { Details } from './credential/details.tsx'
 import { CredentialHeader } from './credential/header.tsx'
 import { NewPublicKey } from './credential/new-public-key.tsx'
 import { Snippets } from './credential/snippets.tsx'
+import { StaleNote } from './credential/source.tsx'
 import { StatusNote } from './credential/status-note.tsx'
 import { Usage } from './credential/usage.tsx'
 
@@ -33,6 +34,7 @@ export function CredentialPage() {
       <CredentialHeader credential={query.data} />
       {made && query.data.facts['publicKey'] !== undefined && <NewPublicKey publicKey={query.data.facts['publicKey']} />}
       <StatusNote credential={query.data} />
+      <StaleNote credential={query.data} />
       <nav className={classes['tabs']} aria-label={credentialMessages.sections}>
         {credentialTabs.map(name => (
           <Link
@@ -51,7 +53,7 @@ export function CredentialPage() {
         ))}
       </nav>
       {tab === 'details' && <Details credential={query.data} />}
-      {tab === 'events' && <EventHistory project={project} id={id} />}
+      {tab === 'events' && <CredentialEvents project={project} id={id} />}
       {tab === 'usage' && <Usage project={project} id={id} />}
       {tab === 'jenkinsfile' && <Snippets project={project} id={id} />}
     </>

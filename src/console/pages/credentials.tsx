@@ -71,6 +71,7 @@ export function Credentials() {
           total={total}
           sorting={{ current: filter.sort ?? 'id', set: sort => setFilter({ ...filter, sort }) }}
           selection={canSelect ? { selected, setSelected } : undefined}
+          hasMore={hasNextPage}
           loadMore={hasNextPage && !isFetchingNextPage ? loadMore : undefined}
         />
       )}

@@ -1,7 +1,7 @@
 import { Alert } from '@mantine/core'
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import { type Credential, patchCredential, replaceCredential } from '#api'
 import { formMessages } from '#messages/credential-form'
 import { generalMessages } from '#messages/general'
@@ -16,9 +16,22 @@ import { LinkButton } from '../ui/link-button.tsx'
 import { useTitle } from '../ui/page-title.ts'
 import { Conflict } from './form/conflict.tsx'
 import { CredentialFields } from './form/credential-fields.tsx'
+import { DescriptionField } from './form/description-field.tsx'
 import { FormDrop } from './form/drop-targets.tsx'
+import { FollowChoice } from './form/follow-choice.tsx'
 import classes from './form/form.module.css'
-import { buildBody, buildPatch, buildReplacement, type FormState, isEntered, type Kind, readForm } from './form/form-state.ts'
+import {
+  buildBody,
+  buildDetached,
+  buildPatch,
+  buildReplacement,
+  checkable,
+  emptyForm,
+  type FormState,
+  isEntered,
+  type Kind,
+  readForm
+} from './form/form-state.ts'
 import { useLeaveGuard } from './form/leave-guard.tsx'
 import { LivePanel } from './form/live-panel.tsx'
 import { NotAllowed } from './form/not-allowed.tsx'
@@ -34,14 +47,22 @@ export function Edit() {
   useTitle(formMessages.editTitle(id), project)
   const { data, error } = useSuspenseQuery(credentialQuery(project, id))
   const [start, setStart] = useState(data)
+  const [isOwn, setOwn] = useState(false)
   const kind = useSuspenseQuery(typesQuery).data.items.find(known => known.type === data.type)
   if (!useMay(project)('credential.write')) return <NotAllowed project={project} />
   if (kind === undefined) return <Alert color="red">{describeOutcome(data.status.reason, data.status.message)}</Alert>
   const isDeleted = isProblem(error, 404) || data.status.phase === 'Deleting'
   const startAgain = () => setStart(data)
+  const from = start.sharedFrom
+  const isFollowing = from !== undefined && !isOwn
   return (
     <FormDrop>
-      <EditForm key={start.generation} kind={kind} start={start} latest={data} isDeleted={isDeleted} startAgain={startAgain} />
+      <EditForm
+        key={`${start.generation} ${isFollowing}`}
+        {...{ kind, start, isDeleted, startAgain, isFollowing }}
+        latest={data}
+        choice={from !== undefined && <FollowChoice {...{ from, isFollowing }} onChange={following => setOwn(!following)} />}
+      />
     </FormDrop>
   )
 }
@@ -52,18 +73,26 @@ interface FormProps {
   readonly latest: Credential
   readonly isDeleted: boolean
   readonly startAgain: () => void
+  /** Whether all its values come from another project, and still do after the edit. */
+  readonly isFollowing: boolean
+  /** Where that is chosen. */
+  readonly choice: ReactNode
 }
 
-function EditForm({ kind, start, latest, isDeleted, startAgain }: FormProps) {
+function EditForm({ kind, start, latest, isDeleted, startAgain, isFollowing, choice }: FormProps) {
   const { project, id } = start
   const navigate = useNavigate()
   const who = useActorNames()
   const queries = useQueryClient()
-  const [state, setState] = useState(() => readForm(start))
-  const patch = buildPatch(kind, state, start)
+  const isDetached = start.sharedFrom !== undefined && !isFollowing
+  // nothing of the source is kept, its expiry included
+  const before = isDetached ? { ...emptyForm, description: start.description } : readForm(start)
+  const [state, setState] = useState(before)
+  const { description } = state
+  const patch = isFollowing ? { description } : isDetached ? buildDetached(kind, state) : buildPatch(kind, state, start)
   // A tampered record is not trusted, so nothing of it is kept and everything is sent.
   const isReplaced = start.status.reason === 'RecordChanged'
-  const kept = isReplaced ? [] : start.secretFields
+  const kept = isReplaced || isDetached ? [] : start.secretFields
   const save = useAction(async (generation: number) => {
     if (!(await validation.mayProceed())) return false
     const ifMatch = `"${generation}"`
@@ -73,11 +102,15 @@ function EditForm({ kind, start, latest, isDeleted, startAgain }: FormProps) {
     return true
   })
   const validation = useValidatedForm({
-    ...{ project, body: buildBody(kind, state), refused: save.error },
+    ...{
+      project,
+      body: isFollowing ? followingBody(kind.type, start, description) : { ...buildBody(kind, checkable(state)), id }
+    },
+    refused: save.error,
     // the value of a kept secret is unknown here, so findings on it are ignored until it is saved
     isRelevant: finding => {
       const field = fieldAt(finding)
-      if (Object.hasOwn(patch, field) || Object.hasOwn(patch.data ?? {}, field)) return true
+      if (Object.hasOwn(patch, field) || Object.hasOwn(('data' in patch && patch.data) || {}, field)) return true
       const isSecret = kind.fields.some(({ name, secret }) => secret && name === field)
       return isSecret && !kept.includes(field)
     },
@@ -88,7 +121,7 @@ function EditForm({ kind, start, latest, isDeleted, startAgain }: FormProps) {
     if (save.error !== undefined) save.clear()
   }
   const isConflict = isProblem(save.error, 412)
-  const guard = useLeaveGuard(!isDeleted && isEntered(state, readForm(start), undefined))
+  const guard = useLeaveGuard(!isDeleted && isEntered(state, before, undefined))
   const submit = async (generation: number) => {
     if ((await save.run(generation)) !== true) {
       // The other version must be loaded before the user can decide to overwrite it.
@@ -96,7 +129,7 @@ function EditForm({ kind, start, latest, isDeleted, startAgain }: FormProps) {
       return
     }
     guard.release()
-    setState(readForm(start))
+    setState(before)
     void queries.invalidateQueries({ queryKey: credentialQuery(project, id).queryKey })
     const made = state.generate === undefined ? {} : { made: true as const }
     await navigate({ to: '/projects/$project/credentials/$id', params: { project, id }, search: made })
@@ -110,6 +143,7 @@ function EditForm({ kind, start, latest, isDeleted, startAgain }: FormProps) {
       <form ref={validation.form} className={classes['form']} onSubmit={onSubmit} aria-labelledby="edit-credential" noValidate>
         <h2 id="edit-credential">{formMessages.editTitle(id)}</h2>
         <p className={classes['hint']}>{formMessages.typeFixed}</p>
+        {choice}
         {isConflict && (
           <Conflict
             text={formMessages.conflict(who(latest.updatedBy))}
@@ -131,7 +165,23 @@ function EditForm({ kind, start, latest, isDeleted, startAgain }: FormProps) {
             {formMessages.correct}
           </Alert>
         )}
-        <CredentialFields kind={kind} state={state} onChange={change} findings={validation} kept={kept} />
+        {isFollowing ? (
+          <DescriptionField
+            value={description}
+            error={validation.errors.get('description')}
+            onChange={text => change({ description: text })}
+          />
+        ) : (
+          <CredentialFields
+            kind={kind}
+            state={state}
+            onChange={change}
+            findings={validation}
+            project={project}
+            kept={kept}
+            referred={Object.keys(before.sources)}
+          />
+        )}
         <AcceptWarnings
           kind={kind}
           warnings={validation.warnings}
@@ -148,8 +198,14 @@ function EditForm({ kind, start, latest, isDeleted, startAgain }: FormProps) {
           </LinkButton>
         </div>
       </form>
-      <LivePanel kind={kind} found={validation.found} stored={start} />
+      <LivePanel kind={kind} found={validation.found} {...(isDetached ? {} : { stored: start })} />
       {guard.question}
     </div>
   )
 }
+
+/** What a receiver is checked with: its values are those of its source. */
+const followingBody = (type: Kind['type'], { id, sharedFrom }: Credential, description: string) => ({
+  ...{ id, type, description },
+  ...(sharedFrom === undefined ? {} : { sharedFrom })
+})

@@ -16,6 +16,7 @@ import page from '../ui/page.module.css'
 import { useTitle } from '../ui/page-title.ts'
 import { Loading } from '../ui/route-states.tsx'
 import { LabelledTime } from '../ui/time.tsx'
+import { useWidePage } from '../ui/wide-page.ts'
 import { NeedsAttention } from './overview/attention.tsx'
 import { ControllersStrip } from './overview/controllers-strip.tsx'
 import { FirstSteps } from './overview/first-steps.tsx'
@@ -35,6 +36,7 @@ export function OverviewPage() {
   const mayWrite = me.platformAdmin || Object.keys(me.roles).some(project => allows(me, 'credential.write', project))
   const query = useQuery({ ...overviewQuery(window), placeholderData: before => before })
   const { data } = query
+  useWidePage(data === undefined || data.totals.credentials > 0)
   return (
     <>
       <div className={page['head']}>
@@ -80,12 +82,14 @@ function Content({ overview, window }: { readonly overview: Overview; readonly w
       ) : (
         <>
           <Tiles totals={totals} />
-          <NeedsAttention overview={overview} />
-          <div className={classes['two']}>
+          <div className={classes['board']}>
+            <div className={classes['whole']}>
+              <NeedsAttention overview={overview} />
+            </div>
             <div>
               <ProjectsHealth overview={overview} />
             </div>
-            <div>
+            <div className={classes['side']}>
               <ControllersStrip controllers={controllers} />
               <RecentEvents events={events} />
             </div>

@@ -100,10 +100,13 @@ function Trail({ project }: { readonly project: string }) {
   return <Breadcrumb label={generalMessages.nav.projects} trail={trail} />
 }
 
+/** Milliseconds up to which a time is said to be just now, which a check that is still to come cannot be. */
+const SOON = 10_000
+
 /** When Jenkins is read next. Nothing is said of a check that is due. */
 function NextCheck({ at }: { readonly at: string | null }) {
   const now = useNow()
-  if (at === null || Date.parse(at) <= now) return null
+  if (at === null || Date.parse(at) < now + SOON) return null
   return (
     <>
       {' · '}

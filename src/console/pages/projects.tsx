@@ -9,11 +9,13 @@ import { type ProjectsFilter, projectSorts, projectStates } from '../api/project
 import { projectsQuery } from '../api/queries.ts'
 import { useMay } from '../session/me.ts'
 import { Button } from '../ui/button.tsx'
+import { DialogButton } from '../ui/dialog-button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorAlert } from '../ui/error-alert.tsx'
 import page from '../ui/page.module.css'
 import { useTitle } from '../ui/page-title.ts'
 import { Loading } from '../ui/route-states.tsx'
+import { useWidePage } from '../ui/wide-page.ts'
 import { NewProject } from './projects/new-project.tsx'
 import { ProjectTable } from './projects/project-table.tsx'
 
@@ -22,6 +24,7 @@ const route = getRouteApi('/inside/projects')
 /** The projects of the caller. Search, filter and order are part of the URL. */
 export function Projects() {
   useTitle(projectsMessages.title)
+  useWidePage()
   const filter = route.useSearch()
   const navigate = useNavigate()
   const setFilter = (search: ProjectsFilter) => void navigate({ to: '/projects', search, replace: true })
@@ -34,9 +37,9 @@ export function Projects() {
       <div className={page['head']}>
         <h1>{projectsMessages.title}</h1>
         {mayCreate && (
-          <Button data-new leftSection={<IconPlus size={16} />} onClick={() => setCreating(true)}>
+          <DialogButton data-new leftSection={<IconPlus size={16} />} onClick={() => setCreating(true)}>
             {projectsMessages.new}
-          </Button>
+          </DialogButton>
         )}
       </div>
       {isCreating && <NewProject onClose={() => setCreating(false)} />}

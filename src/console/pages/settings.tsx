@@ -6,8 +6,8 @@ import { settingsMessages } from '#messages/settings'
 import { projectQuery } from '../api/queries.ts'
 import { useMay } from '../session/me.ts'
 import { useAction } from '../ui/action.ts'
-import { Button } from '../ui/button.tsx'
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx'
+import { DialogButton } from '../ui/dialog-button.tsx'
 import { useTitle } from '../ui/page-title.ts'
 import { showToast } from '../ui/toast.tsx'
 import form from './form/form.module.css'
@@ -50,9 +50,9 @@ function DeleteProject({ project }: { readonly project: Project }) {
     <section aria-labelledby="delete-project" className={form['section']}>
       <h2 id="delete-project">{settingsMessages.deleteTitle}</h2>
       <p>{settingsMessages.deleteText}</p>
-      <Button color="red" variant="light" onClick={() => setOpen(true)}>
+      <DialogButton color="red" variant="light" onClick={() => setOpen(true)}>
         {settingsMessages.deleteButton}
-      </Button>
+      </DialogButton>
       {isOpen && (
         <ConfirmDialog
           title={settingsMessages.deleteTitle}

@@ -6,7 +6,7 @@ import { type CreateWebhook, createWebhook, type NewWebhook } from '#api'
 import { webhookMessages } from '#messages/webhooks'
 import { webhooksQuery } from '../api/webhooks.ts'
 import { useMay } from '../session/me.ts'
-import { Button } from '../ui/button.tsx'
+import { DialogButton } from '../ui/dialog-button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorAlert } from '../ui/error-alert.tsx'
 import list from '../ui/list.module.css'
@@ -43,9 +43,9 @@ function WebhookList({ project }: { readonly project: string }) {
     void refresh()
   }
   const make = mayWrite && (
-    <Button leftSection={<IconPlus size={16} />} onClick={() => setCreating(true)}>
+    <DialogButton leftSection={<IconPlus size={16} />} onClick={() => setCreating(true)}>
       {webhookMessages.new}
-    </Button>
+    </DialogButton>
   )
   return (
     <>

@@ -1,6 +1,5 @@
-import { queryOptions } from '@tanstack/react-query'
 import * as oauth from 'oauth4webapi'
-import { howToSignIn, type SignIn, whoAmI } from '#api'
+import { type SignIn, whoAmI } from '#api'
 import { isProblem } from '../api/problem.ts'
 import { takeOidcReturn } from './oidc-return.ts'
 import { signIn } from './token.ts'
@@ -10,12 +9,6 @@ export type Oidc = NonNullable<SignIn['oidc']>
 
 /** Every provider that people can sign in with. */
 export const providersOf = ({ oidc, others }: SignIn): readonly Oidc[] => [...(oidc == null ? [] : [oidc]), ...others]
-
-export const signInWays = queryOptions({
-  queryKey: ['sign-in'],
-  queryFn: ({ signal }) => howToSignIn({ signal }),
-  staleTime: 60_000
-})
 
 /**
  * Why a sign-in at the provider failed: `unreachable` from this browser; `denied` by the provider; `stale`: not started in this tab,

@@ -50,6 +50,5 @@ function Controllers() {
   )
 }
 
-/** Members are not sent what a controller can do, nor its version. */
 const versionOf = (controller: SomeController): string =>
-  (isWhole(controller) ? controller.capabilities?.version : undefined) ?? menuMessages.versionUnknown
+  (isWhole(controller) ? controller.capabilities?.version : controller.version) ?? menuMessages.versionUnknown

@@ -2,12 +2,13 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { eventMessages } from '#messages/events'
 import { tokensQuery } from '../api/access.ts'
 import { webhooksQuery } from '../api/webhooks.ts'
+import { own } from '../own.ts'
 import { useMay, useMe } from '../session/me.ts'
 
 const TOKEN = /(?<!\S)token:[\da-z]+/g
 
-/** Names actors. API tokens appear by name, for callers who may list tokens. */
-export function useActorNames(): (actor: string) => string {
+/** Names actors, also at the beginning of a sentence. API tokens appear by name, for callers who may list tokens. */
+export function useActorNames(isFirst = false): (actor: string) => string {
   const me = useMe()
   const isAllowed = useMay()('token.read')
   const tokens = useInfiniteQuery({ ...tokensQuery, enabled: isAllowed }).data?.pages ?? []
@@ -15,11 +16,12 @@ export function useActorNames(): (actor: string) => string {
     tokens.flatMap(({ items }) => items.map(({ id, name }) => [`token:${id}`, name] as const))
   )
   names.set(me.subject, me.name)
+  const texts = isFirst ? eventMessages.actorsFirst : eventMessages.actors
   const nameOf = (subject: string): string => {
     const name = names.get(subject)
-    return name === undefined ? eventMessages.token : eventMessages.tokenNamed(name)
+    return name === undefined ? texts.token : eventMessages.tokenNamed(name)
   }
-  return actor => (actor === 'bridge' ? eventMessages.bridge : actor.replaceAll(TOKEN, nameOf))
+  return actor => own<string>(texts, actor) ?? actor.replaceAll(TOKEN, nameOf)
 }
 
 /** Replaces webhook IDs in a sentence by their URLs, for callers who may see webhooks. */

@@ -1,4 +1,4 @@
-import { IconAlertTriangle, type TablerIcon } from '@tabler/icons-react'
+import { IconAlertTriangle, IconCloudOff, type TablerIcon } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { statusMessages } from '#messages/status'
 import classes from './badge.module.css'
@@ -27,6 +27,9 @@ export const Badge = ({ tone, children, dot = true, moving = false, title, icon:
 
 /** Shape of what has expired or is about to. */
 export const ExpiryIcon = IconAlertTriangle
+
+/** Shape of a value that can no longer be read from where it comes from. */
+export const StaleIcon = IconCloudOff
 
 export const PhaseBadge = ({ phase }: { readonly phase: Phase }) => (
   <Badge

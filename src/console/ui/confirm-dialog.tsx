@@ -13,6 +13,8 @@ interface ConfirmProps {
   readonly name?: string
   readonly action: string
   readonly busy: boolean
+  /** False while what is asked about is not known yet. */
+  readonly isReady?: boolean
   readonly error: unknown
   /** The colour of the button: red unless nothing is lost. */
   readonly color?: string
@@ -30,6 +32,7 @@ export function ConfirmDialog({
   action,
   color = 'red',
   busy,
+  isReady = true,
   error,
   note,
   onConfirm,
@@ -37,7 +40,7 @@ export function ConfirmDialog({
   children
 }: ConfirmProps) {
   const [typed, setTyped] = useState('')
-  const isSure = name === undefined || typed === name
+  const isSure = isReady && (name === undefined || typed === name)
   useRestoreFocus()
   const submit = (event: FormEvent) => {
     event.preventDefault()

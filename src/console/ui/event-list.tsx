@@ -1,113 +1,102 @@
-import { IconHistory } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import type { Event } from '#api'
 import { deedMessages } from '#messages/deeds'
 import { eventMessages } from '#messages/events'
-import { marks } from '#messages/intl'
+import { isUnsaid } from '../api/event-sentence.ts'
 import type { EventFilter } from '../api/events.ts'
 import { describeOutcome } from '../api/problem.ts'
 import { eventsQuery } from '../api/queries.ts'
 import { useActorNames, useWebhookNames } from './actor-names.ts'
-import { Button } from './button.tsx'
-import { EmptyState } from './empty-state.tsx'
-import { ErrorAlert } from './error-alert.tsx'
-import { useFieldNames } from './field-names.ts'
+import { EventSentence, type Names } from './event-sentence.tsx'
 import { formatTimes } from './format-time.ts'
+import { HelpLink } from './help-link.tsx'
 import classes from './list.module.css'
-import { Loading } from './route-states.tsx'
 import { Time } from './time.tsx'
+import { Trail } from './trail.tsx'
 
 interface HistoryProps {
   readonly project: string
-  readonly id?: string
+  readonly id?: string | undefined
   readonly filter?: EventFilter
 }
 
 /** The events of a project or of one of its credentials, newest first, updated live. */
 export function EventHistory({ project, id, filter = {} }: HistoryProps) {
   const query = useInfiniteQuery(eventsQuery(project, id, filter))
-  const events = query.data?.pages.flatMap(page => page.items) ?? []
-  const isFiltered = Object.keys(filter).length > 0
-  if (query.isPending) return <Loading />
-  if (query.error !== null) return <ErrorAlert error={query.error} onRetry={() => void query.refetch()} />
-  if (events.length === 0)
-    return (
-      <EmptyState
-        icon={<IconHistory size={22} />}
-        title={isFiltered ? deedMessages.events.none : eventMessages.none}
-        text={isFiltered ? deedMessages.events.noneText : eventMessages.noneText}
-      />
-    )
+  const { none, noneText } = Object.keys(filter).length > 0 ? deedMessages.events : eventMessages
   return (
-    <>
-      <EventList events={events} {...(id === undefined ? { project } : {})} />
-      {query.hasNextPage && (
-        <Button variant="default" mt="md" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {eventMessages.more}
-        </Button>
-      )}
-    </>
+    <Trail query={query} none={{ title: none, text: noneText }}>
+      {events => <EventList events={events} place={project} {...(id === undefined ? { project } : {})} />}
+    </Trail>
   )
 }
 
 interface ListProps {
   readonly events: readonly Event[]
+  /** The name of the project or controller whose events they are. */
+  readonly place: string
   /** The project of the events; given, each credential is shown as a link. */
   readonly project?: string
-  /** Shows only what, who and when, without messages and fields. */
+  /** Shows only what, who and when, without what to do about it. */
   readonly isBrief?: boolean
 }
 
-export function EventList({ events, project, isBrief = false }: ListProps) {
-  const names: Names = { who: useActorNames(), webhooks: useWebhookNames(project), field: useFieldNames() }
+/** Events as sentences. */
+export function EventList({ events, place, project, isBrief = false }: ListProps) {
+  const names: Names = { who: useActorNames(), first: useActorNames(true), webhook: useWebhookNames(project) }
   return (
     <ol className={classes['list']} aria-label={eventMessages.title}>
       {events.map(event => (
-        <EventItem
-          key={event.id}
-          event={isBrief ? { ...event, message: null, fields: [] } : event}
-          project={project}
-          names={names}
-        />
+        <li key={event.id}>
+          <div className={classes['line']}>
+            <span>
+              <EventSentence event={event} place={place} project={project} names={names} />
+              {!isBrief && hasHelp(event) && (
+                <>
+                  {' '}
+                  <HelpLink kind="reason" of={event.reason} />
+                </>
+              )}
+            </span>
+            <span className={classes['time']}>
+              {event.credential !== null && event.generation !== null && `${eventMessages.version(event.generation)} · `}
+              <Time at={event.time} />
+            </span>
+          </div>
+          {!isBrief && <Detail event={event} names={names} />}
+        </li>
       ))}
     </ol>
   )
 }
 
-interface Names {
-  readonly who: (actor: string) => string
-  readonly webhooks: (sentence: string) => string
-  readonly field: (name: string) => string
-}
+/** Reasons that somebody may want explained: those of failures and of drift, and none of what went as it should. */
+const explained: ReadonlySet<Event['type']> = new Set([
+  ...(['SyncFailed', 'Blocked', 'DriftDetected', 'DriftRepaired', 'CircuitOpened', 'ControllerChanged'] as const)
+])
 
-interface ItemProps {
-  readonly event: Event
-  readonly project: string | undefined
-  readonly names: Names
-}
+const hasHelp = (event: Event): event is Event & { reason: NonNullable<Event['reason']> } =>
+  event.reason !== null && explained.has(event.type)
 
-function EventItem({ event, project, names }: ItemProps) {
-  const { type, time, credential, actor, generation, reason, message, fields } = event
-  return (
-    <li>
-      <div className={classes['line']}>
-        <strong>{eventMessages.types[type] ?? type}</strong>
-        {project !== undefined && credential !== null && (
-          <Link to="/projects/$project/credentials/$id" params={{ project, id: credential }}>
-            {credential}
-          </Link>
-        )}
-        <span className={classes['quiet']}>
-          {names.who(actor)}
-          {credential === null || generation === null ? '' : `${marks.comma}${eventMessages.version(generation)}`}
-        </span>
-        <span className={classes['time']}>
-          <Time at={time} />
-        </span>
-      </div>
-      {message !== null && <p>{formatTimes(names.webhooks(names.who(describeOutcome(reason, message) ?? '')))}</p>}
-      {fields.length > 0 && <p className={classes['quiet']}>{eventMessages.fields(fields.map(names.field))}</p>}
-    </li>
+const failures: ReadonlySet<Event['type']> = new Set(['SyncFailed', 'Blocked', 'CircuitOpened', 'ControllerChanged'])
+
+/** What to do about a failure, who answers, or what an event of an earlier version has only as a text. */
+function Detail({ event, names }: { readonly event: Event; readonly names: Names }) {
+  const { type, reason, message, details } = event
+  if (isUnsaid(event))
+    return (
+      <p className={classes['quiet']} lang="en">
+        {formatTimes(names.webhook(names.who(message ?? '')))}
+      </p>
+    )
+  const outcome = failures.has(type) ? describeOutcome(reason, message) : null
+  const identities = details?.seen === undefined ? null : eventMessages.identities(details.seen, details.known)
+  return [outcome, identities].map(
+    text =>
+      text !== null && (
+        <p key={text} className={classes['quiet']}>
+          {formatTimes(text)}
+        </p>
+      )
   )
 }

@@ -6,6 +6,8 @@ export const helpOn = {
   problem: (code: string) => `/help/errors#${code}`,
   /** A finding is explained on the page of its type or on that of all types. */
   finding: (code: string) => `/help/findings/${code}`,
+  /** Why a value cannot be read from its secret store. */
+  source: (reason: string) => `/help/secret-stores#${reason}`,
   event: (type: string) => `/help/events#${type}`
 } as const
 

@@ -12,6 +12,7 @@ interface HelpLinkProps {
 export const HelpLink = ({ kind, of }: HelpLinkProps) => (
   <a
     className={classes['help']}
+    hrefLang="en"
     href={helpOn[kind](encodeURIComponent(of))}
     target="_blank"
     rel="noopener"

@@ -59,6 +59,8 @@ export function actionOn(matter: Attention, may: (action: Action) => boolean): {
         name: action,
         link: id === null ? { to: '/projects/$project/drift', params } : placeOf(matter)
       }
+    // The page about it says why, and reads it again.
+    case 'refresh':
     case 'none':
       return look
   }
@@ -66,8 +68,8 @@ export function actionOn(matter: Attention, may: (action: Action) => boolean): {
 
 /** The colour and shape of what is wrong. */
 export function looksOf({ reason, phase }: Attention): { tone: Tone; icon?: TablerIcon } {
-  if (reason === 'Expired') return { tone: 'bad' }
-  if (reason === 'ExpiresSoon' || reason === 'CopiesFound') return { tone: 'warn' }
+  if (reason === 'Expired' || reason === 'VerificationFailed') return { tone: 'bad' }
+  if (reason === 'ExpiresSoon' || reason === 'SourceStale' || reason === 'CopiesFound') return { tone: 'warn' }
   if (reason === 'Paused') return { tone: 'idle' }
   if (reason === 'Unmanaged') return { tone: 'unmanaged' }
   return phase === null || phase === 'Synced' ? { tone: 'bad' } : { tone: phaseTone[phase], icon: phaseIcon[phase] }

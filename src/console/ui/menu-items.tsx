@@ -1,14 +1,20 @@
 import { Menu, useMantineColorScheme } from '@mantine/core'
 import { IconHelpCircle, IconInfoCircle } from '@tabler/icons-react'
 import { menuMessages } from '#messages/menu'
-
-const themes = ['auto', 'light', 'dark'] as const
+import { type ColorScheme, colorSchemes } from './color-schemes.ts'
 
 /** The help, the theme and the dialog About, for the user menu. */
 export function MenuItems({ onAbout }: { readonly onAbout: () => void }) {
   return (
     <>
-      <Menu.Item leftSection={<IconHelpCircle size={16} />} component="a" href="/help" target="_blank" rel="noopener">
+      <Menu.Item
+        leftSection={<IconHelpCircle size={16} />}
+        component="a"
+        href="/help"
+        hrefLang="en"
+        target="_blank"
+        rel="noopener"
+      >
         {menuMessages.help}
       </Menu.Item>
       <Menu.Item leftSection={<IconInfoCircle size={16} />} onClick={onAbout}>
@@ -27,8 +33,8 @@ function ThemeItems() {
   return (
     <>
       <Menu.Label>{menuMessages.theme}</Menu.Label>
-      <Menu.RadioGroup value={colorScheme} onChange={value => setColorScheme(value as (typeof themes)[number])}>
-        {themes.map(theme => (
+      <Menu.RadioGroup value={colorScheme} onChange={value => setColorScheme(value as ColorScheme)}>
+        {colorSchemes.map(theme => (
           <Menu.RadioItem key={theme} value={theme} closeMenuOnClick={false}>
             {menuMessages.themes[theme]}
           </Menu.RadioItem>

@@ -60,8 +60,8 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
   }, [error])
   if (isPassing(error)) return <Unavailable what={error instanceof ConnectionError ? 'lost' : 'store'} />
   const { code } = describeError(error)
-  if (code === 'PROJECT_NOT_FOUND' || code === 'CREDENTIAL_NOT_FOUND' || code === 'CONTROLLER_NOT_FOUND')
-    return <MissingItem code={code} />
+  const missing = missingCodes.find(one => one === code)
+  if (missing !== undefined) return <MissingItem code={missing} />
   return (
     <div style={{ maxWidth: 720, margin: '24px auto', padding: '0 16px' }}>
       <ErrorAlert error={error} onRetry={retry} />
@@ -69,11 +69,12 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
   )
 }
 
-type Missing = 'PROJECT_NOT_FOUND' | 'CREDENTIAL_NOT_FOUND' | 'CONTROLLER_NOT_FOUND'
+const missingCodes = ['PROJECT_NOT_FOUND', 'CREDENTIAL_NOT_FOUND', 'CONTROLLER_NOT_FOUND', 'SECRET_STORE_NOT_FOUND'] as const
+type Missing = (typeof missingCodes)[number]
 
-/** A project, credential or controller that does not exist or that the caller may not see. A retry cannot help. */
+/** A project, credential, controller or secret store that does not exist or that the caller may not see. A retry cannot help. */
 function MissingItem({ code }: { readonly code: Missing }) {
-  const { project = '', id = '', controller = '' } = useParams({ strict: false })
+  const { project = '', id = '', controller = '', store = '' } = useParams({ strict: false })
   const { title, text, back } = {
     PROJECT_NOT_FOUND: {
       title: problemMessages.noProject(project),
@@ -99,6 +100,15 @@ function MissingItem({ code }: { readonly code: Missing }) {
       back: (
         <LinkButton to="/controllers" variant="default">
           {problemMessages.toControllers}
+        </LinkButton>
+      )
+    },
+    SECRET_STORE_NOT_FOUND: {
+      title: problemMessages.noSecretStore(store),
+      text: problemMessages.noSecretStoreDetail,
+      back: (
+        <LinkButton to="/secret-stores" variant="default">
+          {problemMessages.toSecretStores}
         </LinkButton>
       )
     }

@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core'
 import { IconBook, IconChevronDown, IconKeyboard, IconLanguage, IconLogout } from '@tabler/icons-react'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import type { Caller } from '#api'
 import { generalMessages } from '#messages/general'
 import { marks } from '#messages/intl'
@@ -20,7 +20,7 @@ import { JenkinsLine } from './jenkins-line.tsx'
 import { useKeepFocus } from './keep-focus.ts'
 import { MenuItems } from './menu-items.tsx'
 import { SearchBox } from './palette/search-box.tsx'
-import { overlay } from './palette/state.ts'
+import { closeOverlay, overlay } from './palette/state.ts'
 import classes from './shell.module.css'
 
 const About = lazy(async () => ({ default: (await import('./about.tsx')).About }))
@@ -31,7 +31,7 @@ export function Shell() {
   const may = useMay()
   const main = useKeepFocus()
   const hasProjects = me.platformAdmin || Object.keys(me.roles).length > 0
-  const [isAbout, setAbout] = useState(false)
+  const isAbout = useStore(overlay) === 'about'
   const isBusy = useRouterState({ select: state => state.status === 'pending' })
   return (
     <>
@@ -59,6 +59,11 @@ export function Shell() {
                 {generalMessages.nav.controllers}
               </Link>
             )}
+            {may('secret-store.read') && (
+              <Link to="/secret-stores" className={classes['link']}>
+                {generalMessages.nav.secretStores}
+              </Link>
+            )}
             {may('token.read') && (
               <Link to="/access" className={classes['link']}>
                 {generalMessages.nav.access}
@@ -67,7 +72,7 @@ export function Shell() {
           </nav>
           <SearchBox onSignOut={() => leave(me)} />
           {hasProjects && <Inbox />}
-          <UserMenu me={me} onAbout={() => setAbout(true)} />
+          <UserMenu me={me} onAbout={() => overlay.set('about')} />
         </div>
         <ConnectionLine />
       </header>
@@ -75,7 +80,7 @@ export function Shell() {
       <main id="content" ref={main} className={classes['main']} tabIndex={-1} aria-busy={isBusy}>
         <Outlet />
       </main>
-      <Suspense>{isAbout && <About onClose={() => setAbout(false)} />}</Suspense>
+      <Suspense>{isAbout && <About onClose={closeOverlay} />}</Suspense>
     </>
   )
 }
@@ -97,6 +102,8 @@ function ConnectionLine() {
 }
 
 function UserMenu({ me, onAbout }: { readonly me: Caller; readonly onAbout: () => void }) {
+  // the bridge names the token, which is nobody, in English
+  const name = me.kind === 'admin-token' ? generalMessages.nav.adminToken : me.name
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
@@ -108,9 +115,9 @@ function UserMenu({ me, onAbout }: { readonly me: Caller; readonly onAbout: () =
           mr={-10}
           className={classes['user'] ?? ''}
           rightSection={<IconChevronDown size={14} />}
-          aria-label={generalMessages.nav.signedInAs(me.name)}
+          aria-label={generalMessages.nav.signedInAs(name)}
         >
-          {me.name}
+          {name}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

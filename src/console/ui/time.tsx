@@ -1,7 +1,9 @@
 import { Tooltip } from '@mantine/core'
 import { generalMessages } from '#messages/general'
+import { marks } from '#messages/intl'
 import { createStore, useStore } from '../store.ts'
 import { exactTime, relativeTime } from './format-time.ts'
+import { usePrinting } from './use-printing.ts'
 
 const clock = createStore(Date.now())
 setInterval(() => clock.set(Date.now()), 5_000)
@@ -13,16 +15,17 @@ export const useNow = (): number => useStore(clock)
 const UNREADABLE = '1970-01-01T00:00:00.000Z'
 
 /**
- * A relative time; the exact one is in its tooltip and in `dateTime`. It is no live region, so that screen readers do not announce
+ * A relative time; the exact one is in its tooltip, in `dateTime`, and on paper, where nothing says what it is relative to. It is no live region, so that screen readers do not announce
  * each tick.
  */
 export function Time({ at, none = generalMessages.none }: { readonly at: string | null | undefined; readonly none?: string }) {
   const now = useNow()
+  const isPrinting = usePrinting()
   if (at === null || at === undefined || at === UNREADABLE) return <span>{none}</span>
   return (
     <Tooltip label={exactTime(at)}>
       <time dateTime={at} aria-live="off">
-        {relativeTime(Date.parse(at), now)}
+        {isPrinting ? exactTime(at) : relativeTime(Date.parse(at), now)}
       </time>
     </Tooltip>
   )
@@ -41,6 +44,8 @@ export const LabelledTime = ({ label, at, none }: LabelledTimeProps) =>
     none
   ) : (
     <>
-      {label} <Time at={at} />
+      {label}
+      {marks.space}
+      <Time at={at} />
     </>
   )

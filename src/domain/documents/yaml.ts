@@ -32,7 +32,24 @@ const KEY_NOT_TEXT = 'The key is not text. Put it in quotes.'
 const PROTOTYPE_KEY = 'A key of this name is not accepted here.'
 const NOT_FINITE = 'The number is too large, or not a number. If it is text, put it in quotes.'
 const HALF_PAIR = 'It contains half of a surrogate pair (U+D800 to U+DFFF), which is not text.'
-const SYNTAX = 'It is not valid YAML.'
+const SYNTAX = 'It is not valid YAML'
+/** What is wrong with the syntax, by the library's code. Its own messages quote the text, which may be a secret. */
+const syntaxFaults = new Map<string, string>([
+  ['BAD_INDENT', 'The line is not indented like those that it belongs to.'],
+  ['TAB_AS_INDENT', 'A tab cannot indent a line. Use spaces.'],
+  ['MISSING_CHAR', 'Something is missing here or before it: a quote, a bracket, a comma, a “:” or a space.'],
+  ['UNEXPECTED_TOKEN', 'This does not belong here. If it is part of a text, put the text in quotes.'],
+  ['BAD_SCALAR_START', 'A text cannot begin with this character. Put it in quotes.'],
+  [
+    'BAD_DQ_ESCAPE',
+    'A text in double quotes has an escape that YAML does not know. Write \\\\ for a backslash, or use single quotes.'
+  ],
+  ['BLOCK_AS_IMPLICIT_KEY', 'A second “:” is in this line. Put a text with “: ” in quotes, or begin a new line.'],
+  ['MULTILINE_IMPLICIT_KEY', 'A key ends before its “:”. Put a text of several lines in quotes, or after “|”.'],
+  ['KEY_OVER_1024_CHARS', 'A key is longer than 1,024 characters. Put a text with “:” in quotes.'],
+  ['BLOCK_IN_FLOW', 'An indented list or object cannot be inside [ ] or { }.'],
+  ['MULTIPLE_DOCS', 'A second document begins here, but only one is accepted.']
+])
 const TOO_DEEP = 'It is nested too deeply.'
 
 /** Ends the reading with the position of a fault. */
@@ -104,13 +121,18 @@ function valuesOf(
   { refusesPrototypes = false, joined = false, bounds = unbounded }: YamlOptions
 ): YamlDocument[] {
   const [error] = [...document.errors, ...document.warnings]
-  if (error !== undefined) throw new Wrong(SYNTAX, error.pos[0])
+  if (error !== undefined) throw new Wrong(syntaxFault(error.code), error.pos[0])
   const { contents } = document
   if (contents === null || (isScalar(contents) && contents.value === null && contents.source === '')) return []
   return (joined ? partsOf(contents) : [contents]).map(part => {
     assertExact(part, refusesPrototypes, bounds)
     return { value: part.toJS(document, { maxAliasCount: 0 }), offset: offsetOf(part) }
   })
+}
+
+function syntaxFault(code: string): string {
+  const fault = syntaxFaults.get(code)
+  return fault === undefined ? `${SYNTAX}.` : `${SYNTAX}. ${fault}`
 }
 
 /** Splits a map with repeated `apiVersion` into Kubernetes objects: kubectl begins each object with it. */

@@ -69,18 +69,20 @@ function needleOf(value: string): Needle {
     whole: [],
     plain: [value],
     joined: [withoutSpace(value), ...parts].filter(part => part.length >= SHORTEST),
-    base64: [0, 1, 2].map(shift => inBase64(bytes, shift)),
+    base64: inBase64(bytes),
     hex: bytes.toString('hex')
   }
 }
 
-/** The base64 digits that these bytes always have at `shift` bytes after the start of a group, whatever surrounds them. */
-function inBase64(bytes: Buffer, shift: number): string {
-  const digits = Buffer.concat([Buffer.alloc(shift), bytes])
-    .toString('base64')
-    .replaceAll('=', '')
-  const bits = (shift + bytes.length) * 8
-  return digits.slice(Math.ceil((shift * 8) / 6), Math.floor(bits / 6))
+/** The base64 digits that these bytes always have at 0, 1 and 2 bytes after the start of a group, whatever surrounds them. */
+function inBase64(bytes: Buffer): string[] {
+  const shifted = Buffer.concat([Buffer.alloc(2), bytes])
+  return [0, 1, 2].map(shift =>
+    shifted
+      .subarray(2 - shift)
+      .toString('base64')
+      .slice(Math.ceil((shift * 8) / 6), Math.floor(((shift + bytes.length) * 8) / 6))
+  )
 }
 
 const KEY_LINE = /^[A-Za-z0-9+/]{32,}={0,2}$/

@@ -118,6 +118,9 @@ function startsOf(run: string): Set<number> {
 
 const XZ = Buffer.from('fd377a585a00', 'hex')
 const ZIP = Buffer.from('PK\x03\x04', 'latin1')
+const BZIP2 = Buffer.from('BZh')
+
+const startsWith = (bytes: Buffer, mark: Buffer): boolean => bytes[0] === mark[0] && mark.equals(bytes.subarray(0, mark.length))
 
 /** Decompresses bytes; `hidden` if that is not possible, undefined if they are not compressed. */
 function unpack(bytes: Buffer, most: number): Buffer | 'hidden' | undefined {
@@ -127,9 +130,8 @@ function unpack(bytes: Buffer, most: number): Buffer | 'hidden' | undefined {
   if (a === 0x78 && b !== undefined && (0x7800 + b) % 31 === 0) return attempt(() => inflateSync(bytes, options))
   if (a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd)
     return attempt(() => zstdDecompressSync(bytes, { maxOutputLength: options.maxOutputLength }))
-  if (bytes.indexOf(ZIP) === 0) return attempt(() => unzip(bytes, options))
-  const isForeign =
-    bytes.indexOf(XZ) === 0 || (bytes.length > 10 && bytes.toString('latin1', 0, 3) === 'BZh' && bytes[4] === 0x31)
+  if (startsWith(bytes, ZIP)) return attempt(() => unzip(bytes, options))
+  const isForeign = startsWith(bytes, XZ) || (bytes.length > 10 && startsWith(bytes, BZIP2) && bytes[4] === 0x31)
   return isForeign ? 'hidden' : undefined
 }
 

@@ -2,11 +2,11 @@ import { failures, type Reason } from '../reasons.ts'
 import { blockOf, type ProjectNumbers, waitingIn } from './trouble.ts'
 
 /** What a person can do about something, in one word. */
-export const attentionActions = ['sync', 'edit', 'review-drift', 'renew', 'take-over', 'resume', 'none'] as const
+export const attentionActions = ['sync', 'edit', 'review-drift', 'renew', 'refresh', 'take-over', 'resume', 'none'] as const
 export type AttentionAction = (typeof attentionActions)[number]
 
 /** What is wrong besides the reasons of a sync. */
-export const attentionReasons = ['Expired', 'ExpiresSoon', 'Paused', 'CopiesFound'] as const
+export const attentionReasons = ['Expired', 'ExpiresSoon', 'SourceStale', 'VerificationFailed', 'Paused', 'CopiesFound'] as const
 export type AttentionReason = Reason | (typeof attentionReasons)[number]
 
 /** Something about a whole project that needs a person. */
@@ -25,11 +25,15 @@ export interface Matters {
   readonly drifted: number
   /** Those that have expired, or expire within 7 days. */
   readonly dated: number
+  /** Those with a value that can no longer be read from where it comes from, in whatever phase. */
+  readonly stale: number
+  /** Those whose last try on a verify target said that they do not work, in whatever phase. */
+  readonly invalid: number
   readonly later: readonly ProjectMatter[]
 }
 
 export function mattersOf(project: ProjectNumbers & { readonly dated: number; readonly unsyncedSince: string | null }): Matters {
-  const { counts, paused, copies, dated, unsyncedSince } = project
+  const { counts, paused, copies, dated, stale, invalid, unsyncedSince } = project
   const block = blockOf(project)
   const waiting = waitingIn(project)
   const none: readonly ProjectMatter[] = []
@@ -40,6 +44,8 @@ export function mattersOf(project: ProjectNumbers & { readonly dated: number; re
     blocked: block === undefined ? counts.phases.Blocked : 0,
     drifted: counts.phases.Drifted,
     dated,
+    stale,
+    invalid,
     later: [
       ...(counts.unmanaged === 0
         ? none
@@ -78,5 +84,5 @@ export function actionFor(reason: Reason | null): AttentionAction {
 }
 
 /** How many things need a person. */
-export const countOf = ({ urgent, blocked, drifted, dated, later }: Matters): number =>
-  urgent.length + blocked + drifted + dated + later.length
+export const countOf = ({ urgent, blocked, drifted, dated, stale, invalid, later }: Matters): number =>
+  urgent.length + blocked + drifted + dated + stale + invalid + later.length

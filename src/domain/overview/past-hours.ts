@@ -10,7 +10,7 @@ export function hoursIn(events: readonly Event[]): ReadonlyMap<number, HourStats
   for (const event of events) {
     const at = Date.parse(event.time)
     const change = `${event.generation} ${event.credential}`
-    if (event.type === 'Created' || event.type === 'Updated') accepted.set(change, at)
+    if (event.type === 'Created' || event.type === 'Updated' || event.type === 'SourceChanged') accepted.set(change, at)
     const stats = statsOf(event, at, accepted.get(change))
     if (stats !== undefined) hours.set(hourOf(at), sumOf([hours.get(hourOf(at)) ?? nothingHappened, stats]))
   }

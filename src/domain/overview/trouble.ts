@@ -3,7 +3,7 @@ import type { Phase } from '../status.ts'
 
 /** What may be wrong with a project, the worst first. */
 export const troubles = [
-  ...(['blocked', 'failing', 'drifted', 'expired', 'retrying', 'unmanaged'] as const),
+  ...(['blocked', 'failing', 'drifted', 'expired', 'invalid', 'stale', 'retrying', 'unmanaged'] as const),
   ...(['expiring', 'copies', 'paused', 'pending'] as const)
 ] as const
 export type TroubleKind = (typeof troubles)[number]
@@ -14,6 +14,10 @@ export interface ProjectNumbers {
   readonly expired: number
   /** Credentials that expire within 7 and within 30 days. */
   readonly expiring: readonly [number, number]
+  /** Credentials of which a value can no longer be read from where it comes from. */
+  readonly stale: number
+  /** Credentials whose last try on a verify target said that they do not work. */
+  readonly invalid: number
   readonly paused: boolean
   /** Why the bridge does not act on the record of the project. */
   readonly damaged: Reason | null
@@ -40,6 +44,8 @@ const counting: Readonly<Record<TroubleKind, (project: ProjectNumbers) => number
   failing: ({ targets }) => targets.filter(({ failing }) => failing !== undefined).length,
   drifted: ({ counts }) => counts.phases.Drifted,
   expired: ({ expired }) => expired,
+  invalid: ({ invalid }) => invalid,
+  stale: ({ stale }) => stale,
   retrying: ({ counts }) => counts.phases.Retrying,
   unmanaged: ({ counts }) => counts.unmanaged,
   expiring: ({ expiring }) => expiring[1],

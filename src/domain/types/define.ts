@@ -185,7 +185,8 @@ function withFields<Errors extends string, Warnings extends string>(
     replaceData: dataSchema(fields, field => field.required && !field.secret),
     publicData: dataSchema(
       fields.filter(([, field]) => !field.secret),
-      field => field.required
+      field => field.required,
+      false
     ),
     normalise: data => {
       const stored = Object.entries(data).map(([name, value]) => [name, inStoredForm(own(asFields, name), value)])
@@ -203,9 +204,13 @@ function withFields<Errors extends string, Warnings extends string>(
   }
 }
 
-function dataSchema(fields: readonly (readonly [string, Field])[], isRequired: (field: Field, name: string) => boolean): TObject {
+function dataSchema(
+  fields: readonly (readonly [string, Field])[],
+  isRequired: (field: Field, name: string) => boolean,
+  mayRefer = true
+): TObject {
   const properties = fields.map(([name, field]): [string, TSchema] => {
-    const schema = fieldSchema(field)
+    const schema = fieldSchema(field, mayRefer && (field.secret || name === USER_NAME))
     return [name, isRequired(field, name) ? schema : Type.Optional(schema)]
   })
   return Type.Object(Object.fromEntries(properties), { additionalProperties: false })

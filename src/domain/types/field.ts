@@ -1,7 +1,9 @@
 import Type, { type TUnsafe } from 'typebox'
 import type { Fault } from '../problems.ts'
+import type { ValueFrom } from '../references.ts'
 import { Secret } from '../secret.ts'
 import { looksEncrypted, unstorable } from '../text.ts'
+import { orValueFrom } from './reference-schema.ts'
 
 /** The largest value of one secret field, in bytes. */
 export const SECRET_LIMIT = 1024 * 1024
@@ -59,16 +61,20 @@ const base64Length = (bytes: number): number => Math.ceil(bytes / 3) * 4
 /** Line ends that tools put into base64, for which the schema leaves room: one after 64 characters, of two characters. */
 const withLineEnds = (length: number): number => length + Math.ceil(length / 64) * 2
 
-/** `maxLength` counts characters and only bounds the work; the limit in bytes is checked by `fieldFaults`. */
-export function fieldSchema(field: Field): TUnsafe<string> {
-  return Type.Unsafe<string>({
-    type: 'string',
+/**
+ * `maxLength` counts characters and only bounds the work; the limit in bytes is checked by `fieldFaults`. `mayRefer`: the value may be in
+ * a secret store.
+ */
+export function fieldSchema(field: Field, mayRefer = false): TUnsafe<string | ValueFrom> {
+  return Type.Unsafe<string | ValueFrom>({
+    type: mayRefer ? ['string', 'object'] : 'string',
     title: field.label,
     description: field.encoding === undefined ? field.help : `${field.help} In base64.`,
     minLength: field.required ? 1 : 0,
     maxLength: field.encoding === undefined ? field.maxBytes : withLineEnds(base64Length(field.maxBytes)),
     ...(field.encoding === undefined ? {} : { contentEncoding: field.encoding }),
-    ...(field.secret ? { writeOnly: true } : {})
+    ...(field.secret ? { writeOnly: true } : {}),
+    ...(mayRefer ? orValueFrom : {})
   })
 }
 

@@ -25,7 +25,7 @@ const variable = (description: string, example: string): NameRule => ({
 })
 
 /**
- * The rules allow no character that means something in a Groovy string, in a quoted or unquoted word of a shell, and no user name or
+ * The rules allow no character that means something in a Groovy string, in a quoted or unquoted word of a shell, and no username or
  * password in an address. Snippets insert the names as they are.
  */
 export const snippetNames = {
@@ -47,7 +47,7 @@ export const snippetNames = {
     description: 'Address of an HTTP API, without a query.',
     example: 'https://sonar.example.com/api/'
   },
-  usernameVariable: variable('Variable that gets the user name of an account.', 'REGISTRY_USER'),
+  usernameVariable: variable('Variable that gets the username of an account.', 'REGISTRY_USER'),
   passwordVariable: variable('Variable that gets the password of an account.', 'REGISTRY_PASSWORD'),
   tokenVariable: variable('Variable that gets a token.', 'SONAR_TOKEN'),
   fileVariable: variable('Variable that gets the path of a secret file.', 'MAVEN_SETTINGS'),

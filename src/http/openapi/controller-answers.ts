@@ -54,10 +54,10 @@ const check = { state: 'ok', at: AT, findings: [] }
 /** Example answers about controllers, by schema and name. */
 export const controllerAnswers = {
   Controller: { ready: controller },
-  SomeController: { 'for-platform-admins': controller, 'for-members': { name: 'eu-1', ...state } },
+  SomeController: { 'for-platform-admins': controller, 'for-members': { name: 'eu-1', version: '2.528.3', ...state } },
   SomeControllerList: {
     'for-platform-admins': { items: [controller], nextCursor: null, total: 1 },
-    'for-members': { items: [{ name: 'eu-1', ...state }], nextCursor: null, total: 1 }
+    'for-members': { items: [{ name: 'eu-1', version: '2.528.3', ...state }], nextCursor: null, total: 1 }
   },
   ControllerCheck: {
     ok: check,

@@ -22,6 +22,7 @@ const status = {
   drift: null,
   since: null,
   valuesWatched: true,
+  verified: { state: 'valid', at: AT, target: 'registry', reason: null, message: null },
   targets: [inSync]
 }
 
@@ -95,12 +96,20 @@ export const credentialAnswers = {
     }
   },
   Validation: {
-    valid: { ...{ valid: true, errors: [], warnings: [], facts: {}, expiresAt: null }, step },
+    valid: { ...{ valid: true, errors: [], warnings: [], facts: {}, suggestedTarget: 'registry', expiresAt: null }, step },
+    resolved: {
+      ...{ valid: true, errors: [], warnings: [], facts: {}, suggestedTarget: null, expiresAt: null, step },
+      source: {
+        ...{ state: 'resolved', version: '3' },
+        fields: [{ name: 'password', state: 'resolved', reason: null, message: null }]
+      }
+    },
     refused: {
       valid: false,
       errors: [{ code: 'Invalid', severity: 'error', detail: 'It must not be empty.', pointer: '#/data/password' }],
       warnings: [],
       facts: {},
+      suggestedTarget: null,
       expiresAt: null,
       step
     }
@@ -157,8 +166,8 @@ export const credentialAnswers = {
     applied: {
       ...{ created: 1, updated: 0, unchanged: 1, deleted: 0 },
       items: [
-        { id: 'dockerhub-id', action: 'unchanged' },
-        { id: 'sonar-token', action: 'created' }
+        { id: 'dockerhub-id', action: 'unchanged', previousGeneration: 2 },
+        { id: 'sonar-token', action: 'created', previousGeneration: 0 }
       ]
     }
   },

@@ -6,6 +6,8 @@ import { credentialAnswers } from './credential-answers.ts'
 import { eventAnswers } from './event-answers.ts'
 import { overviewAnswers } from './overview-answers.ts'
 import { projectAnswers } from './project-answers.ts'
+import { secretStoreAnswers, secretStoreBodies } from './secret-store-answers.ts'
+import { verifyTargetAnswers, verifyTargetBodies } from './verify-target-answers.ts'
 
 interface Content {
   readonly schema?: { readonly $ref?: string; readonly examples?: readonly unknown[] }
@@ -30,9 +32,13 @@ type Examples = Readonly<Record<string, unknown>>
 
 const table: Readonly<Record<string, Examples>> = {
   ...bodies,
+  ...secretStoreBodies,
+  ...verifyTargetBodies,
   ...projectAnswers,
   ...credentialAnswers,
   ...controllerAnswers,
+  ...secretStoreAnswers,
+  ...verifyTargetAnswers,
   ...accessAnswers,
   ...eventAnswers,
   ...overviewAnswers

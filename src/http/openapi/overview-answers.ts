@@ -12,11 +12,11 @@ export const overviewAnswers = {
       bucket: '1h',
       totals: {
         ...{ projects: 1, credentials: 8, phases: counts, expired: 0, expiringIn7Days: 1, expiringIn30Days: 1 },
-        ...{ unmanaged: 0, copies: 0, paused: 0 }
+        ...{ stale: 0, invalid: 0, unmanaged: 0, copies: 0, paused: 0 }
       },
       projects: [
         {
-          ...{ name: PROJECT, displayName: 'Demo', phases: counts, unmanaged: 0, expired: 0 },
+          ...{ name: PROJECT, displayName: 'Demo', phases: counts, unmanaged: 0, expired: 0, stale: 0, invalid: 0 },
           ...{ paused: false, blocked: null, checkedAt: AT }
         }
       ],

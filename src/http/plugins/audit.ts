@@ -2,12 +2,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { NewAuditEntry } from '../../domain/audit.ts'
 import { type Permission, ruleOf } from '../../domain/permissions.ts'
 import { recordedAddress, recordedText } from '../recorded.ts'
+import { routeOf } from '../route-of.ts'
 import { namedIds } from './named-ids.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Changes nothing although it requires a write permission: only denials are recorded. */
     unaudited?: boolean
+    /** Changes nothing with `?dryRun=true`, of which then only denials are recorded. */
+    hasDryRun?: boolean
     /** Signs somebody in, which is recorded although nothing is changed. */
     signIn?: boolean
   }
@@ -26,20 +29,32 @@ const AUDITED_READS: ReadonlySet<Permission> = new Set(['kubeconfig.read'])
  * authentication.
  */
 export function registerAudit(app: FastifyInstance, notes: AuditNotes): void {
-  app.addHook('onSend', async (request, reply) => {
-    const { permission, unaudited, signIn } = request.routeOptions.config
+  app.addHook('onSend', (request, reply, payload, done) => {
+    note(request, reply)
+    done(null, payload)
+  })
+
+  function note(request: FastifyRequest, reply: FastifyReply): void {
+    const { permission, signIn } = routeOf(request).config
     if (request.caller === null) {
       if (request.refused !== null) notes.noteRefused({ ...entryOf(request, reply), outcome: 'refused', reason: request.refused })
       return
     }
     if (signIn === true) notes.note(entryOf(request, reply))
     if (permission === undefined) return
-    const entry = entryOf(request, reply)
-    if (request.denied) notes.noteRefused({ ...entry, outcome: 'denied' })
+    if (request.denied) notes.noteRefused({ ...entryOf(request, reply), outcome: 'denied' })
     // A repeated request that got the first answer changed nothing.
-    else if (unaudited !== true && !request.replayed && (ruleOf(permission).changes || AUDITED_READS.has(permission)))
-      notes.note(entry)
-  })
+    else if (!changesNothing(request) && !request.replayed && (ruleOf(permission).changes || AUDITED_READS.has(permission)))
+      notes.note(entryOf(request, reply))
+  }
+}
+
+function changesNothing(request: FastifyRequest): boolean {
+  const { unaudited, hasDryRun } = routeOf(request).config
+  if (unaudited === true) return true
+  const { dryRun } = (request.query ?? {}) as { dryRun?: unknown }
+  // text where the route has no schema for it
+  return hasDryRun === true && (dryRun === true || dryRun === 'true')
 }
 
 function entryOf(request: FastifyRequest, reply: FastifyReply): NewAuditEntry {
@@ -47,9 +62,9 @@ function entryOf(request: FastifyRequest, reply: FastifyReply): NewAuditEntry {
   const { ids, count } = namedIds(request, reply)
   return {
     subject: request.caller?.subject ?? null,
-    action: request.demanded ?? request.routeOptions.config.permission ?? null,
+    action: request.demanded ?? routeOf(request).config.permission ?? null,
     method: request.method,
-    route: request.routeOptions.url ?? '*',
+    route: routeOf(request).url ?? '*',
     project: project === undefined ? null : recordedText(project).slice(0, 100),
     target: count === 1 ? (ids[0] ?? null) : null,
     targets: ids,

@@ -12,6 +12,7 @@ import { type Sessions, sessionIn } from '../../access/sessions.ts'
 import type { Caller } from '../../domain/caller.ts'
 import { mayDo, type Permission, permissions, roleIn, ruleOf, verdictOn } from '../../domain/permissions.ts'
 import { noProject, Problem } from '../../domain/problems.ts'
+import { routeOf } from '../route-of.ts'
 import type { SignInGuard } from './sign-in-limit.ts'
 
 declare module 'fastify' {
@@ -82,7 +83,7 @@ export function registerAuth(
       const found = await identify(request)
       if ('refused' in found) return false
       request.caller = { ...found, requestId: request.id }
-      const { permission } = request.routeOptions.config
+      const { permission } = routeOf(request).config
       if (permission !== undefined) demand(request, permission)
       return true
     } catch (error) {
@@ -93,7 +94,7 @@ export function registerAuth(
   })
 
   app.addHook('onRequest', async (request, reply) => {
-    const { public: isPublic, metrics, permission, andAlso, orElse } = request.routeOptions.config
+    const { public: isPublic, metrics, permission, andAlso, orElse } = routeOf(request).config
     if (isPublic) return
     // Needs no store, so that monitoring can distinguish an outage of the store from one of the bridge.
     if (metrics && isMetricsToken(tokenIn(request) ?? '')) return
@@ -117,11 +118,14 @@ export function registerAuth(
 
   async function identify(request: FastifyRequest): Promise<Caller | Refused> {
     const token = tokenIn(request)
-    const { headersDistinct, socket } = request.raw
-    const named = await remoteUser?.({ headers: headersDistinct, address: socket.remoteAddress, token }, projectOf(request))
+    const { raw } = request
+    const named = await remoteUser?.(
+      { headers: raw.headersDistinct, address: raw.socket.remoteAddress, token },
+      projectOf(request)
+    )
     if (named !== undefined) return named
     if (token !== undefined) return authenticate(token, projectOf(request))
-    const session = request.routeOptions.config.cookie === true ? sessionIn(request.headers.cookie) : undefined
+    const session = routeOf(request).config.cookie === true ? sessionIn(request.headers.cookie) : undefined
     return session === undefined || sessions === undefined || !isOwnPage(request)
       ? { refused: 'NoToken' }
       : sessions.caller(session)

@@ -4,6 +4,7 @@ import { Problem } from '../../domain/problems.ts'
 import type { Threads } from '../../threads/pool.ts'
 import type { BodyBudget } from '../body-budget.ts'
 import { createDocumentReader } from '../document-reader.ts'
+import { routeOf } from '../route-of.ts'
 import { bodyOwner, registerBodyReader } from './body-reader.ts'
 
 /** Parses request bodies: JSON (also as a merge patch) and YAML, always as UTF-8. */
@@ -15,7 +16,7 @@ export function registerBodies(app: FastifyInstance, budget: BodyBudget, threads
     async (request: FastifyRequest, payload: IncomingMessage) => {
       const bytes = await readBody(request, payload)
       // Many clients send a content type with every request, with or without a body.
-      if (bytes.length === 0 && request.routeOptions.schema?.body === undefined) return undefined
+      if (bytes.length === 0 && routeOf(request).schema?.body === undefined) return undefined
       assertPlain(request)
       if (bytes.length === 0) throw new Problem('MALFORMED_BODY', 'The body is empty. Send a JSON object.')
       return readDocument(bodyOwner(request), bytes, 'json')

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Problem } from '../../domain/problems.ts'
 import type { BodyBudget, CountedBody } from '../body-budget.ts'
 import { clientNetwork } from '../client-network.ts'
+import { routeOf } from '../route-of.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -20,12 +21,12 @@ export type ReadBody = (request: FastifyRequest, payload: IncomingMessage) => Pr
  */
 export function registerBodyReader(app: FastifyInstance, budget: BodyBudget): ReadBody {
   app.decorateRequest('countedBody', null)
-  app.addHook('onSend', async (request, _reply, payload) => {
+  app.addHook('onSend', (request, _reply, payload, done) => {
     request.countedBody?.drop()
-    return payload
+    done(null, payload)
   })
   return (request, payload) => {
-    const limit = request.routeOptions.bodyLimit
+    const limit = routeOf(request).bodyLimit
     const declared = Number(request.headers['content-length'] ?? Number.NaN)
     if (declared > limit) throw tooLarge(limit)
     // A connection closed during authentication emits no further events, not even its end.

@@ -16,12 +16,15 @@ export interface ConsoleFiles {
   readonly signInOrigins?: () => SignInOrigins
 }
 
-type Pages = ReadonlyMap<PageLanguage, string>
+/** The page, and the same for the overview, whose code it loads at once. */
+const variants = ['index', 'overview'] as const
+type Variant = (typeof variants)[number]
+type Pages = Readonly<Record<Variant, ReadonlyMap<PageLanguage, string>>>
 
 /** The routes of the console. All of them return the same page, in the language of the caller, which shows the requested view. */
 export const consolePages = [
   ...['/', '/sign-in', '/projects', '/projects/*', '/credentials'],
-  ...['/controllers', '/controllers/*', '/access', '/access/*']
+  ...['/controllers', '/controllers/*', '/secret-stores', '/secret-stores/*', '/access', '/access/*']
 ]
 
 /** Serves the console at `/`. The page contains no data; it calls the API with the token of the signed-in person. */
@@ -38,7 +41,8 @@ export async function registerConsole(app: FastifyInstance, { directory, help, s
     app.get(path, open, async (request, reply) => {
       const origins = signInOrigins?.()
       const connect = path === '/sign-in' ? await origins?.all() : origins?.issuers
-      return sendPage(request, reply.header('vary', 'Accept-Language, Cookie'), { pages, connect: connect ?? [] })
+      void reply.header('vary', 'Accept-Language, Cookie')
+      return sendPage(request, reply, { pages: pages[path === '/' ? 'overview' : 'index'], connect: connect ?? [] })
     })
   }
   await app.register(async assets => {
@@ -60,9 +64,11 @@ export async function registerConsole(app: FastifyInstance, { directory, help, s
 
 /** The page in each language; nothing if one is missing. */
 function readPages(directory: string): Pages | undefined {
-  const files = pageLanguages.map(language => [language, join(directory, `index.${language}.html`)] as const)
-  if (!files.every(([, file]) => existsSync(file))) return undefined
-  return new Map(files.map(([language, file]) => [language, readFileSync(file, 'utf8')]))
+  const fileOf = (variant: Variant, language: PageLanguage) => join(directory, `${variant}.${language}.html`)
+  if (!variants.every(variant => pageLanguages.every(language => existsSync(fileOf(variant, language))))) return undefined
+  const read = (variant: Variant) =>
+    new Map(pageLanguages.map(language => [language, readFileSync(fileOf(variant, language), 'utf8')]))
+  return { index: read('index'), overview: read('overview') }
 }
 
 /**
@@ -75,12 +81,12 @@ export function createNotFoundPage({ directory, signInOrigins }: ConsoleFiles): 
     if (pages === undefined || request.method !== 'GET' || request.url.startsWith('/api/')) return undefined
     void reply.header('vary', 'Accept, Accept-Language, Cookie')
     if (request.headers.accept?.includes('text/html') !== true) return undefined
-    return sendPage(request, reply.code(404), { pages, connect: signInOrigins?.().issuers ?? [] })
+    return sendPage(request, reply.code(404), { pages: pages.index, connect: signInOrigins?.().issuers ?? [] })
   }
 }
 
 interface Page {
-  readonly pages: Pages
+  readonly pages: Pages[Variant]
   /** Other origins that it may call. */
   readonly connect: readonly string[]
 }

@@ -37,11 +37,11 @@ export function registerDrain(app: FastifyInstance, { draining, closeTime = CLOS
   let isSettling = false
   let drainedAt = 0
   draining?.addEventListener('abort', () => (drainedAt = performance.now()), { once: true })
-  app.addHook('onSend', async (_request, reply, payload) => {
+  app.addHook('onSend', (_request, reply, payload, done) => {
     // Fastify has set the header to close.
     if (isSettling) reply.raw.removeHeader('connection')
     else if (draining?.aborted) reply.header('connection', 'close')
-    return payload
+    done(null, payload)
   })
   app.addHook('preClose', async () => {
     // Node stops checking for slow clients once the server closes; connections still open are cut, so that the rest closes in order.

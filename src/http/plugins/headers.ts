@@ -1,7 +1,9 @@
-import type { IncomingMessage } from 'node:http'
-import helmet from '@fastify/helmet'
+import { IncomingMessage, ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
+import helmet from 'helmet'
 import { Problem } from '../../domain/problems.ts'
+import { routeOf } from '../route-of.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -28,38 +30,53 @@ const PAGE_POLICY = [
 const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 const ONE_YEAR = 31_536_000
 
-/** Sets the headers of every answer, and refuses cross-site requests. */
-export function registerHeaders(app: FastifyInstance): void {
-  void app.register(helmet, {
-    // Helmet would build the policy again for every answer.
+/** The headers that helmet sets, which are the same for every answer: asked for once, because helmet would set each again every time. */
+function constantHeaders(): Readonly<Record<string, string>> {
+  const setAll = helmet({
+    // Depends on the answer, see below.
     contentSecurityPolicy: false,
     frameguard: { action: 'deny' },
     // Only over TLS, see below.
     strictTransportSecurity: false
   })
-  app.addHook('onRequest', async request => {
+  const request = new IncomingMessage(new Socket())
+  const response = new ServerResponse(request)
+  setAll(request, response, () => {})
+  return response.getHeaders() as Record<string, string>
+}
+
+/** Sets the headers of every answer, and refuses cross-site requests. */
+export function registerHeaders(app: FastifyInstance): void {
+  const constant = constantHeaders()
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(constant)
     // A proxy in front may choose a different one than we do.
-    if (hostsOf(request.raw) > 1) throw new Problem('MALFORMED_REQUEST', 'The request has two Host headers. Send one.')
+    if (hostsIn(request.raw.rawHeaders) > 1) throw new Problem('MALFORMED_REQUEST', 'The request has two Host headers. Send one.')
     if (isForeign(request.method, request.headers['sec-fetch-site'])) {
       throw new Problem(
         'CROSS_SITE',
         'A page of another site sent this request. Call the API from a program, or from the console.'
       )
     }
+    done()
   })
-  app.addHook('onSend', async (request, reply) => {
+  app.addHook('onSend', (request, reply, payload, done) => {
     void reply.header('x-request-id', request.id)
-    if (request.routeOptions.config.cacheable !== true) void reply.header('cache-control', 'no-store')
+    if (routeOf(request).config.cacheable !== true) void reply.header('cache-control', 'no-store')
     const isPage = String(reply.getHeader('content-type')).startsWith('text/html')
     if (!isPage) void reply.header('content-security-policy', DATA_POLICY)
     else if (!reply.hasHeader('content-security-policy')) void reply.header('content-security-policy', PAGE_POLICY)
     if (request.protocol === 'https') void reply.header('strict-transport-security', `max-age=${ONE_YEAR}`)
+    done(null, payload)
   })
 }
 
-/** Injected requests have no `headersDistinct`, and at most one Host. */
-const hostsOf = ({ headersDistinct }: Partial<Pick<IncomingMessage, 'headersDistinct'>>): number =>
-  headersDistinct?.['host']?.length ?? 0
+/** The number of Host headers in a list of names and values. */
+function hostsIn(names: readonly string[]): number {
+  let count = 0
+  for (let i = 0; i < names.length; i += 2) if (names[i]?.length === 4 && names[i]?.toLowerCase() === 'host') count++
+  return count
+}
 
 /**
  * Browsers reveal where a request comes from; programs do not send this header. The only cookie gives access to the queue board alone, so

@@ -7,6 +7,7 @@ import { type IdempotencyStore, KEYS_PER_CALLER, type KeptAnswer, type KeyLease,
 import type { ProjectStore } from '../../store/project/project-store.ts'
 import { keyBusy } from '../../store/redis/once.ts'
 import { contentOf, keyIn, nameOf } from '../idempotency-key.ts'
+import { routeOf } from '../route-of.ts'
 import { IdempotencyKey } from '../schemas/common.ts'
 import { bodyOf, noteProblem, prepareRefusal } from './problems.ts'
 
@@ -57,9 +58,12 @@ export function registerIdempotency(app: FastifyInstance, deps: IdempotencyDeps)
       route.schema = documented(route.schema ?? {})
   })
 
-  app.addHook('preHandler', async (request, reply) => {
+  app.addHook('preHandler', (request, reply, done) => {
     const key = keyIn(request)
-    if (key === undefined) return
+    return key === undefined ? done() : begin(request, reply, key)
+  })
+
+  async function begin(request: FastifyRequest, reply: FastifyReply, key: string): Promise<void> {
     const { caller } = request
     const { project: name } = request.params as { readonly project?: string }
     const project = name === undefined ? undefined : await deps.projects.get(name)
@@ -85,17 +89,20 @@ export function registerIdempotency(app: FastifyInstance, deps: IdempotencyDeps)
           `A caller may use ${KEYS_PER_CALLER} keys in 24 hours. Send the request without one, or wait.`
         )
     }
+  }
+
+  app.addHook('onSend', (request, reply, payload, done) => {
+    const { keyed } = request
+    return keyed === null ? done(null, payload) : end(keyed, request, reply, payload)
   })
 
-  app.addHook('onSend', async (request, reply, payload) => {
-    const { keyed } = request
-    if (keyed === null) return payload
+  async function end(keyed: Keyed, request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
     request.keyed = null
     clearInterval(keyed.renewal)
     if (keyed.isEarlier) void reply.header('idempotency-replayed', 'true')
     const isOurs = await ended(keyed.lease, keptAnswer(request, reply, payload), request)
     return isOurs || reply.statusCode >= 500 ? payload : overtaken(request, reply)
-  })
+  }
 }
 
 /** The attempt of this request, whose lease lasts until it is answered. */
@@ -114,9 +121,9 @@ const ended = (lease: KeyLease, answer: KeptAnswer | undefined, request: Fastify
     return true
   })
 
-function replay(reply: FastifyReply, { status, headers, body }: KeptAnswer): FastifyReply {
+function replay(reply: FastifyReply, { status, headers, body }: KeptAnswer): void {
   void reply.code(status).headers({ ...headers, 'idempotency-replayed': 'true' })
-  return body === '' ? reply.send() : reply.send(body)
+  void (body === '' ? reply.send() : reply.send(body))
 }
 
 /** The answer when another attempt holds the key by now: only that one knows what the first answer is. */
@@ -133,7 +140,7 @@ function keptAnswer(request: FastifyRequest, reply: FastifyReply, payload: unkno
   const { statusCode: status } = reply
   const isKept = status >= 200 && status < 500 && !NOT_KEPT.has(status) && !PASSING.has(request.problem)
   if (!isKept || (typeof payload === 'object' && payload !== null)) return undefined
-  const text = typeof payload === 'string' ? withoutSecret(payload, request.routeOptions.config.shownOnce) : ''
+  const text = typeof payload === 'string' ? withoutSecret(payload, routeOf(request).config.shownOnce) : ''
   const body = Buffer.byteLength(text) > MOST_KEPT ? JSON.stringify({ id: idIn(text) }) : text
   const headers = KEPT_HEADERS.flatMap(name => {
     const value = reply.getHeader(name)
@@ -162,7 +169,7 @@ const reused = (): Problem =>
 
 /** The answer to the creation of a project is repeated while there is that project, to those who may see it. */
 async function assertShown(deps: IdempotencyDeps, request: FastifyRequest, { status, body }: KeptAnswer): Promise<void> {
-  if (request.routeOptions.config.permission !== 'project.create' || status !== 201) return
+  if (routeOf(request).config.permission !== 'project.create' || status !== 201) return
   const { name = '', createdAt } = JSON.parse(body) as { readonly name?: string; readonly createdAt?: string }
   const project = await deps.projects.get(name)
   if (!mayDo(await deps.withMemberships(request.caller), 'project.read', name)) throw noProject()

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { recordedText } from '../recorded.ts'
 
-/** What a request names besides its project: credentials, members, groups, tokens or webhooks. */
+/** What a request names besides its project: credentials, members, groups, tokens, webhooks, controllers, secret stores or verify targets. */
 export interface NamedIds {
   /** The first ids, at most 20. */
   readonly ids: readonly string[]
@@ -17,8 +17,8 @@ const ID = /^[\w.-]{1,253}$/
 
 /** The ids in the path, of what a POST created or tried to create, or of a declared set. */
 export function namedIds(request: FastifyRequest, reply: FastifyReply): NamedIds {
-  const { id, subject, group } = (request.params ?? {}) as Record<string, string | undefined>
-  const single = id ?? subject ?? group ?? madeBy(request, reply)
+  const { id, subject, group, controller, store, target } = (request.params ?? {}) as Record<string, string | undefined>
+  const single = id ?? subject ?? group ?? controller ?? store ?? target ?? madeBy(request, reply)
   const ids = single === undefined ? idsInSet(request.body) : [single]
   return { ids: ids.slice(0, MOST).map(text => recordedText(text).slice(0, LONGEST)), count: ids.length }
 }

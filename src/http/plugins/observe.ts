@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { ProblemCode } from '../../domain/problems.ts'
+import { routeOf } from '../route-of.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -28,14 +29,15 @@ export interface RequestObserver {
 /** Reports every request once it is answered. */
 export function registerObserver(app: FastifyInstance, observer: RequestObserver): void {
   app.decorateRequest('problem', null)
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     observer.answered({
       method: request.method,
-      route: request.routeOptions.url ?? 'none',
+      route: routeOf(request).url ?? 'none',
       status: reply.statusCode,
       seconds: reply.elapsedTime / 1000,
-      waits: request.headers.prefer !== undefined || request.routeOptions.url?.endsWith('/stream') === true
+      waits: request.headers.prefer !== undefined || routeOf(request).url?.endsWith('/stream') === true
     })
     if (request.problem !== null) observer.problem(request.problem)
+    done()
   })
 }

@@ -4,6 +4,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { withExamples } from '../openapi/examples.ts'
 import { answerHeaders } from '../openapi/headers.ts'
+import { withSharedParameters } from '../openapi/shared-parameters.ts'
 import { problemExamples, problemSchemas, withAnswers } from './openapi-answers.ts'
 
 const pageFile = (name: string): string => readFileSync(new URL(`../openapi/${name}`, import.meta.url), 'utf8')
@@ -25,6 +26,8 @@ export async function registerOpenapi(app: FastifyInstance, version: string): Pr
       tags: [
         { name: 'projects', description: 'A project owns one Jenkins folder.' },
         { name: 'credentials', description: 'Credentials, which pipelines refer to by id.' },
+        { name: 'verify targets', description: 'What credentials are tried on, to know that they work.' },
+        { name: 'secret stores', description: 'Where the values of credentials can be instead of in the bridge.' },
         { name: 'events', description: 'The audit trail.' },
         { name: 'access', description: 'Callers, tokens and members.' },
         { name: 'bridge', description: 'The service itself.' }
@@ -63,6 +66,7 @@ interface Union {
 
 interface Components {
   headers?: object
+  parameters?: object
   schemas?: object
   responses?: object
   examples?: object
@@ -75,6 +79,7 @@ function completed<T>(document: T): T {
   // Examples first: what is answered with problems is then a reference.
   const examples = withExamples(paths ?? {}, { ...components.schemas })
   components.responses = withAnswers(paths ?? {})
+  components.parameters = withSharedParameters(paths ?? {})
   components.headers = answerHeaders
   components.schemas = { ...components.schemas, ...problemSchemas }
   components.examples = { ...examples, ...problemExamples }

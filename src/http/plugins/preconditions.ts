@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } fro
 import Type from 'typebox'
 import { type Fault, Problem } from '../../domain/problems.ts'
 import { etagOf, isKnown } from '../etags.ts'
+import { routeOf } from '../route-of.ts'
 import { ETag, IfNoneMatch } from '../schemas/common.ts'
 
 declare module 'fastify' {
@@ -26,24 +27,27 @@ export function registerPreconditions(app: FastifyInstance): void {
     if (route.method === 'GET' && route.config?.permission !== undefined) route.schema = documented(route.schema ?? {})
   })
 
-  app.addHook('onRequest', async request => {
-    if (!isOfApi(request)) return
-    const faults = refusedPreconditions(request)
+  app.addHook('onRequest', (request, _reply, done) => {
+    const faults = isOfApi(request) ? refusedPreconditions(request) : []
     if (faults.length > 0) throw new Problem('PRECONDITION_UNSUPPORTED', faults[0]?.detail ?? '', faults)
+    done()
   })
 
-  app.addHook('onSend', async (request, reply, payload) => {
-    if (!isOfApi(request) || reply.statusCode < 200 || reply.statusCode > 299 || typeof payload !== 'string') return payload
-    if (!String(reply.getHeader('content-type')).startsWith('application/json')) return payload
-    const isRead = reads(request)
-    if (!isRead && reply.version === undefined) return payload
-    const etag = etagOf(reply.version, payload)
-    void reply.header('etag', etag)
-    if (!isRead || !isKnown(request.headers['if-none-match'], etag)) return payload
-    void reply.code(304).removeHeader('content-type')
-    // For HEAD the framework drops the payload itself, and needs its length.
-    return request.method === 'HEAD' ? payload : null
-  })
+  app.addHook('onSend', (request, reply, payload, done) => done(null, withEtag(request, reply, payload)))
+}
+
+/** Sets the ETag of an answer; returns its payload, or none if the caller has it. */
+function withEtag(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
+  if (!isOfApi(request) || reply.statusCode < 200 || reply.statusCode > 299 || typeof payload !== 'string') return payload
+  if (!String(reply.getHeader('content-type')).startsWith('application/json')) return payload
+  const isRead = reads(request)
+  if (!isRead && reply.version === undefined) return payload
+  const etag = etagOf(reply.version, payload)
+  void reply.header('etag', etag)
+  if (!isRead || !isKnown(request.headers['if-none-match'], etag)) return payload
+  void reply.code(304).removeHeader('content-type')
+  // For HEAD the framework drops the payload itself, and needs its length.
+  return request.method === 'HEAD' ? payload : null
 }
 
 /** Adds the headers and the 304 answer that every read has to its schema. */
@@ -58,8 +62,10 @@ function documented(schema: FastifySchema): FastifySchema {
 }
 
 /** Excludes the files of the console and the documentation, which have their own ETags, and unknown routes. */
-const isOfApi = ({ routeOptions: { config }, is404 }: FastifyRequest): boolean =>
-  !is404 && (config.permission !== undefined || config.signIn === true)
+function isOfApi(request: FastifyRequest): boolean {
+  const { config } = routeOf(request)
+  return !request.is404 && (config.permission !== undefined || config.signIn === true)
+}
 
 const reads = ({ method }: FastifyRequest): boolean => method === 'GET' || method === 'HEAD'
 
@@ -81,7 +87,7 @@ function refusedPreconditions(request: FastifyRequest): Fault[] {
   return faults
 }
 
-function takes({ routeOptions }: FastifyRequest, header: string): boolean {
-  const schema = routeOptions.schema?.headers as { readonly properties?: object } | undefined
+function takes(request: FastifyRequest, header: string): boolean {
+  const schema = routeOf(request).schema?.headers as { readonly properties?: object } | undefined
   return Object.hasOwn(schema?.properties ?? {}, header)
 }

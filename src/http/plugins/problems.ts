@@ -27,12 +27,12 @@ export function registerProblems(
   })
 
   // In a hook, not in a handler, so that the body is not parsed first.
-  app.addHook('onRequest', async (request, reply) => {
-    if (!request.is404) return
+  app.addHook('onRequest', (request, reply, done) => {
+    if (!request.is404) return done()
     const allowed = methods(request.url.split('?', 1)[0] ?? '')
     if (allowed.length === 0) {
       const page = notFoundPage(request, reply)
-      if (page !== undefined) return page
+      if (page !== undefined) return
       throw new Problem('ROUTE_NOT_FOUND', 'See /docs for the routes.')
     }
     void reply.header('allow', allowed.join(', '))
@@ -44,10 +44,11 @@ export function registerProblems(
 const passing: readonly ProblemCode[] = ['TOO_MANY_BODIES', 'TOO_MANY_CHECKS', 'IDEMPOTENCY_KEY_BUSY']
 
 /** Sets the headers that every answer with this problem has, in any format. */
-export function prepareRefusal(request: FastifyRequest, reply: FastifyReply, { code, status }: Problem): void {
+export function prepareRefusal(request: FastifyRequest, reply: FastifyReply, { code, status, retryAfter }: Problem): void {
   request.problem = code
   if (code === 'UNAUTHENTICATED') void reply.header('www-authenticate', 'Bearer')
-  if (status === 503 || passing.includes(code)) void reply.header('retry-after', '2')
+  if (retryAfter !== undefined) void reply.header('retry-after', String(Math.ceil(retryAfter / 1000)))
+  else if (status === 503 || passing.includes(code)) void reply.header('retry-after', '2')
   // The rest of a refused body may still arrive; it must not be read as the next request.
   if (!request.raw.complete) void reply.header('connection', 'close')
 }

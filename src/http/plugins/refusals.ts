@@ -14,7 +14,10 @@ const HEADERS = {
 
 /** Answers a request whose URL cannot be decoded, or has a segment longer than any name. */
 export function refuseAddress(_error: Error, request: FastifyRequest, { raw }: FastifyReply): void {
-  const problem = new Problem('ROUTE_NOT_FOUND', 'The URL cannot be decoded, or is too long. See /docs for the routes.')
+  const problem = new Problem(
+    'ROUTE_NOT_FOUND',
+    'The URL cannot be decoded, or one of its parts has more than 4,096 characters. See /docs for the routes.'
+  )
   const body = JSON.stringify(bodyOf(problem, request.id))
   raw.writeHead(problem.status, { ...HEADERS, 'x-request-id': request.id, 'content-length': Buffer.byteLength(body) })
   raw.end(body)

@@ -1,5 +1,6 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Problem, type ProblemCode } from '../../domain/problems.ts'
+import { routeOf } from '../route-of.ts'
 import { tokenIn } from './auth.ts'
 import { bodyOf, noteProblem, prepareRefusal } from './problems.ts'
 
@@ -16,14 +17,18 @@ export interface StoreState {
 
 /** Refuses changes while the store would lose them; reads go on. Register it after authentication, because the answer gives the reason. */
 export function registerStoreGuard(app: FastifyInstance, state: StoreState, refusal: Refusal): void {
-  app.addHook('onRequest', async request => {
-    if (request.method === 'GET' || request.method === 'HEAD') return
-    await state.confirm()
-    const unusable = state.refusal()
-    if (unusable !== undefined) throw new Problem('STORE_FORMAT', unusable)
-    const reason = refusal()
-    if (reason !== undefined) throw new Problem(...reason)
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (request.method === 'GET' || request.method === 'HEAD') return done()
+    return assertKept(state, refusal)
   })
+}
+
+async function assertKept(state: StoreState, refusal: Refusal): Promise<void> {
+  await state.confirm()
+  const unusable = state.refusal()
+  if (unusable !== undefined) throw new Problem('STORE_FORMAT', unusable)
+  const reason = refusal()
+  if (reason !== undefined) throw new Problem(...reason)
 }
 
 /** Whether an answer says that something is not there, as all answers of a store that was just emptied do. */
@@ -39,14 +44,20 @@ export function registerFormatGuard(
   { refusal, confirm }: StoreState,
   isMetricsToken: (text: string) => boolean = () => false
 ): void {
-  app.addHook('onRequest', async request => {
-    const { public: isPublic, metrics } = request.routeOptions.config
-    if (isPublic || request.is404 || (metrics && isMetricsToken(tokenIn(request) ?? ''))) return
+  app.addHook('onRequest', (request, _reply, done) => {
+    const { public: isPublic, metrics } = routeOf(request).config
+    if (isPublic || request.is404 || (metrics && isMetricsToken(tokenIn(request) ?? ''))) return done()
     const reason = refusal()
     if (reason !== undefined) throw new Problem('STORE_FORMAT', reason)
+    done()
   })
-  app.addHook('onSend', async (request, reply, payload) => {
-    if (!saysAbsent(reply.statusCode, payload) || request.is404 || request.routeOptions.config.public) return payload
+  app.addHook('onSend', (request, reply, payload, done) => {
+    if (!saysAbsent(reply.statusCode, payload) || request.is404 || routeOf(request).config.public) return done(null, payload)
+    return confirmed(request, reply, payload)
+  })
+
+  /** The answer if the store has its data, and a refusal otherwise. */
+  async function confirmed(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
     await confirm()
     const reason = refusal()
     if (reason === undefined) return payload
@@ -59,5 +70,5 @@ export function registerFormatGuard(
       .code(problem.status)
       .type('application/problem+json')
     return JSON.stringify(bodyOf(problem, request.id))
-  })
+  }
 }

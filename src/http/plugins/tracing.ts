@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { OpenSpan, Tracing } from '../../domain/tracing.ts'
+import { routeOf } from '../route-of.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -16,7 +17,7 @@ export function registerTracing(app: FastifyInstance, tracing: Tracing): void {
   app.decorateRequest('span', null)
 
   app.addHook('onRequest', (request, _reply, done) => {
-    const { url: route } = request.routeOptions
+    const { url: route } = routeOf(request)
     if (UNSEEN.has(route)) return done()
     const { traceparent, tracestate } = request.headers
     const attributes = { 'http.request.method': request.method, ...(route === undefined ? {} : { 'http.route': route }) }

@@ -4,7 +4,7 @@ import { DEFAULT_CONTROLLER } from '../../domain/controller-record.ts'
 import { Problem } from '../../domain/problems.ts'
 import type { EventLog } from '../../store/event-log.ts'
 import { expectedVersions } from '../etags.ts'
-import { pageOf } from '../paging.ts'
+import { pageByName } from '../paging.ts'
 import { noteVersion } from '../plugins/preconditions.ts'
 import { EventList, ListEventsQuery } from '../schemas/bridge.ts'
 import {
@@ -62,22 +62,15 @@ export const controllerRoutes =
         schema: {
           operationId: 'listControllers',
           summary: 'The Jenkins controllers: versions, capabilities, permissions, reachability and backlog',
-          description: 'Callers that are no platform-admins get those of their projects, and only whether they work.',
+          description:
+            'Callers that are no platform-admins get those of their projects, and only their versions and whether they work.',
           tags: ['bridge'],
           querystring: PagingQuery,
           response: { 200: answer(SomeControllerList, 'A page of controllers.'), ...problemAnswers }
         }
       },
       async request => {
-        const { limit = 50, cursor } = request.query
-        const page = pageOf(
-          await visible.names(request.caller),
-          name => name,
-          limit,
-          cursor,
-          (key, after) => key > after,
-          'controllers'
-        )
+        const page = pageByName(await visible.names(request.caller), name => name, request.query, 'controllers')
         const items = await visible.describe(request.caller, page.items)
         return { ...page, items } as Answer<typeof SomeControllerList>
       }
@@ -114,7 +107,7 @@ export const controllerRoutes =
           operationId: 'getController',
           summary: 'A Jenkins controller: version, capabilities, permissions, reachability and backlog',
           description:
-            'Callers that are no platform-admins get one of their projects, and only whether it works; others are 404.',
+            'Callers that are no platform-admins get one of their projects, and only its version and whether it works; others are 404.',
           tags: ['bridge'],
           params: ControllerPath,
           response: { 200: versionedAnswer(SomeController, 'The controller.'), ...problemAnswers }

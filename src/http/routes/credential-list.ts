@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { expiryWindow, isInWindow } from '../../domain/expiry.ts'
-import { summaryOf } from '../../domain/summary.ts'
+import { isShared } from '../../domain/shares.ts'
+import { isStale, summaryOf } from '../../domain/summary.ts'
 import type { CredentialStore, StoredCredential } from '../../store/credential/credential-store.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
 import { pageOf } from '../paging.ts'
@@ -29,7 +30,7 @@ export const credentialListRoutes =
           operationId: 'listCredentials',
           summary: "A project's credentials with their status",
           description:
-            'Filtered by text, type, phase or expiry and sorted as `sort` says. Secrets are never part of an answer: `secretFields` names those that are set.',
+            'Filtered by text, type, phase, expiry, shares, source or verification and sorted as `sort` says. Secrets are never part of an answer: `secretFields` names those that are set.',
           tags: ['credentials'],
           params: ProjectPath,
           querystring: ListCredentialsQuery,
@@ -38,7 +39,7 @@ export const credentialListRoutes =
       },
       async (request, reply) => {
         const project = await existingProject(deps, request.params.project)
-        const { limit = 50, cursor, q, type, phase, sort = 'id' } = request.query
+        const { limit = 50, cursor, q, type, phase, verified, shared, source, sort = 'id' } = request.query
         const now = deps.now()
         const window = expiryWindow(request.query, now)
         const { version, items } = await deps.credentials.set(project.name)
@@ -46,7 +47,10 @@ export const credentialListRoutes =
           stored =>
             (q === undefined || matches(q, stored.credential.id, stored.credential.description)) &&
             (type === undefined || stored.credential.type === type) &&
+            (shared === undefined || isSharing(stored, shared)) &&
+            (source === undefined || isStale(stored)) &&
             (phase === undefined || summaryOf(stored).phase === phase) &&
+            (verified === undefined || (stored.verified?.state ?? 'never') === verified) &&
             (window === undefined || isInWindow(stored.credential, window))
         )
         const placed = found.map(stored => ({ stored, key: placeIn(sort, stored) }))
@@ -58,6 +62,9 @@ export const credentialListRoutes =
       }
     )
   }
+
+const isSharing = ({ credential }: StoredCredential, shared: 'from' | 'with'): boolean =>
+  shared === 'from' ? credential.sharedFrom !== undefined : isShared(credential)
 
 /** The sort key of a credential, made unique by its id. */
 function placeIn(sort: string, stored: StoredCredential): string {

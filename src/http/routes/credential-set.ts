@@ -6,7 +6,6 @@ import type { Outcomes } from '../../commands/outcomes.ts'
 import type { SetAction } from '../../commands/set-writes.ts'
 import type { Finding } from '../../domain/findings.ts'
 import type { Project } from '../../domain/project.ts'
-import { summaryOf } from '../../domain/summary.ts'
 import type { StoredCredential } from '../../store/credential/credential-store.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
 import { expectedVersions } from '../etags.ts'
@@ -14,7 +13,7 @@ import { honourWait } from '../headers.ts'
 import { noteVersion } from '../plugins/preconditions.ts'
 import { type Answer, ProjectPath, problemAnswers, SetHeaders, waitedAnswer } from '../schemas/common.ts'
 import { AdoptQuery, SetQuery, SetResultSchema, setBody } from '../schemas/sets.ts'
-import { findingView } from '../views.ts'
+import { findingView, sourceCheckView, statusView } from '../views.ts'
 import { existingProject } from './projects.ts'
 
 /** Bytes; a whole set may be larger than one credential. */
@@ -34,7 +33,7 @@ export const credentialSetRoutes =
       '/projects/:project/credentials',
       {
         bodyLimit: SET_BODY_LIMIT,
-        config: { permission: 'credential.write' },
+        config: { permission: 'credential.write', hasDryRun: true },
         schema: {
           operationId: 'applyCredentialSet',
           summary: 'Apply the declared set of credentials to a project, all or nothing',
@@ -64,7 +63,7 @@ export const credentialSetRoutes =
     app.post(
       '/projects/:project/adopt',
       {
-        config: { permission: 'credential.write' },
+        config: { permission: 'credential.write', hasDryRun: true },
         schema: {
           operationId: 'adoptCredentials',
           summary: 'Take over every credential of the project that Jenkins held before the bridge wrote it',
@@ -104,7 +103,14 @@ async function answerSet(
     updated: count('updated'),
     unchanged: count('unchanged'),
     deleted: count('deleted'),
-    items: items.map(({ id, action, warnings }): ItemAnswer => ({ id, action, ...statusIn(seen, id), ...warningsIn(warnings) })),
+    items: items.map(
+      ({ id, action, previousGeneration, warnings, source }): ItemAnswer => ({
+        ...{ id, action, previousGeneration },
+        ...statusIn(seen, id),
+        ...warningsIn(warnings),
+        ...(plan === undefined || source === undefined ? {} : { source: sourceCheckView(source) })
+      })
+    ),
     ...(plan === undefined ? {} : { plan })
   }
 }
@@ -118,5 +124,5 @@ const warningsIn = (warnings: readonly Finding[] = []): Pick<ItemAnswer, 'warnin
 /** The status of one credential of the set, if the caller waited. */
 export function statusIn(seen: ReadonlyMap<string, StoredCredential> | undefined, id: string): Pick<ItemAnswer, 'status'> {
   const stored = seen?.get(id)
-  return stored === undefined ? {} : { status: summaryOf(stored) }
+  return stored === undefined ? {} : { status: statusView(stored) }
 }

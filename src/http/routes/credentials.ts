@@ -7,6 +7,7 @@ import type { EventLog } from '../../store/event-log.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
 import { expectedVersions } from '../etags.ts'
 import { honourWait } from '../headers.ts'
+import { demand } from '../plugins/auth.ts'
 import { noteVersion } from '../plugins/preconditions.ts'
 import {
   CredentialPath,
@@ -141,7 +142,7 @@ export const credentialRoutes =
           operationId: 'deleteCredential',
           summary: 'Delete a credential, here and in Jenkins',
           description:
-            'The answer is 202 while Jenkins still has to confirm the deletion, and 204 once it is gone. `ifUnused` refuses with 409 if jobs use it. `forget` removes it from the bridge alone and leaves Jenkins as it is.',
+            'The answer is 202 while Jenkins still has to confirm the deletion, and 204 once it is gone. `ifUnused` refuses with 409 if jobs use it. `forget` removes it from the bridge alone and leaves Jenkins as it is. One that is shared with other projects is only deleted with `endShares`, which takes an admin.',
           tags: ['credentials'],
           params: CredentialPath,
           querystring: DeleteCredentialQuery,
@@ -166,7 +167,9 @@ export const credentialRoutes =
           refuseUnlessUnused(await deps.usageOf(project, id, { fresh: true }))
         }
         const expected = expectedVersions(request.headers['if-match'])
-        const deleted = await deps.credentialCommands.remove(request.caller, project, id, expected, forget)
+        const { endShares = false } = request.query
+        if (endShares) demand(request, 'share.write')
+        const deleted = await deps.credentialCommands.remove(request.caller, project, id, expected, { forget, endShares })
         const left = await deps.outcomes.ofDeletion(deleted, honourWait(request, reply) || (forget ? FORGET_WAIT : 0))
         if (left !== undefined) {
           noteVersion(reply, left.credential.generation)

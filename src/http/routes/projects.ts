@@ -32,7 +32,7 @@ import { pageOfProjects } from './visible-projects.ts'
 export interface ProjectRouteDeps extends WithProjectView {
   readonly viewProjects: ViewProjects
   readonly readNumbers: ReadNumbers
-  readonly projects: Pick<ProjectStore, 'get' | 'names'>
+  readonly projects: Pick<ProjectStore, 'get' | 'all' | 'names'>
   readonly projectCommands: ProjectCommands
   readonly withMemberships: WithMemberships
   readonly outcomes: Pick<Outcomes, 'ofProject' | 'ofProjectDeletion'>
@@ -200,8 +200,9 @@ export const projectRoutes =
       async (request, reply) => {
         const name = request.params.project
         const forget = wantsForgotten(request, request.query)
+        const { endShares = false } = request.query
         const expected = expectedVersions(request.headers['if-match'])
-        const project = await deps.projectCommands.remove(request.caller, name, expected, forget)
+        const project = await deps.projectCommands.remove(request.caller, name, expected, { forget, endShares })
         const wait = honourWait(request, reply) || (forget ? FORGET_WAIT : 0)
         const left = await deps.outcomes.ofProjectDeletion(project, wait)
         if (left !== undefined) {

@@ -8,6 +8,7 @@ import { Problem } from '../../domain/problems.ts'
 import type { Usage } from '../../domain/usage.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
 import { honourWait } from '../headers.ts'
+import { inTargetOf, TargetQuery } from '../one-target.ts'
 import { pageInOrder } from '../paging.ts'
 import { noteVersion } from '../plugins/preconditions.ts'
 import type { WithProjectView } from '../project-views.ts'
@@ -34,6 +35,21 @@ export interface UnmanagedRouteDeps extends ViewDeps, WithProjectView {
 
 /** For how many credentials of a page the time of the last use is asked for: up to a request each. */
 const MOST_DATED = 20
+
+/** Whether an unmanaged credential is ignored: set and taken back. */
+const ignoring = [
+  {
+    ...({ method: 'PUT', act: 'ignore', operationId: 'ignoreUnmanaged' } as const),
+    summary: 'Ignore an unmanaged credential',
+    description:
+      'It no longer counts as unmanaged, and is not pruned, as long as it is of the same class and in the same folder. It is ignored in each target of the project that has it.'
+  },
+  {
+    ...({ method: 'DELETE', act: 'notice', operationId: 'noticeUnmanaged' } as const),
+    summary: 'No longer ignore an unmanaged credential',
+    description: 'It counts as unmanaged again, in every target of the project. Repeating the request is safe.'
+  }
+] as const
 
 /** What Jenkins holds and the bridge did not write, or did not write like that. */
 export const unmanagedRoutes =
@@ -63,7 +79,7 @@ export const unmanagedRoutes =
       },
       async request => {
         const project = await existingProject(deps, request.params.project)
-        const { items, readAt } = await deps.unmanagedCommands.list(project)
+        const { items, readAt } = await deps.unmanagedCommands.list(inTargetOf(project, request.query))
         const page = pageInOrder(items, request.query, `unmanaged ${project.name}`)
         const isSingle = project.targets === undefined
         const views = page.items.map(async (item, i) => viewOf(item, await usageIn(deps, item, i < MOST_DATED), isSingle))
@@ -71,48 +87,25 @@ export const unmanagedRoutes =
       }
     )
 
-    app.put(
-      '/projects/:project/unmanaged/:id/ignored',
-      {
+    for (const { method, act, ...schema } of ignoring)
+      app.route({
+        method,
+        url: '/projects/:project/unmanaged/:id/ignored',
         config: { permission: 'credential.write' },
         schema: {
-          operationId: 'ignoreUnmanaged',
-          summary: 'Ignore an unmanaged credential',
-          description:
-            'It no longer counts as unmanaged, and is not pruned, as long as it is of the same class and in the same folder.',
+          ...schema,
           tags: ['projects'],
           params: CredentialPath,
+          querystring: TargetQuery,
           headers: WaitHeaders,
           response: { 200: waitedAnswer(ProjectSchema, 'The project.'), ...problemAnswers }
+        },
+        async handler(request, reply) {
+          const project = await existingProject(deps, request.params.project)
+          await deps.unmanagedCommands[act](request.caller, inTargetOf(project, request.query), request.params.id)
+          return answered(reply, project.name)
         }
-      },
-      async (request, reply) => {
-        const project = await existingProject(deps, request.params.project)
-        await deps.unmanagedCommands.ignore(request.caller, project, request.params.id)
-        return answered(reply, project.name)
-      }
-    )
-
-    app.delete(
-      '/projects/:project/unmanaged/:id/ignored',
-      {
-        config: { permission: 'credential.write' },
-        schema: {
-          operationId: 'noticeUnmanaged',
-          summary: 'No longer ignore an unmanaged credential',
-          description: 'It counts as unmanaged again, in every target of the project. Repeating the request is safe.',
-          tags: ['projects'],
-          params: CredentialPath,
-          headers: WaitHeaders,
-          response: { 200: waitedAnswer(ProjectSchema, 'The project.'), ...problemAnswers }
-        }
-      },
-      async (request, reply) => {
-        const project = await existingProject(deps, request.params.project)
-        await deps.unmanagedCommands.notice(request.caller, project, request.params.id)
-        return answered(reply, project.name)
-      }
-    )
+      })
 
     app.delete(
       '/projects/:project/unmanaged/:id',

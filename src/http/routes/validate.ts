@@ -8,7 +8,7 @@ import type { ProjectStore } from '../../store/project/project-store.ts'
 import { type Answer, answer, ProjectPath, problemAnswers } from '../schemas/common.ts'
 import { credentialBody } from '../schemas/credential-body.ts'
 import { type FindingSchema, ValidationSchema } from '../schemas/credentials.ts'
-import { findingView, knownFacts } from '../views.ts'
+import { findingView, knownFacts, sourceCheckView, verificationView } from '../views.ts'
 import { existingProject } from './projects.ts'
 
 export interface ValidateRouteDeps {
@@ -27,7 +27,7 @@ export const validateRoutes =
           operationId: 'validateCredential',
           summary: 'Check a credential as a create would, without storing it',
           description:
-            'Takes the body of a create, with or without an id. Finds what is wrong (`errors`) and what is likely to fail in a pipeline (`warnings`), and describes what was recognised (`facts`). Jenkins is not asked, and nothing is stored.',
+            'Takes the body of a create, with or without an id. Finds what is wrong (`errors`) and what is likely to fail in a pipeline (`warnings`), describes what was recognised (`facts`), and says whether the values that it refers to could be read (`source`). Jenkins is not asked, and nothing is stored. With `verify`, sound values are also tried on a verify target.',
           tags: ['credentials'],
           params: ProjectPath,
           body: credentialBody.validate,
@@ -36,7 +36,8 @@ export const validateRoutes =
       },
       async (request): Promise<Answer<typeof ValidationSchema>> => {
         const project = await existingProject(deps, request.params.project)
-        const { valid, errors, warnings, facts, expiresAt } = await deps.validate(request.caller, project, request.body)
+        const found = await deps.validate(request.caller, project, request.body)
+        const { valid, errors, warnings, facts, expiresAt, source, verification, suggestedTarget } = found
         const shown = errors.map(
           ({ pointer, detail, code = 'Invalid' }): Answer<typeof FindingSchema> => ({
             pointer,
@@ -50,7 +51,10 @@ export const validateRoutes =
           errors: shown,
           warnings: warnings.map(findingView),
           facts: knownFacts(request.body.type, facts),
+          ...(verification === undefined ? {} : { verification: verificationView(verification) }),
+          suggestedTarget: suggestedTarget ?? null,
           expiresAt,
+          ...(source === undefined ? {} : { source: sourceCheckView(source) }),
           step: stepOf(project, request.body, facts)
         }
       }

@@ -39,7 +39,7 @@ const PATIENCE = 1_000
 /** Milliseconds after which a state says nothing any more. */
 const STALE = 60_000
 
-/** Platform-admins see all of all. Others see the state of those that their projects use, and nothing of how they are reached. */
+/** Platform-admins see all of all. Others see the state and the version of those that their projects use, and nothing of how they are reached. */
 export function createVisibleControllers(deps: VisibleControllerDeps, clock = () => performance.now()): VisibleControllers {
   const seesAll = (caller: Caller): boolean => mayDo(caller, 'controller.read')
   const known = new Map<string, { readonly until: number; readonly state: Promise<readonly Described[]> }>()
@@ -120,6 +120,16 @@ async function pausedSince(events: VisibleControllerDeps['events'], name: string
 }
 
 const forMembers = (controller: Described): Answer<typeof MemberControllerSchema> => {
-  const { name, state, reachable, reason, message, circuit, circuitOpenedAt, nextAttemptAt } = controller
-  return { name, state, reachable, reason, message, circuit, circuitOpenedAt, nextAttemptAt }
+  const { name, state, reachable, reason, message, circuit, circuitOpenedAt, nextAttemptAt, capabilities } = controller
+  return {
+    name,
+    version: capabilities?.version ?? null,
+    state,
+    reachable,
+    reason,
+    message,
+    circuit,
+    circuitOpenedAt,
+    nextAttemptAt
+  }
 }

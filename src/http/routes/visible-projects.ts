@@ -10,7 +10,7 @@ import type { ProjectStore } from '../../store/project/project-store.ts'
 import { type Page, pageOf } from '../paging.ts'
 
 export interface VisibleProjectDeps {
-  readonly projects: Pick<ProjectStore, 'get' | 'names'>
+  readonly projects: Pick<ProjectStore, 'all' | 'names'>
   readonly withMemberships: WithMemberships
 }
 
@@ -94,10 +94,7 @@ async function pageByNames(deps: VisibleProjectDeps, names: readonly string[], l
   return { ...page, items }
 }
 
-async function recordsOf(deps: VisibleProjectDeps, names: readonly string[]): Promise<Project[]> {
-  const found = await Promise.all(names.map(name => deps.projects.get(name)))
-  return found.filter(project => project !== undefined)
-}
+const recordsOf = ({ projects }: VisibleProjectDeps, names: readonly string[]): Promise<Project[]> => projects.all(names)
 
 /**
  * The names of the projects that the caller may read. Those of others are not looked at: who may not read all projects has roles that name

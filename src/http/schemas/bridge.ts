@@ -1,11 +1,43 @@
 import Type from 'typebox'
 import { eventTypes } from '../../domain/event.ts'
+import { eventHows } from '../../domain/event-details.ts'
 import type { CredentialType } from '../../domain/types/define.ts'
 import { credentialTypes } from '../../domain/types/index.ts'
 import { closed, listOf, oneOf, orNull, paging, reasonOrNull, ref, Time } from './common.ts'
 import { FindingSchema } from './credentials.ts'
 
 const TypeName = oneOf(credentialTypes.map(t => t.type))
+
+const text = (description: string) => Type.Optional(Type.String({ description }))
+const count = (description: string) => Type.Optional(Type.Integer({ description }))
+const names = (description: string) => Type.Optional(Type.Array(Type.String(), { description }))
+
+const EventDetailsSchema = Type.Object(
+  {
+    ids: names('IDs of unmanaged credentials: the first 20.'),
+    count: count('How many there are in all: IDs, copies, removed copies or failures in a row.'),
+    of: count('How many copies were to be removed.'),
+    added: names('Secret fields that the credential did not have before.'),
+    removed: names('Secret fields that it no longer has.'),
+    how: Type.Optional(oneOf(eventHows, { description: 'What was done in particular.' })),
+    why: text('A constant that says why.'),
+    member: text('The person or group whose role it is.'),
+    role: text('The role that was granted.'),
+    webhook: text('ID of the webhook.'),
+    folder: text('Path of the folder in Jenkins.'),
+    controller: text('The controller of the target.'),
+    verifyTarget: text('The verify target that a credential was tried on.'),
+    process: text('The process of the bridge.'),
+    seen: text('Identity of the Jenkins that answers.'),
+    known: text('Identity of the Jenkins that is known.'),
+    at: text('When the credential expires, or when its secret was last changed.'),
+    days: count('Days within which it expires.')
+  },
+  {
+    description:
+      'What the event is about besides: names, numbers and constants, never values. Absent in events of earlier versions.'
+  }
+)
 
 export const EventSchema = Type.Object(
   {
@@ -27,7 +59,8 @@ export const EventSchema = Type.Object(
         { controller: Type.String(), folder: Type.Array(Type.String()) },
         { description: 'The target that it happened in, if the project has several and it does not concern all of them.' }
       )
-    )
+    ),
+    details: Type.Optional(EventDetailsSchema)
   },
   { $id: 'Event', title: 'Event' }
 )

@@ -91,6 +91,9 @@ const PreferenceApplied = {
 
 /** An answer with the version of its content. */
 export const versionedAnswer = <S extends TSchema>(schema: S, description: string) => answer(schema, description, { ETag })
+/** An answer that can wait for the outcome. */
+export const preferredAnswer = <S extends TSchema & object>(schema: S, description: string) =>
+  answer(schema, description, { 'Preference-Applied': PreferenceApplied })
 /** The same for a write that can wait for its outcome. */
 export const waitedAnswer = <S extends TSchema>(schema: S, description: string) =>
   answer(schema, description, { ETag, 'Preference-Applied': PreferenceApplied })

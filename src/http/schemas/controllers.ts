@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { API_TOKEN_PATTERN, CONTROLLER_NAME_PATTERN, CONTROLLER_NAME_RULE } from '../../domain/controller-record.ts'
 import { GLOB_PATTERN, GLOB_RULE } from '../../domain/glob.ts'
 import { closed, listOf, nullable, oneOf, orNull, reasonOrNull, ref, Time } from './common.ts'
+import { checkNamed } from './registered.ts'
 
 const yesNoOrNull = { type: ['boolean', 'null'] }
 const Versions = (options: object) =>
@@ -157,7 +158,7 @@ const user = Type.String({
   minLength: 1,
   maxLength: 200,
   pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f:]+$',
-  description: 'a user name without a colon or control characters'
+  description: 'a username without a colon or control characters'
 })
 const secret = (description: string) =>
   Type.String({ ...{ minLength: 1, maxLength: 4096, pattern: API_TOKEN_PATTERN, writeOnly: true }, description })
@@ -216,18 +217,7 @@ const AcceptController = Type.Object(
   { ...closed, $id: 'AcceptController', title: 'AcceptController', examples: [{ identity: 'url:https://jenkins.example.com' }] }
 )
 
-export const ControllerCheckSchema = Type.Object(
-  {
-    state: oneOf(['ok', 'failing', 'unknown'] as const, {
-      description: '`failing`: somebody must do something. `unknown`: it does not answer, and may by itself.'
-    }),
-    at: Time,
-    findings: Type.Array(
-      Type.Object({ code: Type.String(), message: Type.String(), remedy: Type.String({ description: 'What to do about it.' }) })
-    )
-  },
-  { $id: 'ControllerCheck', title: 'ControllerCheck' }
-)
+export const ControllerCheckSchema = checkNamed('ControllerCheck')
 export const NewController = Type.Object(
   { controller: ref(ControllerSchema), check: ref(ControllerCheckSchema) },
   { $id: 'NewController', title: 'NewController' }

@@ -1,8 +1,12 @@
-import Type, { type TSchema } from 'typebox'
+import Type from 'typebox'
 import type { NewCredential } from '../../commands/credentials.ts'
 import { DESCRIPTION_LIMIT } from '../../domain/credential.ts'
-import { CREDENTIAL_ID_PATTERN, CREDENTIAL_ID_RULE } from '../../domain/names.ts'
+import { CREDENTIAL_ID_PATTERN, CREDENTIAL_ID_RULE, PROJECT_NAME_PATTERN, PROJECT_NAME_RULE } from '../../domain/names.ts'
+import type { ValueFrom } from '../../domain/references.ts'
+import type { SharedFrom as SharedFromValue } from '../../domain/shares.ts'
 import { credentialTypes } from '../../domain/types/index.ts'
+import { orValueFrom } from '../../domain/types/reference-schema.ts'
+import { VERIFY_TARGET_NAME_PATTERN, VERIFY_TARGET_NAME_RULE } from '../../domain/verify-target.ts'
 import { closed, oneOf, orNull, ref } from './common.ts'
 
 export const CredentialId = Type.String({ pattern: CREDENTIAL_ID_PATTERN, maxLength: 253, description: CREDENTIAL_ID_RULE })
@@ -23,17 +27,39 @@ export const ExpiresAt = orNull<string>(
 
 export const UrlEncode = Type.Boolean({
   description:
-    'Store the user name and the password percent-encoded, for pipelines that put them into a URL. They are also shown and synced encoded.'
+    'Store the username and the password percent-encoded, for pipelines that put them into a URL. They are also shown and synced encoded.'
 })
 
 export const UsernameSecret = Type.Boolean({
   description:
-    'Treat the user name as a secret, here and in Jenkins: never shown again, masked in builds. `false`, sent together with the user name, makes it public again. If omitted, a new credential has a public user name and a change keeps the setting.'
+    'Treat the username as a secret, here and in Jenkins: never shown again, masked in builds. `false`, sent together with the username, makes it public again. If omitted, a new credential has a public username and a change keeps the setting.'
 })
+
+const VerifyWithSchema = orNull<string>(
+  'string',
+  'The verify target that it is tried on, one of `GET /projects/{project}/verify-targets`; null: the only one that fits. If omitted, a change keeps it.',
+  { pattern: VERIFY_TARGET_NAME_PATTERN, examples: ['registry'], $id: 'VerifyWith', title: 'VerifyWith' }
+)
+export const VerifyWith = ref(VerifyWithSchema)
 
 const kinds = [...new Set(credentialTypes.flatMap(t => t.generator?.kinds ?? []))]
 const Generate = oneOf(kinds, {
   description: 'Generate the key in the bridge; the answer has its public half in `facts.publicKey`.'
+})
+
+/** The shared credential that one takes its values from. */
+export const Source = Type.Object(
+  {
+    project: Type.String({ pattern: PROJECT_NAME_PATTERN, maxLength: 63, description: PROJECT_NAME_RULE }),
+    id: Type.String({ pattern: CREDENTIAL_ID_PATTERN, maxLength: 253, description: CREDENTIAL_ID_RULE })
+  },
+  { ...closed, $id: 'SharedFrom', title: 'SharedFrom', examples: [{ project: 'platform', id: 'registry' }] }
+)
+
+export const SharedFrom = Type.Unsafe<SharedFromValue | null>({
+  oneOf: [{ $ref: 'SharedFrom#' }, { type: 'null' }],
+  description:
+    'A credential of the same type that another project shares with this one. All values come from it and follow it, so `data` is left out. `null` ends that; all data must then be given.'
 })
 
 /** Options of every request body, besides the fields of the type. */
@@ -41,8 +67,10 @@ const choices = {
   adopt: Type.Optional(Adopt),
   expiresAt: Type.Optional(ExpiresAt),
   generate: Type.Optional(Generate),
+  sharedFrom: Type.Optional(SharedFrom),
   urlEncode: Type.Optional(UrlEncode),
-  usernameSecret: Type.Optional(UsernameSecret)
+  usernameSecret: Type.Optional(UsernameSecret),
+  verifyWith: Type.Optional(VerifyWith)
 }
 
 /** Body of a create: one schema per type, discriminated by `type`, so that an error refers to the intended type. */
@@ -52,9 +80,11 @@ const createParts = credentialTypes.map(t =>
       id: CredentialId,
       type: Type.Literal(t.type, { description: t.description }),
       description: Type.Optional(Description),
-      data: t.createData,
+      data: Type.Optional(t.createData),
+      sharedFrom: Type.Optional(SharedFrom),
       adopt: Type.Optional(Adopt),
       expiresAt: Type.Optional(ExpiresAt),
+      verifyWith: Type.Optional(VerifyWith),
       ...(t.generator === undefined ? {} : { generate: Type.Optional(Generate) }),
       ...(t.urlFields.length === 0 ? {} : { urlEncode: Type.Optional(UrlEncode) }),
       ...(t.hasUserName ? { usernameSecret: Type.Optional(UsernameSecret) } : {})
@@ -72,23 +102,36 @@ const CreateCredential = Type.Unsafe<NewCredential>({
   oneOf: createParts.map(part => ({ $ref: `${(part as { $id?: string }).$id}#` }))
 })
 
-export const rawData = (values: TSchema) =>
-  Type.Unsafe<Record<string, string>>({
+/** The fields of any type: texts, or where their texts are. With `null` where a field is removed. */
+const anyData = <T>(description: string, ...more: readonly string[]) =>
+  Type.Unsafe<Record<string, T>>({
     type: 'object',
-    additionalProperties: values,
+    additionalProperties: { type: ['string', 'object', ...more], ...orValueFrom },
     maxProperties: 20,
-    description: 'Fields of the type; see `GET /credential-types`.'
+    description
   })
+
+/** The data of a credential as it is shown. */
+export const ShownData = anyData<string | ValueFrom>(
+  'Public fields, and where the values of fields that come from a secret store are; those values are never shown.'
+)
+
+export const rawData = anyData<string | ValueFrom>('Fields of the type; see `GET /credential-types`.')
 
 const ReplaceCredential = Type.Object(
   {
     id: Type.Optional(Type.String({ description: 'May be repeated here but cannot be changed.' })),
     type: Type.Optional(Type.String({ description: 'May be repeated here but cannot be changed.' })),
     description: Type.Optional(Description),
-    data: rawData(Type.String()),
+    data: rawData,
     ...choices
   },
-  { ...closed, $id: 'ReplaceCredential', title: 'ReplaceCredential', description: 'Secret fields left out keep their values.' }
+  {
+    ...closed,
+    $id: 'ReplaceCredential',
+    title: 'ReplaceCredential',
+    description: 'Secret fields left out keep their values.'
+  }
 )
 
 const PatchCredential = Type.Object(
@@ -96,14 +139,7 @@ const PatchCredential = Type.Object(
     id: Type.Optional(Type.String({ description: 'May be repeated here but cannot be changed.' })),
     type: Type.Optional(Type.String({ description: 'May be repeated here but cannot be changed.' })),
     description: Type.Optional(orNull<string>('string', 'Purpose of the credential.', { maxLength: DESCRIPTION_LIMIT })),
-    data: Type.Optional(
-      Type.Unsafe<Record<string, string | null>>({
-        type: 'object',
-        additionalProperties: { type: ['string', 'null'] },
-        maxProperties: 20,
-        description: 'Fields to change; null removes an optional field.'
-      })
-    ),
+    data: Type.Optional(anyData<string | ValueFrom | null>('Fields to change; null removes an optional field.', 'null')),
     ...choices
   },
   {
@@ -117,17 +153,42 @@ const PatchCredential = Type.Object(
 
 const ValidateCredential = Type.Object(
   {
+    verify: Type.Optional(
+      Type.Object(
+        {
+          target: Type.Optional(Type.String({ pattern: VERIFY_TARGET_NAME_PATTERN, description: VERIFY_TARGET_NAME_RULE }))
+        },
+        {
+          ...closed,
+          description:
+            'Also try it on this verify target, or on that of `verifyWith`, or on the only one that fits. Counts as a try of a stored credential does.'
+        }
+      )
+    ),
     id: Type.Optional(Type.String({ description: 'If omitted, the id is not checked.' })),
     type: TypeName,
     description: Type.Optional(Description),
-    data: rawData(Type.String()),
+    data: Type.Optional(rawData),
     ...choices
   },
-  { ...closed, $id: 'ValidateCredential', title: 'ValidateCredential', description: 'The same body as for a create.' }
+  {
+    ...closed,
+    $id: 'ValidateCredential',
+    title: 'ValidateCredential',
+    description: 'The same body as for a create, and whether to try it.'
+  }
 )
 
 /** Schemas that others refer to by name. */
-export const credentialBodySchemas = [ValidateCredential, ...createParts, CreateCredential, ReplaceCredential, PatchCredential]
+export const credentialBodySchemas = [
+  Source,
+  VerifyWithSchema,
+  ValidateCredential,
+  ...createParts,
+  CreateCredential,
+  ReplaceCredential,
+  PatchCredential
+]
 
 /** Request bodies. */
 export const credentialBody = {

@@ -4,10 +4,13 @@ import { DURATION } from '../../domain/expiry.ts'
 import type { Facts } from '../../domain/findings.ts'
 import { phases } from '../../domain/status.ts'
 import { credentialTypes } from '../../domain/types/index.ts'
+import { verifyStates } from '../../domain/verification.ts'
 import { closed, listOf, nullable, oneOf, orNull, paging, Reason, reasonOrNull, ref, Time } from './common.ts'
-import { credentialBodySchemas, TypeName } from './credential-body.ts'
-import { forget } from './forget.ts'
+import { credentialBodySchemas, ShownData, Source, TypeName } from './credential-body.ts'
+import { endShares, forget } from './forget.ts'
+import { SourceCheckSchema, SourceQuery, SourceSchema } from './sources.ts'
 import { UsageSchema } from './usage.ts'
+import { VerificationSchema } from './verification.ts'
 
 const DriftSchema = nullable(
   Type.Object({ fields: Type.Array(Type.String()), reason: Reason, detectedAt: Time }),
@@ -49,6 +52,8 @@ export const StatusSchema = Type.Object(
       'boolean',
       'Whether a change of the secret in Jenkins would be detected; null before the first sync.'
     ),
+    source: Type.Optional(SourceSchema),
+    verified: nullable(VerificationSchema, 'What the last try of its current values showed; null if there was none.'),
     targets: Type.Array(ref(TargetStatusSchema), {
       description:
         'The status in each target of the project. Above is the summary: the worst phase, the least generation and the oldest time of those that count. A target that was added later counts once it holds everything, and is `Pending` until then.'
@@ -84,7 +89,20 @@ export const ValidationSchema = Type.Object(
     }),
     warnings: Type.Array(ref(FindingSchema)),
     facts: FactsSchema,
+    verification: Type.Optional(
+      ref(VerificationSchema, 'What the try showed that `verify` asks for; absent if none was asked for, or if it is not valid.')
+    ),
+    suggestedTarget: orNull<string>(
+      'string',
+      'The verify target that the content points to, or the only one that fits: a value for `verifyWith`. Null: none.'
+    ),
     expiresAt: orNull<string>('string', 'When it would expire.'),
+    source: Type.Optional(
+      ref(
+        SourceCheckSchema,
+        'Whether the values that come from secret stores, or from another project, could be read just now; never a value. Absent if all of them were typed.'
+      )
+    ),
     step: nullable(
       Type.Object({
         title: Type.String(),
@@ -105,23 +123,24 @@ export const CredentialSchema = Type.Object(
       description: '`unknown` if the stored record cannot be read; see `status`.'
     }),
     description: Type.String(),
-    data: Type.Unsafe<Record<string, string>>({
-      type: 'object',
-      additionalProperties: { type: 'string' },
-      description: 'Public fields.'
-    }),
+    data: ShownData,
     secretFields: Type.Array(Type.String(), {
       description: 'Names of the secret fields that are set. Their values are never shown.'
     }),
     usernameSecret: Type.Optional(
-      Type.Boolean({ description: 'Whether the user name is one of them; only for types that have a user name.' })
+      Type.Boolean({ description: 'Whether the username is one of them; only for types that have a username.' })
     ),
+    sharedFrom: Type.Optional(
+      ref(Source, 'The credential of another project that all its values come from; they are not shown here.')
+    ),
+    shared: Type.Optional(Type.Literal(true, { description: 'Set if it is shared with other projects.' })),
     generation: Type.Integer({ description: 'Increases with every change; the version part of the ETag.' }),
     createdAt: Time,
     createdBy: Type.String(),
     updatedAt: Time,
     updatedBy: Type.String(),
     rotatedAt: Type.String({ format: 'date-time', description: 'When one of its secrets last changed.' }),
+    verifyWith: Type.Optional(Type.String({ description: 'The verify target that it is tried on.' })),
     expiresAt: orNull<string>('string', 'When it expires: the date given or the one found in its content, whichever is earlier.'),
     status: ref(StatusSchema),
     warnings: Type.Array(ref(FindingSchema), { description: 'Why it may not work, or may soon stop working.' }),
@@ -152,6 +171,17 @@ export const ListCredentialsQuery = Type.Object(
     q: Type.Optional(Type.String({ maxLength: 200, description: 'Part of the id or the description.' })),
     type: Type.Optional(TypeName),
     phase: Type.Optional(oneOf(phases)),
+    verified: Type.Optional(
+      oneOf([...verifyStates, 'never'] as const, {
+        description: 'Only credentials whose last try has this state; `never`: that were not tried with their current values.'
+      })
+    ),
+    shared: Type.Optional(
+      oneOf(['from', 'with'] as const, {
+        description: '`from`: only what another project shares with this one. `with`: only what this project shares.'
+      })
+    ),
+    source: SourceQuery,
     ...byExpiry,
     sort: Type.Optional(
       oneOf(['id', '-id', 'updatedAt', '-updatedAt', 'type', '-type', 'phase', '-phase', 'expiresAt', '-expiresAt'] as const, {
@@ -169,6 +199,7 @@ export const FindCredentialsQuery = Type.Object(
     project: Type.Optional(Type.String({ maxLength: 100, description: 'Only credentials of this project.' })),
     type: Type.Optional(TypeName),
     phase: Type.Optional(oneOf(phases)),
+    source: SourceQuery,
     ...byExpiry
   },
   closed
@@ -179,6 +210,7 @@ export const DeleteCredentialQuery = Type.Object(
     ifUnused: Type.Optional(
       Type.Boolean({ description: 'Refuse with 409 if jobs use it, or if its use is not known.', default: false })
     ),
+    endShares,
     forget
   },
   closed
@@ -186,6 +218,15 @@ export const DeleteCredentialQuery = Type.Object(
 
 /** Schemas that others refer to by name. */
 export const credentialSchemas = [
-  ...[TargetStatusSchema, StatusSchema, FindingSchema, ValidationSchema, CredentialSchema, ...credentialBodySchemas],
+  ...[
+    TargetStatusSchema,
+    VerificationSchema,
+    StatusSchema,
+    FindingSchema,
+    SourceCheckSchema,
+    ValidationSchema,
+    CredentialSchema,
+    ...credentialBodySchemas
+  ],
   ...[CredentialList, UsageSchema]
 ]

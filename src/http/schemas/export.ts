@@ -1,5 +1,6 @@
 import Type from 'typebox'
-import { TypeName } from './credential-body.ts'
+import { ref } from './common.ts'
+import { ShownData, Source, TypeName } from './credential-body.ts'
 
 export const ExportSchema = Type.Object(
   {
@@ -9,13 +10,11 @@ export const ExportSchema = Type.Object(
         id: Type.String(),
         type: TypeName,
         description: Type.Optional(Type.String()),
-        data: Type.Unsafe<Record<string, string>>({
-          type: 'object',
-          additionalProperties: { type: 'string' },
-          description: 'Public fields. Secrets are left out.'
-        }),
+        data: Type.Optional(ShownData),
+        sharedFrom: Type.Optional(ref(Source)),
         expiresAt: Type.Optional(Type.String({ format: 'date-time', description: 'The expiry that was stated.' })),
-        usernameSecret: Type.Optional(Type.Boolean())
+        usernameSecret: Type.Optional(Type.Boolean()),
+        verifyWith: Type.Optional(Type.String())
       })
     )
   },

@@ -10,6 +10,13 @@ export const forget = Type.Optional(
   })
 )
 
+export const endShares = Type.Optional(
+  Type.Boolean({
+    default: false,
+    description: 'End all shares with it: the projects that take its values lose them. Requires the role `admin`.'
+  })
+)
+
 export const ForgottenSchema = Type.Object(
   {
     project: Type.String(),
@@ -33,4 +40,4 @@ export const PatchProjectQuery = Type.Object(
   closed
 )
 
-export const DeleteProjectQuery = Type.Object({ forget }, closed)
+export const DeleteProjectQuery = Type.Object({ endShares, forget }, closed)

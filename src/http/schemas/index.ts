@@ -15,9 +15,13 @@ import { planSchemas } from './plan.ts'
 import { projectSchemas } from './projects.ts'
 import { reloadSchemas } from './reload.ts'
 import { searchSchemas } from './search.ts'
+import { secretStoreSchemas } from './secret-stores.ts'
 import { setSchemas } from './sets.ts'
+import { shareSchemas } from './shares.ts'
 import { snippetSchemas } from './snippets.ts'
 import { unmanagedSchemas } from './unmanaged.ts'
+import { verificationSchemas } from './verification.ts'
+import { verifyTargetSchemas } from './verify-targets.ts'
 import { visibleControllerSchemas } from './visible-controllers.ts'
 import { webhookSchemas } from './webhooks.ts'
 
@@ -30,6 +34,7 @@ export const sharedSchemas: readonly TSchema[] = [
   ...copySchemas,
   ...credentialSchemas,
   ...snippetSchemas,
+  ...shareSchemas,
   ForgottenSchema,
   ...searchSchemas,
   ...setSchemas,
@@ -37,6 +42,9 @@ export const sharedSchemas: readonly TSchema[] = [
   ...bridgeSchemas,
   ...controllerSchemas,
   ...visibleControllerSchemas,
+  ...secretStoreSchemas,
+  ...verifyTargetSchemas,
+  ...verificationSchemas,
   ...accessSchemas,
   ...groupRoleSchemas,
   ...auditSchemas,

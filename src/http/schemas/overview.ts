@@ -23,6 +23,10 @@ const TotalsSchema = Type.Object({
   expired: Type.Integer(),
   expiringIn7Days: Type.Integer({ description: 'Credentials that have not expired and do so within 7 days.' }),
   expiringIn30Days: Type.Integer({ description: 'The same within 30 days.' }),
+  stale: Type.Integer({
+    description: 'Credentials with a value that can no longer be read from its secret store, or from the project that shares it.'
+  }),
+  invalid: Type.Integer({ description: 'Credentials whose last try on a verify target said that they do not work.' }),
   unmanaged: Type.Integer({ description: 'Credentials in the folders that the bridge does not manage.' }),
   copies: Type.Integer({ description: 'Folders with copies of credentials.' }),
   paused: Type.Integer({ description: 'Projects that the last run found paused.' })
@@ -34,6 +38,8 @@ const ProjectHealth = Type.Object({
   phases: counts,
   unmanaged: Type.Integer(),
   expired: Type.Integer(),
+  stale: Type.Integer({ description: 'Credentials with a value that can no longer be read from where it comes from.' }),
+  invalid: Type.Integer({ description: 'Credentials whose last try on a verify target said that they do not work.' }),
   paused: Type.Boolean(),
   blocked: reasonOrNull('Why the bridge does not act on the project at all; null if it does.'),
   checkedAt: orNull<string>('string', 'When its folder was last read in full; of several, the one longest ago.')
@@ -48,7 +54,7 @@ const AttentionSchema = Type.Object(
     phase: orNull<Phase>('string', 'Phase of the credential; otherwise null.', { enum: [...phases, null] }),
     reason: oneOf([...reasons, ...attentionReasons], {
       description:
-        'One of the reasons in docs/reasons.md, or `Expired`, `ExpiresSoon` (within 7 days), `Paused` (and changes wait) or `CopiesFound`.'
+        'One of the reasons in docs/reasons.md, or `Expired`, `ExpiresSoon` (within 7 days), `SourceStale` (a value can no longer be read, see `status.source`), `VerificationFailed` (it does not work, see `status.verified`), `Paused` (and changes wait) or `CopiesFound`.'
     }),
     since: orNull<string>('string', 'Since when, or when it expires; null if it is not known.'),
     action: oneOf(attentionActions, { description: 'What a person can do about it.' }),

@@ -42,6 +42,21 @@ export const PlanSchema = Type.Object(
             description: 'Only for `Adopted`, `UnmanagedExists` and `ClassChanged`: the class of the credential in Jenkins.'
           })
         ),
+        title: Type.Optional(
+          orNull<string>('string', 'The name that Jenkins shows for this class; null for a class that the bridge does not know.')
+        ),
+        plugin: Type.Optional(
+          Type.Object(
+            {
+              name: Type.String(),
+              installed: orNull<boolean>(
+                'boolean',
+                'False if Jenkins lacks it, as far as it lists its plug-ins or has refused this type before; null if that is not known.'
+              )
+            },
+            { description: 'The plug-in that the change needs; absent if Jenkins is known to have it.' }
+          )
+        ),
         target: Type.Optional(ref(TargetSchema))
       })
     ),

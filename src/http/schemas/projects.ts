@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { PROJECT_NAME_PATTERN, PROJECT_NAME_RULE } from '../../domain/names.ts'
 import { projectOrders } from '../../domain/overview/order.ts'
 import { troubles } from '../../domain/overview/trouble.ts'
-import type { Policies } from '../../domain/project.ts'
+import { type Policies, verifyPolicies } from '../../domain/project.ts'
 import { type Phase, phases } from '../../domain/status.ts'
 import { MOST_TARGETS } from '../../domain/targets.ts'
 import { Blocked, closed, listOf, nullable, oneOf, orNull, paging, reasonOrNull, ref, Time } from './common.ts'
@@ -28,6 +28,10 @@ export const PoliciesSchema = Type.Object(
     maxAgeDays: orNull<number>('integer', 'Age in days at which an unchanged secret gets a warning; null: never.', {
       minimum: 1,
       maximum: 3650
+    }),
+    verify: oneOf(verifyPolicies, {
+      description:
+        'When credentials are tried on verify targets without a request: never, once Jenkins holds a new value, or also once a day.'
     })
   },
   { ...closed, $id: 'Policies', title: 'Policies' }
@@ -154,6 +158,8 @@ export const ProjectSchema = Type.Object(
     expired: Type.Integer({ description: 'Credentials that have expired.' }),
     expiringIn7Days: Type.Integer({ description: 'Credentials that have not expired and do so within 7 days.' }),
     expiringIn30Days: Type.Integer({ description: 'The same within 30 days.' }),
+    stale: Type.Integer({ description: 'Credentials with a value that can no longer be read from where it comes from.' }),
+    invalid: Type.Integer({ description: 'Credentials whose last try on a verify target said that they do not work.' }),
     waiting: Type.Integer({ description: 'Credentials that differ from Jenkins and are still to be synced.' }),
     waitingSince: orNull<string>('string', 'Time of the oldest change that Jenkins does not hold yet.'),
     nextCheckAt: orNull<string>('string', 'When its folder is looked at next; null if that is not known yet.'),

@@ -9,7 +9,7 @@ export const SearchQuery = Type.Object(
       minLength: 1,
       maxLength: SEARCH_LIMIT,
       description:
-        'Text to find, ignoring case: in the names of projects, their folders and controllers, and in the ids, descriptions and public user names of credentials. Of several words, each must occur; for a credential, also in the name of its project.'
+        'Text to find, ignoring case: in the names of projects, their folders and controllers, and in the ids, descriptions and public usernames of credentials. Of several words, each must occur; for a credential, also in the name of its project.'
     }),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50, default: 20, description: 'Maximum number of hits.' }))
   },

@@ -1,9 +1,21 @@
 import Type from 'typebox'
 import { credentialTypes } from '../../domain/types/index.ts'
 import { closed, oneOf, ref } from './common.ts'
-import { Adopt, CredentialId, Description, ExpiresAt, rawData, TypeName, UrlEncode, UsernameSecret } from './credential-body.ts'
+import {
+  Adopt,
+  CredentialId,
+  Description,
+  ExpiresAt,
+  rawData,
+  SharedFrom,
+  TypeName,
+  UrlEncode,
+  UsernameSecret,
+  VerifyWith
+} from './credential-body.ts'
 import { FindingSchema, StatusSchema } from './credentials.ts'
 import { PlanSchema } from './plan.ts'
+import { SourceCheckSchema } from './sources.ts'
 
 /** Maximum number of credentials in one PUT. */
 export const SET_LIMIT = 5000
@@ -16,11 +28,21 @@ export const CredentialSet = Type.Object(
           id: CredentialId,
           type: TypeName,
           description: Type.Optional(Description),
-          data: Type.Optional(rawData(Type.String())),
+          data: Type.Optional(rawData),
           adopt: Type.Optional(Adopt),
           expiresAt: Type.Optional(ExpiresAt),
+          sharedFrom: Type.Optional(SharedFrom),
           urlEncode: Type.Optional(UrlEncode),
-          usernameSecret: Type.Optional(UsernameSecret)
+          usernameSecret: Type.Optional(UsernameSecret),
+          verifyWith: Type.Optional(VerifyWith),
+          previousGeneration: Type.Optional(
+            Type.Integer({
+              minimum: 0,
+              maximum: Number.MAX_SAFE_INTEGER,
+              description:
+                'The generation that the credential was seen to have, 0 if it was not there. If it would be changed and has another one, nothing of the set is stored (412).'
+            })
+          )
         },
         closed
       ),
@@ -47,10 +69,17 @@ export const SetResultSchema = Type.Object(
       Type.Object({
         id: Type.String(),
         action: oneOf(['created', 'updated', 'unchanged', 'deleted'] as const),
+        previousGeneration: Type.Integer({
+          description:
+            'Its generation before the change; 0 if it was not there. A request can name it, so that nobody else is overwritten.'
+        }),
         warnings: Type.Optional(
           Type.Array(ref(FindingSchema), {
             description: 'Why it may not work, or may soon stop working; absent if there is nothing to warn of.'
           })
+        ),
+        source: Type.Optional(
+          ref(SourceCheckSchema, 'Only with `dryRun`, where values were to be read from elsewhere: whether they could be.')
         ),
         status: Type.Optional(
           ref(StatusSchema, 'Only with `Prefer: wait`: the status when the wait ended; none for a deleted credential.')

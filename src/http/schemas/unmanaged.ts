@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { TargetQuery } from '../one-target.ts'
 import { closed, listOf, orNull, paging, ref, Time } from './common.ts'
 import { TargetSchema } from './projects.ts'
 
@@ -42,7 +43,7 @@ export const UnmanagedList = Type.Object(
   { $id: 'UnmanagedList', title: 'UnmanagedList' }
 )
 
-export const ListUnmanagedQuery = Type.Object(paging, closed)
+export const ListUnmanagedQuery = Type.Object({ ...paging, ...TargetQuery.properties }, closed)
 export const DeleteUnmanagedQuery = Type.Object({ seen: Seen }, closed)
 
 const KeepTheirs = Type.Object({ seen: Seen }, { ...closed, $id: 'KeepTheirs', title: 'KeepTheirs' })

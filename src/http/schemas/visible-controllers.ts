@@ -1,14 +1,18 @@
 import Type, { type Static } from 'typebox'
-import { listOf, ref } from './common.ts'
+import { listOf, orNull, ref } from './common.ts'
 import { ControllerList, ControllerSchema, controllerState } from './controllers.ts'
 
 /** What members of projects see of the controllers of their projects. */
 export const MemberControllerSchema = Type.Object(
-  { name: Type.String(), ...controllerState },
+  {
+    name: Type.String(),
+    version: orNull<string>('string', 'Version of Jenkins; null while it is unknown.'),
+    ...controllerState
+  },
   {
     ...{ $id: 'MemberController', title: 'MemberController' },
     description:
-      'The state of a controller, without its address, its user and what is configured, for callers that are no platform-admins.'
+      'The state of a controller and its version, without its address, its user and what is configured, for callers that are no platform-admins.'
   }
 )
 export const MemberControllerList = listOf('MemberControllerList', MemberControllerSchema)

@@ -25,7 +25,7 @@ const input = {
 }
 const url = Type.String({
   maxLength: 2048,
-  description: 'Address that receives the messages: https, and http where the operator allows it (`WEBHOOK_HTTP`).'
+  description: 'Address that receives the messages: https, and http where the operator allows it (`OUTBOUND_HTTP`).'
 })
 
 const format = oneOf(

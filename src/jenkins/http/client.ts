@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import got, { type Agents, RequestError } from 'got'
 import type { CookieJar } from 'tough-cookie'
 import type { Secret } from '../../domain/secret.ts'
@@ -121,11 +122,10 @@ const headersOf = (request: Request): Record<string, string> => ({
 
 /** Decodes UTF-8, as in the files of Jenkins, and otherwise ISO-8859-1, the undeclared fallback of its servlets. */
 function textOf(body: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body)
-  } catch {
-    return Buffer.from(body).toString('latin1')
-  }
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+  if (!isUtf8(bytes)) return bytes.toString('latin1')
+  const text = bytes.toString()
+  return text.startsWith('\uFEFF') ? text.slice(1) : text
 }
 
 const singleHeaders = (headers: NodeJS.Dict<string | string[]>): Record<string, string | undefined> =>

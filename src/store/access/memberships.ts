@@ -1,6 +1,7 @@
 import type { Result } from 'ioredis'
 import type { RedisClient } from '../redis/client.ts'
-import { accessKeys, joiningKey, projectKeys } from '../redis/redis-keys.ts'
+import { projectKeys } from '../redis/redis-keys.ts'
+import { accessKeys, joiningKey } from '../redis/registry-keys.ts'
 
 /**
  * An index of the projects of each member. It is in another slot of a cluster than the members of the projects, so it cannot change in the

@@ -7,7 +7,7 @@ import { hasShape, isFlag, isMap, isOneOf, isText, isTime, orAbsent, orNull, val
 import type { RedisClient } from '../redis/client.ts'
 import { markPlace } from '../redis/idempotency-keys.ts'
 import { defineOnce, earlierRecord } from '../redis/once.ts'
-import { accessKeys } from '../redis/redis-keys.ts'
+import { accessKeys } from '../redis/registry-keys.ts'
 import { type Fields, transaction } from '../redis/transaction.ts'
 import type { RecordName, RecordProofs, Refutation } from '../sealing/record-proofs.ts'
 

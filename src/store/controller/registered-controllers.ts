@@ -1,12 +1,13 @@
 import type { Result } from 'ioredis'
 import { type ControllerRecord, parseControllerRecord } from '../../domain/controller-record.ts'
 import type { Once } from '../../domain/once.ts'
-import { Secret } from '../../domain/secret.ts'
+import type { Secret } from '../../domain/secret.ts'
 import type { RedisClient } from '../redis/client.ts'
-import { markPlace } from '../redis/idempotency-keys.ts'
-import { defineOnce, earlierRecord } from '../redis/once.ts'
-import { controllerField, registryKeys } from '../redis/redis-keys.ts'
-import { type Binding, SealError, type Sealer } from '../sealing/seal.ts'
+import { defineOnce } from '../redis/once.ts'
+import { controllerField } from '../redis/redis-keys.ts'
+import { registryKeys } from '../redis/registry-keys.ts'
+import type { Sealer } from '../sealing/seal.ts'
+import { type Closed, createSealedRegistry, type Opened } from '../sealing/sealed-registry.ts'
 
 /** How the bridge logs in to a controller: one of `token` and `password`, and the key of its client certificate. */
 export interface ControllerSecrets {
@@ -15,33 +16,20 @@ export interface ControllerSecrets {
   readonly clientKey?: Secret
 }
 
-export interface RegisteredController {
+export interface RegisteredController extends Opened {
   readonly record: ControllerRecord
   readonly secrets: ControllerSecrets
-  /** The stored text, which a change must find unchanged. */
-  readonly stored: string
-}
-
-/** A controller whose stored text does not open here, so nothing is sent to it. */
-export interface ClosedController {
-  readonly name: string
-  readonly stored: string
-  /** Set if only the key of this id is missing. */
-  readonly missingKey: string | undefined
 }
 
 export interface Registered {
   readonly controllers: readonly RegisteredController[]
-  readonly closed: readonly ClosedController[]
+  readonly closed: readonly Closed[]
 }
 
 /** `conflict`: it has changed since it was read. `used`: projects have folders there; at most some of them are named. */
 export type Removal = 'ok' | 'conflict' | { readonly used: readonly string[] }
 
-/**
- * The controllers that were registered by requests. Record and login are sealed in one text, so that an address that the bridge did
- * not write itself never receives a login.
- */
+/** The controllers that were registered by requests, see `SealedRegistry`. */
 export interface ControllerStore {
   /** Changes with every change of any of them; '0' before the first. */
   revision(): Promise<string>
@@ -70,8 +58,6 @@ declare module 'ioredis' {
 /** Projects that are named by a refused removal. */
 const NAMED = 20
 
-const isOpen = (one: RegisteredController | ClosedController): one is RegisteredController => 'record' in one
-
 /** KEYS sealed revision · ARGV field, stored text or '', new text, revision */
 const PUT = `
 if (redis.call('HGET', KEYS[1], ARGV[1]) or '') ~= ARGV[2] then return 0 end
@@ -92,55 +78,32 @@ redis.call('HDEL', KEYS[1], ARGV[1])
 redis.call('INCR', KEYS[2])
 return 1`
 
-const FIELD = controllerField('')
-/** No project can have this name. */
-const bindingFor = (name: string): Binding => ({ project: '#registry', id: controllerField(name), generation: 0 })
-
 export function createControllerStore(redis: RedisClient, sealer: Pick<Sealer, 'seal' | 'open'>): ControllerStore {
   const write = defineOnce<number>(redis, 'jcbControllerPut', 2, PUT)
   redis.defineCommand('jcbControllerRemove', { numberOfKeys: 3, lua: REMOVE })
   const { sealed, controllersRevision, folders } = registryKeys
-
-  async function opened(name: string, stored: string): Promise<RegisteredController | ClosedController> {
-    try {
-      const { record: text, ...secrets } = await sealer.open(stored, bindingFor(name))
+  const registry = createSealedRegistry(redis, sealer, {
+    field: controllerField,
+    revisionKey: controllersRevision,
+    read({ record: text, ...secrets }, name): Pick<RegisteredController, 'record' | 'secrets'> | undefined {
       const record = parseControllerRecord(text?.reveal() ?? '', name)
-      return record === undefined ? { name, stored, missingKey: undefined } : { record, secrets, stored }
-    } catch (error) {
-      if (!(error instanceof SealError)) throw error
-      return { name, stored, missingKey: error.missingKey }
+      return record && { record, secrets }
     }
-  }
+  })
 
   return {
-    revision: async () => (await redis.get(controllersRevision)) ?? '0',
+    ...registry,
 
     async list() {
-      const fields = Object.entries(await redis.hgetall(sealed)).filter(([field]) => field.startsWith(FIELD))
-      const all = await Promise.all(fields.map(([field, stored]) => opened(field.slice(FIELD.length), stored)))
-      const controllers = all.filter(isOpen)
-      const closed = all.filter((one): one is ClosedController => !isOpen(one))
-      return {
-        controllers: controllers.sort((a, b) => (a.record.name < b.record.name ? -1 : 1)),
-        closed: closed.sort((a, b) => (a.name < b.name ? -1 : 1))
-      }
+      const { opened, closed } = await registry.list()
+      return { controllers: opened, closed }
     },
-
-    has: async name => (await redis.hexists(sealed, controllerField(name))) === 1,
 
     async put(record, secrets, { before, revision }, once) {
       const given = Object.entries(secrets).filter((entry): entry is [string, Secret] => entry[1] !== undefined)
-      const plain = { ...Object.fromEntries(given), record: new Secret(JSON.stringify(record)) }
-      const text = await sealer.seal(plain, bindingFor(record.name))
+      const { text, mark } = await registry.seal(record.name, record, Object.fromEntries(given), once)
       const args = [controllerField(record.name), before ?? '', text, revision]
-      const mark = once && { once, place: markPlace.registry, record: { id: record.name, text, proof: '' } }
       return (await write([sealed, controllersRevision], args, mark)) === 1
-    },
-
-    async earlier(once) {
-      const found = await earlierRecord(redis, markPlace.registry, once)
-      const one = found && (await opened(found.id, found.text))
-      return one !== undefined && isOpen(one) ? one : undefined
     },
 
     async remove(name, before) {

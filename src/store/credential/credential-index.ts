@@ -3,7 +3,7 @@ import { UNKNOWN_TYPE } from '../../domain/credential.ts'
 import { type ExpiryWindow, isInWindow } from '../../domain/expiry.ts'
 import type { Project } from '../../domain/project.ts'
 import { type Phase, phases } from '../../domain/status.ts'
-import { summaryOf } from '../../domain/summary.ts'
+import { isStale, summaryOf } from '../../domain/summary.ts'
 import { COUNTING } from '../project/phase-counts.ts'
 import type { RedisClient } from '../redis/client.ts'
 import { projectKeys } from '../redis/redis-keys.ts'
@@ -17,6 +17,10 @@ export interface CredentialFilter {
   readonly phase?: Phase | undefined
   readonly type?: string | undefined
   readonly window?: ExpiryWindow | undefined
+  /** `stale`: a value can no longer be read from its secret store, or from the project that shares it. */
+  readonly source?: 'stale' | undefined
+  /** `invalid`: the last try on a verify target said that it does not work. Not together with `source`. */
+  readonly verified?: 'invalid' | undefined
 }
 
 /** What a search found in one project. */
@@ -46,10 +50,11 @@ declare module 'ioredis' {
 }
 
 /**
- * KEYS credentials sync work index
+ * KEYS credentials sync work index, a sorted set of ids
  * ARGV number of ids that are needed, id before the first of them or '', `1` to look at expiries, expiry before the first or '', last
- * expiry, then each wanted `PHASE TYPE`; none: all
- * Returns the count, then the ids in no order: at most as many as are needed of each phase and type, or all of some expiries.
+ * expiry, `1` for the ids of the last key only, then each wanted `PHASE TYPE`; none: all
+ * Returns the count, then the ids in no order: at most as many as are needed of each phase and type, or all of some expiries or
+ * that are in the last key.
  */
 const FIND = `${COUNTING}
 if redis.call('EXISTS', KEYS[3]) == 0 then return {0} end
@@ -57,18 +62,30 @@ recount(KEYS[1], KEYS[2], KEYS[3], KEYS[4])
 local need, found = tonumber(ARGV[1]), {0}
 if ARGV[3] == '1' then
   local wanted = {}
-  for i = 6, #ARGV do wanted[ARGV[i]] = true end
+  for i = 7, #ARGV do wanted[ARGV[i]] = true end
   local from = ARGV[4] == '' and '[e ' or '(e ' .. ARGV[4] .. '!'
   for _, entry in ipairs(redis.call('ZRANGEBYLEX', KEYS[4], from, '(e ' .. ARGV[5] .. '!')) do
     local kind, id = string.match(entry, '^e %S+ (%S+ %S+) (.*)$')
-    if kind and (#ARGV == 5 or wanted[kind]) then
+    local isStale = ARGV[6] == '' or (id and redis.call('ZSCORE', KEYS[5], id))
+    if kind and isStale and (#ARGV == 6 or wanted[kind]) then
       found[1] = found[1] + 1
       if need > 0 then found[#found + 1] = id end
     end
   end
   return found
 end
-if #ARGV == 5 and need == 0 then return {redis.call('ZLEXCOUNT', KEYS[4], '[a ', '(a!')} end
+if ARGV[6] == '1' then
+  for _, id in ipairs(redis.call('ZRANGE', KEYS[5], 0, -1)) do
+    local isFound = #ARGV == 6
+    for i = 7, #ARGV do isFound = isFound or redis.call('ZSCORE', KEYS[4], 'a ' .. ARGV[i] .. ' ' .. id) end
+    if isFound then
+      found[1] = found[1] + 1
+      if need > 0 then found[#found + 1] = id end
+    end
+  end
+  return found
+end
+if #ARGV == 6 and need == 0 then return {redis.call('ZLEXCOUNT', KEYS[4], '[a ', '(a!')} end
 local function look(kind)
   local from, to = 'a ' .. kind .. ' ', '(a ' .. kind .. '!'
   local count = redis.call('ZLEXCOUNT', KEYS[4], '[' .. from, to)
@@ -79,8 +96,8 @@ local function look(kind)
     found[#found + 1] = string.sub(entry, #kind + 4)
   end
 end
-for i = 6, #ARGV do look(ARGV[i]) end
-if #ARGV == 5 then
+for i = 7, #ARGV do look(ARGV[i]) end
+if #ARGV == 6 then
   for phase in pairs(ranks) do
     for type in pairs(types) do look(phase .. ' ' .. type) end
   end
@@ -88,15 +105,16 @@ end
 return found`
 
 export function createCredentialIndex(redis: RedisClient, proofs: RecordProofs): CredentialIndex {
-  redis.defineCommand('jcbFindCredentials', { numberOfKeys: 4, lua: FIND })
+  redis.defineCommand('jcbFindCredentials', { numberOfKeys: 5, lua: FIND })
   const reader = createRecordReader(proofs)
   return {
     async find(project, filter, after, need) {
-      const { credentials, sync, work, index } = projectKeys(project)
-      const { window } = filter
+      const { credentials, sync, work, index, stale, invalid } = projectKeys(project)
+      const { window, source, verified } = filter
       const [count, ...ids] = await redis.jcbFindCredentials(
-        ...[credentials, sync, work, index],
+        ...[credentials, sync, work, index, verified === undefined ? stale : invalid],
         ...[String(need), after ?? '', window === undefined ? '' : '1', window?.after ?? '', window?.until ?? ''],
+        source === undefined && verified === undefined ? '' : '1',
         ...wantedKinds(filter)
       )
       // Sorted here, because Lua compares by the locale of Redis.
@@ -112,13 +130,17 @@ export function createCredentialIndex(redis: RedisClient, proofs: RecordProofs):
         .hmget(keys.credentials, ...ids)
         .hmget(keys.sync, ...ids)
         .hmget(keys.proofs, PROJECT_FIELD, ...ids)
+        .hmget(keys.sources, ...ids)
+        .hmget(keys.verified, ...ids)
       type Texts = (string | null)[]
-      const [text, records, syncs, [projectProof, ...made]] = await transaction<[string | null, Texts, Texts, Texts]>(reading)
+      const [text, records, syncs, [projectProof, ...made], sources, tries] =
+        await transaction<[string | null, Texts, Texts, Texts, Texts, Texts]>(reading)
       const project = reader.project(name, text, projectProof)
       const items = ids.flatMap((id, i) => {
         const record = records[i]
         if (record == null) return []
-        const stored = reader.credential(project, name, id, { text: record, proof: made[i], sync: syncs[i] })
+        const texts = { text: record, proof: made[i], sync: syncs[i], source: sources[i], verified: tries[i] }
+        const stored = reader.credential(project, name, id, texts)
         return isWanted(stored, filter) ? [stored] : []
       })
       return { project, items }
@@ -134,7 +156,9 @@ function wantedKinds({ phase, type }: CredentialFilter): string[] {
 }
 
 /** Whether a credential still is what the index said. One that is damaged was found by what its record claims. */
-const isWanted = (stored: StoredCredential, { phase, type, window }: CredentialFilter): boolean =>
+const isWanted = (stored: StoredCredential, { phase, type, window, source, verified }: CredentialFilter): boolean =>
+  (verified === undefined || stored.verified?.state === verified) &&
+  (source === undefined || isStale(stored)) &&
   (phase === undefined || summaryOf(stored).phase === phase) &&
   (type === undefined || stored.credential.type === type || stored.credential.type === UNKNOWN_TYPE) &&
   (window === undefined || isInWindow(stored.credential, window))

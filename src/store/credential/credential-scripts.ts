@@ -4,6 +4,7 @@ import type { RedisClient } from '../redis/client.ts'
 import { defineOnce } from '../redis/once.ts'
 import { COMPARING } from '../sealing/record-scripts.ts'
 import { TARGETS } from '../sync/target-scripts.ts'
+import { UNVERIFYING } from '../verify/unverifying.ts'
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
@@ -13,13 +14,13 @@ declare module 'ioredis' {
 }
 
 /**
- * KEYS project credentials secrets twins work events sync proofs index
+ * KEYS project credentials secrets twins work events sync proofs index sources stale verified invalid
  * ARGV eventsKept, maximum of credentials, maximum of bytes, expected versions of the set (`,1,2,`) or '', then for each change:
  * id, id in lower case, what it was made from, record, sealed secrets, event, proof
  * Checks every change before it writes the first. The field `bytes` of work is never less than what is stored, and is recounted
- * before it refuses anything. Deletions never exceed a quota.
+ * before it refuses anything. Deletions never exceed a quota. What is known of sources goes with the last of them.
  */
-const COMMIT = `${COMPARING}${COUNTING}
+const COMMIT = `${COMPARING}${COUNTING}${UNVERIFYING}
 local project = redis.call('GET', KEYS[1])
 if not project or string.sub(project, 1, 6) == 'claim:' then return {'no-project'} end
 project = decoded(project)
@@ -34,7 +35,7 @@ for i = 5, #ARGV, 7 do
   local twin = redis.call('HGET', KEYS[4], ARGV[i + 1])
   if twin and twin ~= ARGV[i] then return {'twin', twin} end
   if not record then fresh = fresh + 1 end
-  if cjson.decode(ARGV[i + 3]).deletedAt == cjson.null then
+  if decoded(ARGV[i + 3]).deletedAt == cjson.null then
     local before = redis.call('HSTRLEN', KEYS[2], ARGV[i]) + redis.call('HSTRLEN', KEYS[3], ARGV[i])
     growth = growth + #ARGV[i + 3] + #ARGV[i + 4] - before
   end
@@ -53,6 +54,14 @@ recount(KEYS[2], KEYS[7], KEYS[5], KEYS[9])
 for i = 5, #ARGV, 7 do
   local sync = redis.call('HGET', KEYS[7], ARGV[i])
   noteChange(KEYS[5], KEYS[9], ARGV[i], redis.call('HGET', KEYS[2], ARGV[i]), sync, ARGV[i + 3], sync)
+  if redis.call('HEXISTS', KEYS[12], ARGV[i]) == 1 and hasOtherValues(redis.call('HGET', KEYS[2], ARGV[i]), ARGV[i + 3]) then
+    unverify(KEYS[12], KEYS[13], ARGV[i])
+  end
+  local record = decoded(ARGV[i + 3])
+  if record.deletedAt ~= cjson.null or (record.references == nil and record.sharedFrom == nil) then
+    redis.call('HDEL', KEYS[10], ARGV[i])
+    redis.call('ZREM', KEYS[11], ARGV[i])
+  end
   redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 3])
   redis.call('HSET', KEYS[3], ARGV[i], ARGV[i + 4])
   redis.call('HSET', KEYS[8], ARGV[i], ARGV[i + 6])
@@ -90,17 +99,18 @@ redis.call('HDEL', KEYS[3], 'bytes')
 redis.call('HSET', KEYS[3], 'version', table.concat(redis.call('TIME'), '.'))
 return 1`
 
-/** KEYS project credentials sync proofs · ARGV id, field of the project's proof */
+/** KEYS project credentials sync proofs sources verified · ARGV id, field of the project's proof */
 const FIND = `
 local proofs = redis.call('HMGET', KEYS[4], ARGV[1], ARGV[2])
-return {redis.call('GET', KEYS[1]), redis.call('HGET', KEYS[2], ARGV[1]), redis.call('HGET', KEYS[3], ARGV[1]), proofs[1], proofs[2]}`
+return {redis.call('GET', KEYS[1]), redis.call('HGET', KEYS[2], ARGV[1]), redis.call('HGET', KEYS[3], ARGV[1]), proofs[1], proofs[2],
+  redis.call('HGET', KEYS[5], ARGV[1]), redis.call('HGET', KEYS[6], ARGV[1])}`
 
 /** Defines the scripts, and returns those that callers run. */
 export function defineCredentialScripts(redis: RedisClient) {
-  redis.defineCommand('jcbFind', { numberOfKeys: 4, lua: FIND })
+  redis.defineCommand('jcbFind', { numberOfKeys: 6, lua: FIND })
   redis.defineCommand('jcbReplaceRecord', { numberOfKeys: 3, lua: REPLACE_RECORD })
   return {
-    commit: defineOnce<readonly [string, (string | number)?]>(redis, 'jcbCommit', 9, COMMIT),
+    commit: defineOnce<readonly [string, (string | number)?]>(redis, 'jcbCommit', 13, COMMIT),
     requestSync: defineOnce<number>(redis, 'jcbRequestSync', 2, REQUEST_SYNC)
   }
 }

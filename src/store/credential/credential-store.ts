@@ -11,10 +11,11 @@ import { markPlace } from '../redis/idempotency-keys.ts'
 import { earlierRecord } from '../redis/once.ts'
 import { fieldOf, projectKeys } from '../redis/redis-keys.ts'
 import { type Fields, transaction } from '../redis/transaction.ts'
+import { createRecordMemory } from '../sealing/record-memory.ts'
 import type { RecordProofs } from '../sealing/record-proofs.ts'
 import { createRecordReader, credentialName, PROJECT_FIELD, type StoredCredential } from '../sealing/record-reader.ts'
 import { fromOf } from '../sealing/record-scripts.ts'
-import { sealedOf, textsIn } from '../sealing/sealed-texts.ts'
+import { createSealedTexts, textsIn } from '../sealing/sealed-texts.ts'
 import { defineCredentialScripts } from './credential-scripts.ts'
 import { createListCache } from './list-cache.ts'
 
@@ -96,6 +97,12 @@ export interface CredentialStore {
   requestSync(project: string, ids: readonly string[], event: NewEvent, once?: Once): Promise<void>
 }
 
+type TextMap = ReadonlyMap<string, string>
+type TextMaps = [TextMap, TextMap, TextMap, TextMap]
+
+/** Credentials that were read one by one last, to read them faster again: a few kilobytes each. */
+const REMEMBERED = 5_000
+
 export function createCredentialStore(
   redis: RedisClient,
   proofs: RecordProofs,
@@ -103,17 +110,22 @@ export function createCredentialStore(
   place: Place = noPlace
 ): CredentialStore {
   const scripts = defineCredentialScripts(redis)
+  const sealedTexts = createSealedTexts(redis)
   const long = createListCache<StoredSet>()
   const reader = createRecordReader(proofs)
+  const remember = createRecordMemory<StoredCredential>(proofs, REMEMBERED)
 
   const find: CredentialStore['find'] = async (name, id) => {
     const keys = projectKeys(name)
-    const [project = null, text, sync, proof, projectProof] = await redis.jcbFind(
-      ...[keys.project, keys.credentials, keys.sync, keys.proofs],
+    const [project = null, text, sync, proof, projectProof, source, verified] = await redis.jcbFind(
+      ...[keys.project, keys.credentials, keys.sync, keys.proofs, keys.sources, keys.verified],
       ...[id, PROJECT_FIELD]
     )
     const record = reader.project(name, project, projectProof)
-    return { project: record, stored: text == null ? undefined : reader.credential(record, name, id, { text, proof, sync }) }
+    if (text == null) return { project: record, stored: undefined }
+    const texts = { text, proof, sync, source, verified }
+    const read = () => reader.credential(record, name, id, texts)
+    return { project: record, stored: remember(`${name} ${id}`, { ...texts, ownerText: project }, record, read) }
   }
 
   async function readSet(project: string): Promise<StoredSet> {
@@ -127,13 +139,26 @@ export function createCredentialStore(
       .hgetall(keys.credentials)
       .hgetall(keys.sync)
       .hgetall(keys.proofs)
-    const [record, [readAt, version], records, syncs, stored] =
-      await transaction<[string | null, (string | null)[], Fields, Fields, Fields]>(reading)
-    const [syncOf, proofOf] = [new Map(Object.entries(syncs)), new Map(Object.entries(stored))]
+      .hgetall(keys.sources)
+      .hgetall(keys.verified)
+    const [record, [readAt, version], records, syncs, stored, sources, tries] =
+      await transaction<[string | null, (string | null)[], Fields, Fields, Fields, Fields, Fields]>(reading)
+    const [syncOf, proofOf, sourceOf, verifiedOf] = [syncs, stored, sources, tries].map(
+      fields => new Map(Object.entries(fields))
+    ) as unknown as TextMaps
     const owner = reader.project(project, record, proofOf.get(PROJECT_FIELD))
     const items = Object.entries(records)
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([id, text]) => reader.credential(owner, project, id, { text, proof: proofOf.get(id), sync: syncOf.get(id) }))
+      .map(([id, text]) => {
+        const texts = {
+          text,
+          proof: proofOf.get(id),
+          sync: syncOf.get(id),
+          source: sourceOf.get(id),
+          verified: verifiedOf.get(id)
+        }
+        return reader.credential(owner, project, id, texts)
+      })
     const set = { version: Number(version ?? 0), items }
     long.put(project, readAt ?? '', set)
     return set
@@ -159,7 +184,7 @@ export function createCredentialStore(
     set: readSet,
 
     async sealed(project, id, generation) {
-      return (await sealedOf(redis, project, [id], [generation]))[0]
+      return (await sealedTexts(project, [{ id, generation }]))[0]
     },
 
     async commit(project, changes, expected, once, result) {
@@ -177,7 +202,7 @@ export function createCredentialStore(
       const [status, what] = await scripts.commit(
         [
           ...[keys.project, keys.credentials, keys.secrets, keys.caseCollisions, keys.work, keys.events, keys.sync, keys.proofs],
-          keys.index
+          ...[keys.index, keys.sources, keys.stale, keys.verified, keys.invalid]
         ],
         [...[EVENTS_KEPT, quota.credentials, quota.bytes, versions].map(String), ...args.flat()],
         once && {

@@ -3,7 +3,7 @@ import { keyIn, nameIn, type TargetRef } from '../../domain/targets.ts'
 import { parseUsageBefore, type UsageBefore } from '../../domain/usage-before.ts'
 import type { RedisClient } from '../redis/client.ts'
 import { fieldOf, leaseKey, projectKeys } from '../redis/redis-keys.ts'
-import { workOf } from '../sync/run-snapshot.ts'
+import { workOf } from '../sync/read-snapshot.ts'
 
 /** The uses of credentials that Jenkins showed before a write made it forget them. */
 export interface UsageStore {

@@ -1,6 +1,7 @@
 import { createMemberships } from '../access/memberships.ts'
 import { defineCounting, recount } from '../project/phase-counts.ts'
-import { projectKeys, registryKeys } from '../redis/redis-keys.ts'
+import { projectKeys } from '../redis/redis-keys.ts'
+import { registryKeys } from '../redis/registry-keys.ts'
 import type { Migration } from './migration.ts'
 
 /** Makes the indexes that are kept with the records from now on: of credentials in each project, and of the projects of each member. */

@@ -1,5 +1,6 @@
 import { type Project, parseProject } from '../../domain/project.ts'
-import { projectKeys, registryKeys } from '../redis/redis-keys.ts'
+import { projectKeys } from '../redis/redis-keys.ts'
+import { registryKeys } from '../redis/registry-keys.ts'
 import type { MigrationDeps } from './migration.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { RedisClient } from '../redis/client.ts'
-import { accessKeys, registryKeys } from '../redis/redis-keys.ts'
+import { accessKeys, registryKeys } from '../redis/registry-keys.ts'
 import { FIRST_FORMAT, FORMAT } from './index.ts'
 
 /** A restore writes this instead of a number until it is complete. */

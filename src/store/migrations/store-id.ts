@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { RedisClient } from '../redis/client.ts'
-import { registryKeys } from '../redis/redis-keys.ts'
+import { registryKeys } from '../redis/registry-keys.ts'
 import { LOST } from './format.ts'
 
 /** KEYS id format · ARGV new id. Returns the id. */
@@ -27,6 +27,8 @@ export const ensureStoreId = async (redis: RedisClient): Promise<string> =>
 
 /** The id and the format of a store that had an id before. One that is empty now is marked as lost. */
 export async function compareStore(redis: RedisClient): Promise<{ readonly id: string; readonly format: string }> {
+  const [known, written] = await redis.mget(storeId, format)
+  if (known || written) return { id: known ?? '', format: written ?? '' }
   const [id, noted] = (await redis.eval(COMPARE, 2, storeId, format, LOST)) as [string, string]
   return { id, format: noted }
 }

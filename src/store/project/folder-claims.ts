@@ -5,7 +5,8 @@ import type { Quota } from '../../domain/quota.ts'
 import { targetsOf } from '../../domain/targets.ts'
 import type { RedisClient } from '../redis/client.ts'
 import { SHORTEN } from '../redis/key-lives.ts'
-import { claimingKey, controllerField, projectKeys, registryKeys } from '../redis/redis-keys.ts'
+import { controllerField, projectKeys } from '../redis/redis-keys.ts'
+import { claimingKey, registryKeys } from '../redis/registry-keys.ts'
 import { HELD } from './folder-holds.ts'
 
 /**

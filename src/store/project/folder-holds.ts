@@ -1,6 +1,7 @@
 import type { Result } from 'ioredis'
 import type { RedisClient } from '../redis/client.ts'
-import { projectKeys, registryKeys } from '../redis/redis-keys.ts'
+import { projectKeys } from '../redis/redis-keys.ts'
+import { registryKeys } from '../redis/registry-keys.ts'
 
 /**
  * A hold on a folder that is about to be deleted. While it lasts, no project may claim the folder or one below it, and it is

@@ -16,7 +16,7 @@ export interface Counts {
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
-    jcbRecount(...args: string[]): Result<number, Context>
+    jcbRecount(...args: string[]): Result<(string | null)[], Context>
   }
 }
 
@@ -28,6 +28,15 @@ declare module 'ioredis' {
  */
 export const COUNTING = `${DECODING}${INDEXING}${TARGETS}
 local ranks = {${worstFirst.map((phase, rank) => `${phase} = ${rank}`).join(', ')}}
+local function isUnresolved(record)
+  if type(record.references) ~= 'table' then return false end
+  local read = {}
+  for _, field in ipairs(record.secretFields or {}) do read[field] = true end
+  for field in pairs(record.references) do
+    if not read[field] and (record.data or {})[field] == nil then return true end
+  end
+  return false
+end
 local function phaseIn(record, line)
   if not line then return 'Pending' end
   local sync = decoded(line)
@@ -35,6 +44,7 @@ local function phaseIn(record, line)
   if sync.gone then return 'Pending' end
   if not ranks[sync.outcome] or type(sync.generation) ~= 'number' then return 'Blocked' end
   if sync.generation < record.generation then return 'Pending' end
+  if sync.outcome ~= 'Blocked' and isUnresolved(record) then return 'Pending' end
   return sync.outcome
 end
 local function phaseOf(text, value, counted)
@@ -82,11 +92,12 @@ local function recount(credentials, syncs, work, index)
 end
 `
 
-/** KEYS credentials sync work index. Writes nothing for a name without a project. */
+/** KEYS credentials sync work index, ARGV the fields that hold the counts. Returns them; writes nothing for a name without a project. */
 const RECOUNT = `${COUNTING}
-if redis.call('EXISTS', KEYS[3]) == 0 then return 0 end
+if redis.call('EXISTS', KEYS[3]) == 0 then return {} end
+redis.call('HDEL', KEYS[3], 'counted')
 recount(KEYS[1], KEYS[2], KEYS[3], KEYS[4])
-return 1`
+return redis.call('HMGET', KEYS[3], unpack(ARGV))`
 
 export const defineCounting = (redis: RedisClient): void => redis.defineCommand('jcbRecount', { numberOfKeys: 4, lua: RECOUNT })
 
@@ -101,9 +112,8 @@ export function countsIn([counted, ...texts]: readonly (string | null)[]): Count
   return { phases: Object.fromEntries(entries) as Record<Phase, number>, unmanaged }
 }
 
-/** Recounts a project whose counts are missing or damaged; other projects' counts are simply read. */
+/** Recounts a project whose counts are missing or damaged; other projects' counts are simply read. One step: others may recount it, too. */
 export async function recount(redis: RedisClient, { credentials, sync, work, index }: ProjectKeys): Promise<Counts> {
-  await redis.hdel(work, 'counted')
-  await redis.jcbRecount(credentials, sync, work, index)
-  return countsIn(await redis.hmget(work, ...countFields)) ?? (countsIn(['1']) as Counts)
+  const counted = await redis.jcbRecount(credentials, sync, work, index, ...countFields)
+  return countsIn(counted) ?? (countsIn(['1']) as Counts)
 }

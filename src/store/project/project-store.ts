@@ -7,17 +7,19 @@ import { countedTargets, recordOf, targetsOf } from '../../domain/targets.ts'
 import { createMemberships } from '../access/memberships.ts'
 import { EVENTS_KEPT, noPlace, type Place, serialised } from '../event-log.ts'
 import type { RedisClient } from '../redis/client.ts'
+import { allOf, defineForMany } from '../redis/for-many.ts'
 import { markPlace } from '../redis/idempotency-keys.ts'
 import { SHORTEN } from '../redis/key-lives.ts'
 import { defineOnce, earlierRecord, type Mark } from '../redis/once.ts'
-import { projectKeys, registryKeys } from '../redis/redis-keys.ts'
+import { projectKeys } from '../redis/redis-keys.ts'
+import { registryKeys } from '../redis/registry-keys.ts'
 import type { RecordProofs } from '../sealing/record-proofs.ts'
 import { claimOf, createRecordReader, isClaim, memberName, PROJECT_FIELD, projectName } from '../sealing/record-reader.ts'
 import { COMPARING, fromOf } from '../sealing/record-scripts.ts'
 import { DROPPING, TARGETS } from '../sync/target-scripts.ts'
 import { CLAIM_LIFE, createFolderClaims, type FolderClaim, type FolderClaims, type IsFixed, isDefault } from './folder-claims.ts'
 import { defineCounting } from './phase-counts.ts'
-import { type ProjectWork, readWork } from './project-work.ts'
+import { createReadWorks, type ProjectWork, type ReadWorks } from './project-work.ts'
 
 export type { ProjectWork } from './project-work.ts'
 
@@ -26,6 +28,8 @@ export type CreateResult = FolderClaim | 'exists'
 
 export interface ProjectStore extends Omit<FolderClaims, 'claim'> {
   get(name: string): Promise<Project | undefined>
+  /** Those that exist, in the order of the names. */
+  all(names: readonly string[]): Promise<Project[]>
   /** Sorted names after `after`. */
   names(after: string | undefined, limit: number): Promise<readonly string[]>
   /** `maker`: the project-maker who makes it; becomes its admin in the same step. */
@@ -40,13 +44,13 @@ export interface ProjectStore extends Omit<FolderClaims, 'claim'> {
     once?: Once
   ): Promise<'ok' | 'conflict'>
   work(name: string): Promise<ProjectWork>
+  works: ReadWorks
   /** Claims the folder that a project will move to; the project keeps its current one. */
   claimFolder(project: Project): Promise<FolderClaim>
 }
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
-    jcbGetProject(...args: string[]): Result<(string | null)[], Context>
     jcbClaimName(...args: string[]): Result<string | null, Context>
     jcbDropClaim(...args: string[]): Result<number, Context>
   }
@@ -118,7 +122,8 @@ export function createProjectStore(
   place: Place = noPlace,
   isFixed: IsFixed = isDefault
 ): ProjectStore {
-  redis.defineCommand('jcbGetProject', { numberOfKeys: 2, lua: GET })
+  const readRecords = defineForMany<(string | null)[]>(redis, 'jcbGetProject', 2, GET)
+  const readWorks = createReadWorks(redis)
   const createRecord = defineOnce<number>(redis, 'jcbCreateProject', 5, CREATE)
   redis.defineCommand('jcbClaimName', { numberOfKeys: 1, lua: CLAIM_NAME })
   redis.defineCommand('jcbDropClaim', { numberOfKeys: 1, lua: DROP_CLAIM })
@@ -127,11 +132,12 @@ export function createProjectStore(
   const { projects } = registryKeys
   const memberships = createMemberships(redis)
   const reader = createRecordReader(proofs)
-  const get: ProjectStore['get'] = async name => {
-    const keys = projectKeys(name)
-    const [text, proof] = await redis.jcbGetProject(keys.project, keys.proofs, PROJECT_FIELD)
-    return reader.project(name, text ?? null, proof)
+  const all: ProjectStore['all'] = async names => {
+    const keys = names.map(projectKeys).map(({ project, proofs }) => [project, proofs])
+    const found = allOf(await readRecords(keys, [PROJECT_FIELD]))
+    return names.flatMap((name, i) => reader.project(name, found[i]?.[0] ?? null, found[i]?.[1]) ?? [])
   }
+  const get: ProjectStore['get'] = async name => (await all([name]))[0]
   const { claim: claimFolder, ...claims } = createFolderClaims(redis, get, quota, isFixed)
   /** The arguments with which a script writes a record. */
   const written = async (project: Project, event: NewEvent, from: string): Promise<string[]> => {
@@ -154,6 +160,7 @@ export function createProjectStore(
   return {
     ...claims,
     get,
+    all,
     claimFolder,
 
     async names(after, limit) {
@@ -196,7 +203,8 @@ export function createProjectStore(
       return (await updateRecord(all, [...args, ...targetFields(project)], mark)) === 1 ? 'ok' : 'conflict'
     },
 
-    work: name => readWork(redis, name)
+    work: async name => (await readWorks([name]))[0] as ProjectWork,
+    works: readWorks
   }
 }
 

@@ -1,4 +1,5 @@
 import type { RedisClient } from '../redis/client.ts'
+import { allOf, defineForMany } from '../redis/for-many.ts'
 import { fieldOf, projectKeys } from '../redis/redis-keys.ts'
 import { type Counts, countFields, countsIn, recount } from './phase-counts.ts'
 
@@ -56,11 +57,24 @@ function targetWork(key: string, changes: number, values: readonly (string | nul
   }
 }
 
-/** Reads the sync state of a project. */
-export async function readWork(redis: RedisClient, name: string): Promise<ProjectWork> {
+/** The fields of `work` about a project as a whole. */
+const fields = ['targets', 'summary', 'dirty', 'noticeAt', 'copies', ...countFields]
+
+/** Reads the sync states of projects. */
+export type ReadWorks = (names: readonly string[]) => Promise<ProjectWork[]>
+
+export function createReadWorks(redis: RedisClient): ReadWorks {
+  const read = defineForMany<(string | null)[]>(redis, 'jcbProjectWork', 1, "return redis.call('HMGET', KEYS[1], unpack(ARGV))")
+  return async names => {
+    const keys = names.map(name => [projectKeys(name).work])
+    const values = allOf(await read(keys, [...fields, ...targetWorkFields]))
+    return Promise.all(names.map((name, i) => workOf(redis, name, values[i] ?? [])))
+  }
+}
+
+async function workOf(redis: RedisClient, name: string, all: readonly (string | null)[]): Promise<ProjectWork> {
   const keys = projectKeys(name)
-  const fields = ['targets', 'summary', 'dirty', 'noticeAt', 'copies', ...countFields]
-  const [values, main] = await split(redis.hmget(keys.work, ...fields, ...targetWorkFields), fields.length)
+  const [values, main] = [all.slice(0, fields.length), all.slice(fields.length)]
   const [targets, summary, dirty, noticeAt, copies, ...numbers] = values
   const changes = Number(dirty ?? 0)
   const counts = countsIn(numbers) ?? (await recount(redis, keys))
@@ -78,11 +92,6 @@ export async function readWork(redis: RedisClient, name: string): Promise<Projec
     copies: Number(copies ?? 0),
     counts: { ...counts, unmanaged: works.reduce((sum, { unmanaged }) => sum + unmanaged, 0) }
   }
-}
-
-async function split(reading: Promise<(string | null)[]>, at: number) {
-  const values = await reading
-  return [values.slice(0, at), values.slice(at)] as const
 }
 
 /** Null if one is missing. */

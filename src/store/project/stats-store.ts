@@ -1,7 +1,9 @@
 import type { Result } from 'ioredis'
 import { createSum, type HourStats, textOf } from '../../domain/overview/hour-stats.ts'
 import type { RedisClient } from '../redis/client.ts'
-import { projectKeys, registryKeys } from '../redis/redis-keys.ts'
+import { allOf, defineForMany, type ForMany } from '../redis/for-many.ts'
+import { projectKeys } from '../redis/redis-keys.ts'
+import { registryKeys } from '../redis/registry-keys.ts'
 import { FILL, HOURS_KEPT } from './stats-scripts.ts'
 
 export interface StatsStore {
@@ -25,8 +27,6 @@ export interface StatsStore {
 declare module 'ioredis' {
   interface RedisCommander<Context> {
     jcbFillStats(...args: string[]): Result<number, Context>
-    jcbStatsText(...args: string[]): Result<string, Context>
-    jcbExpiries(...args: string[]): Result<(string | number)[], Context>
   }
 }
 
@@ -82,12 +82,15 @@ const BATCH = 250
 
 export function createStatsStore(redis: RedisClient): StatsStore {
   redis.defineCommand('jcbFillStats', { numberOfKeys: 2, lua: FILL })
-  redis.defineCommand('jcbStatsText', { numberOfKeys: 1, lua: STATS_TEXT })
-  redis.defineCommand('jcbExpiries', { numberOfKeys: 1, lua: EXPIRIES })
+  const readTexts = defineForMany<string>(redis, 'jcbStatsText', 1, STATS_TEXT)
+  const readExpiries = defineForMany<readonly (string | number)[]>(redis, 'jcbExpiries', 1, EXPIRIES)
 
-  async function inBatches<T>(names: readonly string[], ask: (name: string) => Promise<T>, take: (answer: T) => void) {
-    for (let start = 0; start < names.length; start += BATCH)
-      for (const answer of await Promise.all(names.slice(start, start + BATCH).map(ask))) take(answer)
+  /** Asks about one key of each project. */
+  async function inBatches<T>(keys: readonly string[], ask: ForMany<T>, args: readonly string[], take: (answer: T) => void) {
+    for (let start = 0; start < keys.length; start += BATCH) {
+      const some = keys.slice(start, start + BATCH).map(key => [key])
+      for (const answer of allOf(await ask(some, args))) take(answer)
+    }
   }
 
   return {
@@ -95,8 +98,8 @@ export function createStatsStore(redis: RedisClient): StatsStore {
       const first = starts[0] ?? 0
       const last = first + starts.length * hours - 1
       const sums = starts.map(createSum)
-      const ask = (name: string) => redis.jcbStatsText(projectKeys(name).stats, String(first), String(last))
-      await inBatches(names, ask, text => {
+      const keys = names.map(name => projectKeys(name).stats)
+      await inBatches(keys, readTexts, [String(first), String(last)], text => {
         if (text === '') return
         for (const line of text.split('\n')) {
           const at = line.indexOf(' ')
@@ -109,16 +112,13 @@ export function createStatsStore(redis: RedisClient): StatsStore {
     async expiries(names, days, now) {
       const counts = new Map(days.map(day => [day, 0]))
       const after = new Date(Date.parse(days.at(-1) ?? now) + 86_400_000).toISOString().slice(0, 10)
-      await inBatches(
-        names,
-        name => redis.jcbExpiries(projectKeys(name).index, now, ...days, after),
-        found => {
-          for (let i = 0; i < found.length; i += 2) {
-            const day = String(found[i])
-            counts.set(day, (counts.get(day) ?? 0) + Number(found[i + 1]))
-          }
+      const keys = names.map(name => projectKeys(name).index)
+      await inBatches(keys, readExpiries, [now, ...days, after], found => {
+        for (let i = 0; i < found.length; i += 2) {
+          const day = String(found[i])
+          counts.set(day, (counts.get(day) ?? 0) + Number(found[i + 1]))
         }
-      )
+      })
       return days.map(day => counts.get(day) ?? 0)
     },
 

@@ -2,7 +2,7 @@ import { placeIn } from './address.ts'
 import { blockingRedis, failFastRedis, loginIn, patientRedis, type RedisClient, whenReady } from './client.ts'
 import { LastingCluster } from './lasting-cluster.ts'
 import { LastingRedis } from './lasting-redis.ts'
-import { registryKeys } from './redis-keys.ts'
+import { registryKeys } from './registry-keys.ts'
 import { relogin } from './relogin.ts'
 
 /** Opens the connections of a process, and keeps their login the same. */

@@ -1,4 +1,5 @@
 import { type Command, Redis, type RedisOptions } from 'ioredis'
+import { gatherWrites } from './gather-writes.ts'
 import { awaitLateAnswer } from './late-answers.ts'
 
 /** Milliseconds before an ended connection is reopened. */
@@ -33,7 +34,8 @@ export class LastingRedis extends Redis {
   }
 
   override sendCommand(command: Command, ...rest: ParametersAfterFirst<Redis['sendCommand']>): unknown {
-    awaitLateAnswer(command)
+    const batch = this.status === 'ready' ? gatherWrites(this.stream) : undefined
+    awaitLateAnswer(command, batch, this.options.commandTimeout)
     return super.sendCommand(command, ...rest)
   }
 

@@ -55,14 +55,17 @@ export async function asLeader(
       continue
     }
     const over = new AbortController()
-    const done = work(AbortSignal.any([signal, over.signal])).finally(() => over.abort())
+    // Its failure is handled at once, because the claim may be waiting for Redis: the work starts again all the same.
+    const done = work(AbortSignal.any([signal, over.signal]))
+      .catch(() => {})
+      .finally(() => over.abort())
     while (!signal.aborted && !over.signal.aborted) {
       await setTimeout(ttl / 5, undefined, { signal: AbortSignal.any([signal, over.signal]) }).catch(() => {})
       until = Math.max(until, await claim())
       // A margin, so that we stop before another process can start.
       if (performance.now() > until - ttl / 5) over.abort()
     }
-    await done.catch(() => {})
+    await done
     await redis.jcbResign(key, token).catch(() => {})
     if (!signal.aborted) await pause(ttl / 15)
   }

@@ -1,4 +1,5 @@
 import { keyIn, nameIn, type TargetRef } from '../../domain/targets.ts'
+import { remembered } from './remembered.ts'
 
 /**
  * The names of all keys in Redis. Keys of one project share the hash tag `{p:NAME}`, so that a script may touch them together in a
@@ -53,6 +54,16 @@ export interface ProjectKeys {
    * set once what happened before was counted from the events. Expires.
    */
   readonly stats: string
+  /** hash id -> what the last refresh from secret stores showed, see `SourceState`. */
+  readonly sources: string
+  /** sorted set of ids, all with score 0: those that `sources` has as stale. */
+  readonly stale: string
+  /** hash id -> what the last try of its current values on a verify target showed, see `Verification`. */
+  readonly verified: string
+  /** sorted set of ids, all with score 0: those that `verified` has as invalid. */
+  readonly invalid: string
+  /** hash `TARGET ID` -> `w` or, once it was begun, `s`, then what a person asked to be tried there, see `VerifyWish`. */
+  readonly verifyWishes: string
   /** hash id -> the mark of the last notice about its expiry and age. */
   readonly notices: string
   /**
@@ -89,6 +100,9 @@ export const leaseKey = (ref: TargetRef): string =>
 export const copiesLockKey = (ref: TargetRef): string =>
   `${projectKeys(nameIn(ref)).copiesLock}${keyIn(ref) === '' ? '' : `:${keyIn(ref)}`}`
 
+/** string: what came of a try that somebody waits for, by the token of the request; expires. */
+export const verifyAnswerKey = (project: string, token: string): string => `jcb:{p:${project}}:verify-answer:${token}`
+
 /** A target of a project in one text, as in the index of what is due. No name of a project has a space. */
 export const refText = (ref: TargetRef): string => (keyIn(ref) === '' ? nameIn(ref) : `${nameIn(ref)} ${keyIn(ref)}`)
 
@@ -97,7 +111,10 @@ export function refIn(text: string): { readonly name: string; readonly target: s
   return { name, target }
 }
 
-export function projectKeys(name: string): ProjectKeys {
+/** Making the keys of a project costs more than most commands. */
+export const projectKeys = remembered(1_000, keysOf)
+
+function keysOf(name: string): ProjectKeys {
   const key = (part: string) => `jcb:{p:${name}}:${part}`
   return {
     project: key('project'),
@@ -111,6 +128,11 @@ export function projectKeys(name: string): ProjectKeys {
     index: key('index'),
     events: key('events'),
     stats: key('stats'),
+    sources: key('sources'),
+    stale: key('stale'),
+    verified: key('verified'),
+    invalid: key('invalid'),
+    verifyWishes: key('verify-wishes'),
     notices: key('notices'),
     copies: key('copies'),
     copiesLock: key('copies-lock'),
@@ -126,6 +148,45 @@ export function projectKeys(name: string): ProjectKeys {
 
 /** Where `sealed` of the registry has the record of a registered controller. */
 export const controllerField = (name: string): string => `controller:${name}`
+
+/** Where `sealed` of the registry has the record of a secret store. */
+export const secretStoreField = (name: string): string => `secret-store:${name}`
+
+/** Keys of one secret store that are about refreshing, and about what was found by it. */
+export const secretStoreKeys = (name: string) => ({
+  /** sorted set of `[KEY,VERSION,PROJECT,ID]`, all with score 0: credentials that refer to a key, and some that did. */
+  uses: `jcb:{ss:${name}}:uses`,
+  /** set of `[PROJECT,ID]`: credentials that refer to any of its keys, and some that did. */
+  credentials: `jcb:{ss:${name}}:credentials`,
+  /** set of `[PROJECT,ID]`: those of which a value can no longer be read. */
+  stale: `jcb:{ss:${name}}:stale`,
+  /** sorted set `[KEY,VERSION]` -> time (ms) of the next read. */
+  due: `jcb:{ss:${name}}:due`,
+  /** string: token of the process that reads from it to refresh values. */
+  lease: `jcb:{ss:${name}}:lease`,
+  /** hash: `until` (ms), before which nothing is read, and `failures` in a row. */
+  pause: `jcb:{ss:${name}}:pause`,
+  /** string: the answer of its last check, see `SecretStoreChecks`. */
+  check: `jcb:{ss:${name}}:check`
+})
+
+/** string: set while nothing is tried on a verify target, because it asked for a pause; expires. */
+export const verifyPauseKey = (target: string): string => `jcb:{vt:${target}}:pause`
+
+/** list: the times (ms) of tries with one user name on a verify target by one project, the newest first; expires. */
+export const verifyTriesKey = (hash: string): string => `jcb:{v:${hash}}:tries`
+
+/** hash: `invalid`, how often a value was refused by a verify target, and `stopped` once it is not tried any more; expires. */
+export const verifyRefusalsKey = (hash: string): string => `jcb:{v:${hash}}:refusals`
+
+/** stream: the audit trail of a secret store. */
+export const secretStoreEventsKey = (name: string): string => `jcb:{ss:${name}}:events`
+
+/** Where `sealed` of the registry has the record of a verify target. */
+export const verifyTargetField = (name: string): string => `verify-target:${name}`
+
+/** stream: the audit trail of a verify target. */
+export const verifyTargetEventsKey = (name: string): string => `jcb:{vt:${name}}:events`
 
 /** Keys of one controller. */
 export const controllerKeys = (name: string) => ({
@@ -148,92 +209,6 @@ export const controllerKeys = (name: string) => ({
 
 /** string: token of the process that leads a task which runs in one process at a time. */
 export const leaderKey = (what: string): string => `jcb:{leader:${what}}`
-
-export const registryKeys = {
-  /** string: number of the storage format. */
-  format: 'jcb:{registry}:format',
-  /** string: a random text that tells this store from any other, also from an emptied or restored one. */
-  storeId: 'jcb:{registry}:store-id',
-  /** string: token of the process that migrates the store. */
-  formatLease: 'jcb:{registry}:format-lease',
-  /** sorted set of project names, all with score 0, so that they are listed by name. */
-  projects: 'jcb:{registry}:projects',
-  /** hash `controller/folder`, folded (see `placeOf`) -> the project that owns it. */
-  folders: 'jcb:{registry}:folders',
-  /**
-   * hash `controller/folder`, folded (see `placeOf`) -> time (ms) until which it and the folders below cannot be claimed: it is
-   * being deleted.
-   */
-  holds: 'jcb:{registry}:holds',
-  /** hash project -> `uid folder-key` of its claim. */
-  owners: 'jcb:{registry}:owners',
-  /** hash project -> the project-maker who made it, for their number; platform-admins are not in it. */
-  makers: 'jcb:{registry}:makers',
-  /** sorted set `refText` of a project's target -> time (ms) of its next sync: an index of `dueAt` in the projects' `work`. */
-  due: 'jcb:{registry}:due',
-  /** hash id of a process -> `TIME FACTS` of its last heartbeat: when (ms), and what the process said about itself. */
-  processes: 'jcb:{registry}:processes',
-  /** stream: requests for a reload, with who asked; expires. */
-  reloads: 'jcb:{registry}:reloads',
-  /** string: when the last backup completed, in seconds since 1970. */
-  lastBackup: 'jcb:{registry}:last-backup',
-  /** string: set once the statistics of all projects were filled in from events. */
-  statsFilled: 'jcb:{registry}:stats-filled',
-  /** string: the last totals over all projects; expires. */
-  totals: 'jcb:{registry}:totals',
-  /**
-   * hash: sealed data of the bridge itself: `hash-key`, the key for hashes of what Jenkins holds, and `controller:NAME`, a registered
-   * controller with its login.
-   */
-  sealed: 'jcb:{registry}:sealed',
-  /** string: number of changes to registered controllers. */
-  controllersRevision: 'jcb:{registry}:controllers-revision',
-  /** hash id of a master key -> check value that identifies the key and reveals nothing about it. */
-  keyChecks: 'jcb:{registry}:key-checks',
-  /** hash id of a master key -> `used` once anything was sealed or proved with it, `retired` when nothing is any more. */
-  keyUses: 'jcb:{registry}:key-uses',
-  /** hash: progress of the rotation to another master key. */
-  rotation: 'jcb:{registry}:rotation',
-  /**
-   * hash project -> revision, a new random text after every change to its webhooks: an index of the projects that have webhooks.
-   */
-  webhooks: 'jcb:{registry}:webhooks',
-  /** string: token of the process that runs the rotation. */
-  rotationLease: 'jcb:{registry}:rotation-lease'
-} as const
-
-/** string: the project that has just claimed this folder and whose record does not name it yet; expires. */
-export const claimingKey = (place: string): string => `jcb:{registry}:claiming:${place}`
-
-/** sorted set like `due`: what is due and waits until calls to this controller go through; expires. */
-export const parkedKey = (controller: string): string => `jcb:{registry}:parked:${controller}`
-
-/** hash id of a process -> what became of a reload there; expires. */
-export const reloadAnswersKey = (id: string): string => `jcb:{registry}:reload:${id}`
-
-/** API tokens and the audit trail. */
-export const accessKeys = {
-  /** hash id -> record of an API token, with the hash of its text. */
-  tokens: 'jcb:{access}:tokens',
-  /** hash id -> proof that the bridge wrote the record of that token. */
-  tokenProofs: 'jcb:{access}:token-proofs',
-  /** hash id -> when the token was last used. */
-  tokenUses: 'jcb:{access}:token-uses',
-  /**
-   * sorted set of `MEMBER PROJECT`, all with score 0, so that the projects of a member are found by its name: those that it is in, and
-   * some that it was in or was about to be in.
-   */
-  memberships: 'jcb:{access}:memberships',
-  /** hash group -> the roles that it grants. */
-  groupRoles: 'jcb:{access}:group-roles',
-  /** stream: audited actions. */
-  audit: 'jcb:{access}:audit',
-  /** stream: denied requests and failed sign-ins. */
-  refused: 'jcb:{access}:refused'
-} as const
-
-/** string: set while a member is being added to a project; expires. */
-export const joiningKey = (membership: string): string => `jcb:{access}:joining:${membership}`
 
 /** string: count of requests or failures within a minute. The hash is the hash tag, which spreads counters over the slots. */
 export const rateKey = (hash: string): string => `jcb:{r:${hash}}`

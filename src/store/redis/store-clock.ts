@@ -1,5 +1,5 @@
 import type { RedisClient } from './client.ts'
-import { registryKeys } from './redis-keys.ts'
+import { registryKeys } from './registry-keys.ts'
 
 /** The time shared by all processes on one Redis, independent of their local clocks. */
 export interface StoreClock {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { Secret } from '../../domain/secret.ts'
 import type { RedisClient } from '../redis/client.ts'
-import { registryKeys } from '../redis/redis-keys.ts'
+import { registryKeys } from '../redis/registry-keys.ts'
 import { type Keyring, keyedHash } from './keyring.ts'
 import { type Binding, SealError, type Sealer } from './seal.ts'
 

@@ -1,5 +1,5 @@
 import type { RedisClient } from '../redis/client.ts'
-import { registryKeys } from '../redis/redis-keys.ts'
+import { registryKeys } from '../redis/registry-keys.ts'
 import type { Keyring } from './keyring.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { Result } from 'ioredis'
 import type { RedisClient } from '../redis/client.ts'
-import { registryKeys } from '../redis/redis-keys.ts'
+import { registryKeys } from '../redis/registry-keys.ts'
 
 /** `used`: something may be sealed or proved with the key. `retired`: something was, and nothing is any more. */
 export type KeyUseState = 'used' | 'retired'

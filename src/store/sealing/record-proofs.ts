@@ -25,6 +25,8 @@ export interface RecordProofs {
   make(name: RecordName, generation: number, text: string): Promise<string>
   /** Undefined if the proof is valid for this text. */
   refute(name: RecordName, text: string, proof: string | null | undefined): Refutation | undefined
+  /** The master key that a proof names, whether it is valid or not: a verdict on a proof holds while this is the same. */
+  keyFor(proof: string): MasterKey | undefined
   /** The generation in an authentic proof, whatever the record is now; undefined if there is none. */
   generationIn(name: RecordName, proof: string | null | undefined): number | undefined
   /** The same proof made with the current key. Throws `SealError` for a proof that is not authentic or whose key is missing. */
@@ -87,6 +89,10 @@ export function createRecordProofs(
       const found = opened(name, proof ?? '')
       if ('reason' in found) return found
       return found.digest === digestOf(text) ? undefined : { reason: 'RecordChanged' }
+    },
+    keyFor(proof) {
+      const start = proof.indexOf('.') + 1
+      return keyring.find(proof.slice(start, proof.indexOf('.', start)))
     },
     generationIn(name, proof) {
       const found = opened(name, proof ?? '')

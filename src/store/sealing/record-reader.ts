@@ -2,10 +2,13 @@ import { type Credential, parseCredential, unreadableCredential } from '../../do
 import type { Damage } from '../../domain/damage.ts'
 import { type Project, parseProject, unreadableProject } from '../../domain/project.ts'
 import { sentenceOf } from '../../domain/reasons.ts'
+import { parseSourceState } from '../../domain/source.ts'
 import { parseSync, type SyncRecord } from '../../domain/status.ts'
 import { outcomesOf, type WithOutcomes } from '../../domain/summary.ts'
 import { goneIn, lineOf } from '../../domain/sync-lines.ts'
 import { keyIn, nameIn, type TargetRef, targetsOf } from '../../domain/targets.ts'
+import { parseVerification } from '../../domain/verification.ts'
+import { createRecordMemory } from './record-memory.ts'
 import type { RecordName, RecordProofs, Refutation } from './record-proofs.ts'
 
 /** A credential with its sync state. */
@@ -35,6 +38,10 @@ export interface StoredTexts {
   readonly proof: string | null | undefined
   /** The outcomes in all targets, see `lineOf`. */
   readonly sync: string | null | undefined
+  /** What the last refresh showed; absent where that is not wanted. */
+  readonly source?: string | null | undefined
+  /** What the last try showed; absent where that is not wanted. */
+  readonly verified?: string | null | undefined
 }
 
 /** Reads records of projects. A broken or altered record is marked as damaged and does not affect the others. */
@@ -47,7 +54,17 @@ export interface RecordReader {
   inTarget(ref: TargetRef, id: string, texts: StoredTexts): StoredCredential
 }
 
-export function createRecordReader(proofs: Pick<RecordProofs, 'refute' | 'generationIn'>): RecordReader {
+/** Projects that were read last, to read them faster again: a kilobyte or two each. */
+const REMEMBERED = 1_000
+
+/** `inTargets`: the number of credentials in one target that are remembered, a few kilobytes each. */
+export function createRecordReader(
+  proofs: Pick<RecordProofs, 'refute' | 'generationIn' | 'keyFor'>,
+  inTargets = 0
+): RecordReader {
+  const remember = createRecordMemory<Project>(proofs, REMEMBERED)
+  const rememberInTarget = createRecordMemory<StoredCredential>(proofs, inTargets)
+
   function inTarget(name: string, target: string, id: string, { text, proof, sync: value }: StoredTexts): StoredCredential {
     const refutation = proofs.refute(credentialName(name, id), text, proof)
     const record = parseCredential(text, name, id, refutation === undefined)
@@ -61,22 +78,32 @@ export function createRecordReader(proofs: Pick<RecordProofs, 'refute' | 'genera
     return { credential, sync, damage: { ...ofCredential(record, refutation), text, floor } }
   }
 
+  function readProject(name: string, text: string, proof: string | null | undefined): Project {
+    const record = parseProject(text, name)
+    const refutation = proofs.refute(projectName(name), text, proof)
+    if (record !== undefined && refutation === undefined) return withoutDamage(record)
+    const floor = proofs.generationIn(projectName(name), proof) ?? believable(record?.generation)
+    const shown = record ?? unreadableProject(name, floor)
+    return { ...shown, damage: { ...ofProject(record, refutation), text, floor } }
+  }
+
   return {
     project(name, text, proof) {
       if (text === null || isClaim(text)) return undefined
-      const record = parseProject(text, name)
-      const refutation = proofs.refute(projectName(name), text, proof)
-      if (record !== undefined && refutation === undefined) return withoutDamage(record)
-      const floor = proofs.generationIn(projectName(name), proof) ?? believable(record?.generation)
-      const shown = record ?? unreadableProject(name, floor)
-      return { ...shown, damage: { ...ofProject(record, refutation), text, floor } }
+      return remember(name, { text, proof }, undefined, () => readProject(name, text, proof))
     },
 
-    inTarget: (ref, id, texts) => inTarget(nameIn(ref), keyIn(ref), id, texts),
+    inTarget(ref, id, texts) {
+      const [name, target] = [nameIn(ref), keyIn(ref)]
+      return rememberInTarget(`${name} ${target} ${id}`, texts, undefined, () => inTarget(name, target, id, texts))
+    },
 
     credential(project, name, id, texts) {
-      if (project === undefined || project.damage !== undefined) return inTarget(name, '', id, texts)
-      const main = inTarget(name, targetsOf(project)[0]?.key ?? '', id, texts)
+      const source = parseSourceState(texts.source)
+      const verified = parseVerification(texts.verified)
+      const more = { ...(source === undefined ? {} : { source }), ...(verified === undefined ? {} : { verified }) }
+      if (project === undefined || project.damage !== undefined) return { ...inTarget(name, '', id, texts), ...more }
+      const main = { ...inTarget(name, targetsOf(project)[0]?.key ?? '', id, texts), ...more }
       const { sync, damage } = main
       const first = damage === undefined ? { sync } : { sync, damage }
       const targets = outcomesOf(project, ({ key }, i) => (i === 0 ? first : outcomeIn(texts, key)))

@@ -7,13 +7,18 @@ import type { Damage } from '../../domain/damage.ts'
 export const fromOf = (generation: number, damage: Pick<Damage, 'text'> | undefined): string =>
   damage === undefined ? String(generation) : `sha1:${hash('sha1', damage.text)}`
 
-/** Lua prefix of every script that reads a record: gives nil for an unreadable one, where `cjson.decode` would abort the script. */
+/**
+ * Lua prefix of every script that reads a record: gives nil for an unreadable one, where `cjson.decode` would abort the script. The last
+ * one is remembered, because what is done with a record asks for it several times; nobody may change it.
+ */
 export const DECODING = `
+local lastText, lastValue
 local function decoded(text)
   if not text then return nil end
+  if text == lastText then return lastValue end
   local isRead, value = pcall(cjson.decode, text)
-  if isRead and type(value) == 'table' then return value end
-  return nil
+  lastText, lastValue = text, isRead and type(value) == 'table' and value or nil
+  return lastValue
 end
 `
 

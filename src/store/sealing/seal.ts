@@ -1,4 +1,4 @@
-import { CompactEncrypt, type CryptoKey, compactDecrypt, decodeProtectedHeader } from 'jose'
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import type { Secrets } from '../../domain/credential.ts'
 import { Secret } from '../../domain/secret.ts'
 import { KEY_ID, type Keyring, type MasterKey } from './keyring.ts'
@@ -50,21 +50,26 @@ export interface SealerOptions {
   readonly claim?: () => Promise<void>
 }
 
-/** Seals as compact JWE: A256GCM, with the key's id and the binding in the protected header, which the tag covers. */
+const ALGORITHM = 'aes-256-gcm'
+const IV_BYTES = 12
+const TAG_BYTES = 16
+
+/**
+ * Seals as compact JWE: A256GCM, with the key's id and the binding in the protected header, which the tag covers. By the ciphers of Node
+ * and not by WebCrypto: to hand a seal to the thread pool and to wait for it takes several times as long as to make it.
+ */
 export function createSealer(keyring: Keyring, { target = keyring, claim = async () => {} }: SealerOptions = {}): Sealer {
-  const imported = new Map<MasterKey, Promise<CryptoKey>>()
-  /** Importing a key costs more than using it. */
-  const usable = (key: MasterKey): Promise<CryptoKey> => {
-    const known =
-      imported.get(key) ?? crypto.subtle.importKey('raw', new Uint8Array(key.sealing), 'AES-GCM', false, ['encrypt', 'decrypt'])
-    imported.set(key, known)
+  const keys = new Map<MasterKey, KeyObject>()
+  const usable = (key: MasterKey): KeyObject => {
+    const known = keys.get(key) ?? createSecretKey(key.sealing)
+    keys.set(key, known)
     return known
   }
-  const encrypt = async (plain: Uint8Array, binding: Binding): Promise<string> => {
+  const encrypt = async (plain: Uint8Array | string, binding: Binding): Promise<string> => {
     await claim()
     const { project: prj, id: sub, generation: gen, sealId: jti } = binding
     const header = { alg: 'dir', enc: 'A256GCM', kid: target.current.id, prj, sub, gen, ...(jti === undefined ? {} : { jti }) }
-    return new CompactEncrypt(plain).setProtectedHeader(header).encrypt(await usable(target.current))
+    return encrypted(plain, header, usable(target.current))
   }
   const keyFor = (header: Header): MasterKey => {
     const key = keyring.find(header.kid)
@@ -74,14 +79,14 @@ export function createSealer(keyring: Keyring, { target = keyring, claim = async
   return {
     async seal(secrets, binding) {
       const plain = JSON.stringify(Object.fromEntries(Object.entries(secrets).map(([name, secret]) => [name, secret.reveal()])))
-      return encrypt(new TextEncoder().encode(plain), binding)
+      return encrypt(plain, binding)
     },
 
     async open(sealed, binding) {
       const header = headerOf(headerPart(sealed))
       const key = keyFor(header)
       if (!isBoundTo(header, binding)) throw misplaced()
-      const plain = textsIn(await decrypt(sealed, await usable(key)))
+      const plain = textsIn(decrypted(sealed, header, usable(key)))
       return Object.fromEntries(Object.entries(plain).map(([name, text]) => [name, new Secret(text)]))
     },
 
@@ -100,13 +105,15 @@ export function createSealer(keyring: Keyring, { target = keyring, claim = async
 
     async reseal(sealed) {
       const header = headerOf(headerPart(sealed))
-      const plain = await decrypt(sealed, await usable(keyFor(header)))
+      const plain = decrypted(sealed, header, usable(keyFor(header)))
       return encrypt(plain, { project: header.prj, id: header.sub, generation: header.gen, sealId: header.jti })
     }
   }
 }
 
 interface Header {
+  readonly alg: unknown
+  readonly enc: unknown
   readonly kid: string
   readonly prj: string
   readonly sub: string
@@ -125,8 +132,9 @@ const isBoundTo = ({ prj, sub, gen, jti }: Header, { project, id, generation, se
 
 function headerOf(part: string): Header {
   try {
-    const { kid, prj, sub, gen, jti } = decodeProtectedHeader({ protected: part }) as Record<string, unknown>
-    return { kid: String(kid), prj: String(prj), sub: String(sub), gen: Number(gen), jti: jti === undefined ? jti : String(jti) }
+    const { alg, enc, kid, prj, sub, gen, jti } = JSON.parse(Buffer.from(part, 'base64url').toString()) as Record<string, unknown>
+    const own = { kid: String(kid), prj: String(prj), sub: String(sub), gen: Number(gen) }
+    return { alg, enc, ...own, jti: jti === undefined ? jti : String(jti) }
   } catch {
     throw new SealError('it is not a sealed text')
   }
@@ -141,16 +149,30 @@ function textsIn(plain: Uint8Array): Record<string, string> {
   }
 }
 
-async function decrypt(sealed: string, key: CryptoKey): Promise<Uint8Array> {
-  if (sealed.split('.').length !== 5) throw new SealError('it is not a sealed text')
+function encrypted(plain: Uint8Array | string, header: object, key: KeyObject): string {
+  const protectedPart = Buffer.from(JSON.stringify(header)).toString('base64url')
+  const iv = randomBytes(IV_BYTES)
+  const cipher = createCipheriv(ALGORITHM, key, iv, { authTagLength: TAG_BYTES })
+  cipher.setAAD(Buffer.from(protectedPart))
+  const text = Buffer.concat([typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain), cipher.final()])
+  return [protectedPart, '', ...[iv, text, cipher.getAuthTag()].map(bytes => bytes.toString('base64url'))].join('.')
+}
+
+function decrypted(sealed: string, header: Header, key: KeyObject): Buffer {
+  const parts = sealed.split('.')
+  if (parts.length !== 5) throw new SealError('it is not a sealed text')
+  const [protectedPart = '', wrappedKey, ...rest] = parts
+  const [iv, text, tag] = rest.map(part => Buffer.from(part, 'base64url')) as [Buffer, Buffer, Buffer]
+  const isOfForm = header.alg === 'dir' && header.enc === 'A256GCM' && wrappedKey === ''
   try {
-    const { plaintext } = await compactDecrypt(sealed, key, {
-      keyManagementAlgorithms: ['dir'],
-      contentEncryptionAlgorithms: ['A256GCM']
-    })
-    return plaintext
+    // A shorter tag would be easier to guess.
+    if (!isOfForm || iv.length !== IV_BYTES || tag.length !== TAG_BYTES) throw new SealError('its tag does not match')
+    const decipher = createDecipheriv(ALGORITHM, key, iv, { authTagLength: TAG_BYTES })
+    decipher.setAAD(Buffer.from(protectedPart))
+    decipher.setAuthTag(tag)
+    return Buffer.concat([decipher.update(text), decipher.final()])
   } catch {
-    // The cause is dropped deliberately: a parser's message could quote the text.
+    // The cause is dropped deliberately: it could quote the text.
     throw new SealError('its tag does not match')
   }
 }

@@ -1,7 +1,8 @@
 import type { Result } from 'ioredis'
 import type { TargetRef } from '../../domain/targets.ts'
 import type { RedisClient } from '../redis/client.ts'
-import { parkedKey, refIn, refText, registryKeys } from '../redis/redis-keys.ts'
+import { refIn, refText } from '../redis/redis-keys.ts'
+import { parkedKey, registryKeys } from '../redis/registry-keys.ts'
 
 /**
  * When the next sync of each target of a project is due. Only an index: the sweep repairs it from the projects' records.
@@ -10,6 +11,8 @@ export interface DueIndex {
   /** Targets that are due, the longest waiting first, and those due after `latest`, which can only be an error. */
   due(now: number, latest: number, limit: number): Promise<readonly { readonly name: string; readonly target: string }[]>
   set(ref: TargetRef, at: number): Promise<void>
+  /** The same for many at once. */
+  mend(times: readonly { readonly ref: TargetRef; readonly at: number }[]): Promise<void>
   /** Removes a target that no longer exists. */
   drop(ref: TargetRef): Promise<void>
   /** Puts a target that is due aside, until calls to their controller go through. */
@@ -63,6 +66,11 @@ export function createDueIndex(redis: RedisClient): DueIndex {
     },
     async set(ref, at) {
       await redis.zadd(registryKeys.due, at, refText(ref))
+    },
+    async mend(times) {
+      if (times.length === 0) return
+      // Redis writes none to its log whose time stays.
+      await redis.zadd(registryKeys.due, ...times.flatMap(({ ref, at }) => [at, refText(ref)]))
     },
     async drop(ref) {
       await redis.zrem(registryKeys.due, refText(ref))

@@ -24,7 +24,7 @@ redis.call('HSET', KEYS[3], 'version', table.concat(redis.call('TIME'), '.'))
 return 1`
 
 /**
- * KEYS lease credentials secrets twins sync work events proofs usage index stats
+ * KEYS lease credentials secrets twins sync work events proofs usage index stats sources
  * ARGV token, eventsKept, `1` to recount, target, pairs of work fields (counted), names of sync requests to drop unless they are newer
  * than the run (counted), pairs of id and sync record (counted), triples of removed id, its lower case, its generation (counted), what
  * happened in numbers (counted), events (the rest). "counted": preceded by the number of its ARGV. What is removed is gone from the target; its record goes when it is gone
@@ -62,6 +62,7 @@ section(3, function (i)
     if isGone(after, targets, generation) then
       left, after = nil, ''
       redis.call('HDEL', KEYS[8], id)
+      redis.call('HDEL', KEYS[12], id)
       for _, each in ipairs(targets) do redis.call('HDEL', KEYS[9], fieldOf(each, id)) end
       redis.call('HDEL', KEYS[2], id)
       redis.call('HDEL', KEYS[3], id)
@@ -132,22 +133,47 @@ end
 return all`
 
 /**
- * KEYS project credentials secrets proofs · ARGV `headers` or ''
- * Digest of everything that a run acts on: the record of the project, every record with its proof, the header of every sealed text;
- * on request also each id with that header. Sent as EVAL: inside a transaction, EVALSHA could not be retried if Redis lacks the
- * script.
+ * KEYS project credentials secrets proofs sync work sources · ARGV nothing, or fields of the target: settledAt, done
+ * Everything that a run reads, as of one moment: the project, its work, all proofs, the digest of everything that a run acts on (the record
+ * of the project, every record with its proof, the header of every sealed text), records, outcomes, headers, and what
+ * is said of sources of which a backup brought the value. Where the fields say that
+ * there is nothing to do, only what the check of an unchanged project needs: the project, its work, its proof, the digest.
  */
-export const STATE = `
-local all, lines = {''}, {redis.sha1hex(redis.call('GET', KEYS[1]) or '')}
+export const SNAPSHOT = `
+local project, work = redis.call('GET', KEYS[1]), redis.call('HGETALL', KEYS[6])
 local records, proofs = redis.call('HGETALL', KEYS[2]), redis.call('HGETALL', KEYS[4])
+local headers, lines = {}, {redis.sha1hex(project or '')}
 for i = 1, #records, 2 do lines[#lines + 1] = 'r ' .. records[i] .. ' ' .. redis.sha1hex(records[i + 1]) end
 for i = 1, #proofs, 2 do lines[#lines + 1] = 'p ' .. proofs[i] .. ' ' .. proofs[i + 1] end
 for _, id in ipairs(redis.call('HKEYS', KEYS[3])) do
   local sealed = redis.call('HGET', KEYS[3], id)
   local header = string.sub(sealed, 1, math.min((string.find(sealed, '.', 1, true) or #sealed + 1) - 1, 2000))
   lines[#lines + 1] = 's ' .. id .. ' ' .. header
-  if ARGV[1] == 'headers' then all[#all + 1] = id all[#all + 1] = header end
+  headers[#headers + 1] = id
+  headers[#headers + 1] = header
 end
 table.sort(lines)
-all[1] = redis.sha1hex(table.concat(lines, ','))
-return all`
+local state = redis.sha1hex(table.concat(lines, ','))
+if ARGV[1] and redis.call('HGET', KEYS[6], 'dirty') == redis.call('HGET', KEYS[6], ARGV[2])
+  and (redis.call('HGET', KEYS[6], ARGV[1]) or '') ~= '' then
+  return {project, work, redis.call('HGET', KEYS[4], '#project'), state}
+end
+local restored, sources = {}, redis.call('HGETALL', KEYS[7])
+for i = 1, #sources, 2 do
+  if string.find(sources[i + 1], '"restored"', 1, true) then
+    restored[#restored + 1] = sources[i]
+    restored[#restored + 1] = sources[i + 1]
+  end
+end
+return {project, work, proofs, state, records, redis.call('HGETALL', KEYS[5]), headers, restored}`
+
+/**
+ * KEYS as for SNAPSHOT, and lease · ARGV fields of the target: settledAt, done; token, life
+ * The same for a run that takes the lease in this step; nothing if another run has it.
+ */
+export const BEGIN = `${SHORTEN}
+if not redis.call('SET', KEYS[8], ARGV[3], 'PX', ARGV[4], 'NX') and redis.call('GET', KEYS[8]) ~= ARGV[3] then
+  shorten(KEYS[8], ARGV[4])
+  return {}
+end
+${SNAPSHOT}`

@@ -3,28 +3,18 @@ import type { Credential } from '../../domain/credential.ts'
 import type { NewEvent } from '../../domain/event.ts'
 import { type Project, placeOf } from '../../domain/project.ts'
 import type { SyncRecord } from '../../domain/status.ts'
-import { keyIn, nameIn, type TargetRef, viewOf } from '../../domain/targets.ts'
+import { keyIn, nameIn, type TargetRef } from '../../domain/targets.ts'
 import { createMemberships } from '../access/memberships.ts'
 import { EVENTS_KEPT, noPlace, type Place, serialised } from '../event-log.ts'
 import type { RedisClient } from '../redis/client.ts'
 import { controllerKeys, fieldOf, leaseKey, projectKeys } from '../redis/redis-keys.ts'
-import { type Fields, transaction } from '../redis/transaction.ts'
 import type { RecordProofs } from '../sealing/record-proofs.ts'
-import { createRecordReader, PROJECT_FIELD } from '../sealing/record-reader.ts'
-import { sealedOf } from '../sealing/sealed-texts.ts'
+import { createRecordReader } from '../sealing/record-reader.ts'
+import { createSealedTexts } from '../sealing/sealed-texts.ts'
+import { begin, gather, readInput } from './read-snapshot.ts'
 import { happened, inClearField, jsonPairs, type RunRecord, removals, workFields } from './run-record.ts'
-import { gather, type RunSnapshot, workOf } from './run-snapshot.ts'
-import { ACQUIRE, DROP_PROOFS, INTEND, NOTE, PURGE, RECORD, RELEASE, RENEW, STATE } from './sync-scripts.ts'
-
-/** A project whose credentials are all in their final state for now, as far as one target goes. */
-export interface Settled {
-  /** As seen from the target. */
-  readonly project: Project
-  /** Digest of what the last run was based on. */
-  readonly mark: string
-  /** Current digest of everything that a run acts on. */
-  readonly state: string
-}
+import type { RunInput, RunSnapshot } from './run-snapshot.ts'
+import { ACQUIRE, BEGIN, DROP_PROOFS, INTEND, NOTE, PURGE, RECORD, RELEASE, RENEW, SNAPSHOT } from './sync-scripts.ts'
 
 /** State of the sync engine. Every write requires the lease, so that a run that lost it leaves no trace. */
 export interface SyncStore {
@@ -32,9 +22,12 @@ export interface SyncStore {
   /** `false` if the lease is lost. */
   renew(ref: TargetRef, token: string, ttl: number): Promise<boolean>
   release(ref: TargetRef, token: string): Promise<void>
+  /** Takes the lease and reads what the run begins with, in one step; undefined if another run has the lease. */
+  begin(ref: TargetRef, token: string, ttl: number): Promise<RunInput | undefined>
+  /** The same for a run that begins again. */
+  input(ref: TargetRef): Promise<RunInput>
+  /** Undefined if there is no such project or it has no such target. */
   gather(ref: TargetRef): Promise<RunSnapshot | undefined>
-  /** The input for the check of a project with nothing to do; undefined if there may be something to do. */
-  settled(ref: TargetRef): Promise<Settled | undefined>
   /** Records that the folder was found unchanged; `false` if the lease is lost. */
   recordUnchanged(ref: TargetRef, token: string, check: { dueAt: number; checkedAt: string }): Promise<boolean>
   /** The sealed secrets of each of these credentials; undefined for one whose generation has changed. */
@@ -81,16 +74,21 @@ declare module 'ioredis' {
   }
 }
 
+/** Credentials that runs have read last; nearly all of them are the same in the next run of their project. */
+const REMEMBERED = 5_000
+
 export function createSyncStore(redis: RedisClient, proofs: RecordProofs, place: Place = noPlace): SyncStore {
-  const reader = createRecordReader(proofs)
+  const reader = createRecordReader(proofs, REMEMBERED)
   const memberships = createMemberships(redis)
   redis.defineCommand('jcbAcquire', { numberOfKeys: 1, lua: ACQUIRE })
   redis.defineCommand('jcbRenew', { numberOfKeys: 1, lua: RENEW })
   redis.defineCommand('jcbRelease', { numberOfKeys: 1, lua: RELEASE })
+  redis.defineCommand('jcbSnapshot', { numberOfKeys: 7, lua: SNAPSHOT })
+  redis.defineCommand('jcbBegin', { numberOfKeys: 8, lua: BEGIN })
   redis.defineCommand('jcbIntend', { numberOfKeys: 3, lua: INTEND })
   redis.defineCommand('jcbNote', { numberOfKeys: 2, lua: NOTE })
   redis.defineCommand('jcbDropProofs', { numberOfKeys: 7, lua: DROP_PROOFS })
-  redis.defineCommand('jcbRecord', { numberOfKeys: 11, lua: RECORD })
+  redis.defineCommand('jcbRecord', { numberOfKeys: 12, lua: RECORD })
   redis.defineCommand('jcbPurge', { numberOfKeys: Object.keys(projectKeys('')).length + 1, lua: PURGE })
 
   async function record(
@@ -110,7 +108,8 @@ export function createSyncStore(redis: RedisClient, proofs: RecordProofs, place:
       proofs: made,
       usage,
       index,
-      stats
+      stats,
+      sources
     } = projectKeys(nameIn(ref))
     const lease = leaseKey(ref)
     const args = [
@@ -121,7 +120,7 @@ export function createSyncStore(redis: RedisClient, proofs: RecordProofs, place:
       ...sections.flatMap(s => [String(s.length), ...s])
     ]
     const texts = events.map(event => serialised(event, place))
-    const keys = [lease, credentials, secrets, caseCollisions, sync, work, trail, made, usage, index, stats]
+    const keys = [lease, credentials, secrets, caseCollisions, sync, work, trail, made, usage, index, stats, sources]
     return (await redis.jcbRecord(...keys, ...args, ...texts)) === 1
   }
 
@@ -143,41 +142,15 @@ export function createSyncStore(redis: RedisClient, proofs: RecordProofs, place:
       await redis.jcbRelease(leaseKey(ref), token)
     },
 
-    async gather(ref) {
-      return gather(redis, reader, ref)
-    },
-
-    async settled(ref) {
-      const [name, target] = [nameIn(ref), keyIn(ref)]
-      const keys = projectKeys(name)
-      const reading = redis
-        .multi()
-        .get(keys.project)
-        .hget(keys.proofs, PROJECT_FIELD)
-        .hgetall(keys.work)
-        .eval(STATE, 4, keys.project, keys.credentials, keys.secrets, keys.proofs, '')
-      const [text, proof, all, [state = '']] = await transaction<[string | null, string | null, Fields, string[]]>(reading)
-      const record = reader.project(name, text, proof)
-      const project = record && viewOf(record, target)
-      const work = workOf(all, target)
-      const isWished = Object.keys(work).some(field => field.startsWith('now:'))
-      if (project === undefined || project.damage !== undefined || !work['settledAt'] || isWished) return undefined
-      const isQuiet =
-        all['dirty'] === work['done'] && work['failures'] === '0' && project.deletedAt === null && project.movedFrom === null
-      return isQuiet && !project.policies.paused ? { project, mark: work['settledAt'], state } : undefined
-    },
+    begin: (ref, token, ttl) => begin(redis, reader, ref, [token, ttl]),
+    input: ref => readInput(redis, reader, ref),
+    gather: ref => gather(redis, reader, ref),
 
     async recordUnchanged(ref, token, { dueAt, checkedAt }) {
       return note(ref, token, { dueAt: String(dueAt), checkedAt })
     },
 
-    sealed: (project, credentials) =>
-      sealedOf(
-        redis,
-        project,
-        credentials.map(c => c.id),
-        credentials.map(c => c.generation)
-      ),
+    sealed: createSealedTexts(redis),
 
     async recordIntents(ref, token, records) {
       const { sync, work } = projectKeys(nameIn(ref))

@@ -1,6 +1,7 @@
 import { isFields, valueOf } from '../../domain/shape.ts'
 import type { RedisClient } from '../redis/client.ts'
-import { projectKeys, registryKeys } from '../redis/redis-keys.ts'
+import { projectKeys } from '../redis/redis-keys.ts'
+import { registryKeys } from '../redis/registry-keys.ts'
 
 /** Condition of a webhook: delivering, currently failing to deliver, or not delivering. */
 export const webhookConditions = ['active', 'failing', 'disabled'] as const

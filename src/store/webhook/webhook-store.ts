@@ -1,25 +1,18 @@
 import type { Result } from 'ioredis'
-import type { Damage } from '../../domain/damage.ts'
 import type { NewEvent } from '../../domain/event.ts'
 import type { Once } from '../../domain/once.ts'
 import { own } from '../../domain/own.ts'
 import { valueOf } from '../../domain/shape.ts'
-import {
-  type Delivery,
-  isDelivery,
-  parseWebhook,
-  unreadableWebhook,
-  type Webhook,
-  type WebhookState
-} from '../../domain/webhook.ts'
+import { type Delivery, isDelivery, type Webhook, type WebhookState } from '../../domain/webhook.ts'
 import { EVENTS_KEPT, noPlace, type Place, serialised } from '../event-log.ts'
 import type { RedisClient } from '../redis/client.ts'
 import { markPlace } from '../redis/idempotency-keys.ts'
 import { defineOnce, earlierRecord, type Mark } from '../redis/once.ts'
-import { projectKeys, registryKeys } from '../redis/redis-keys.ts'
+import { projectKeys } from '../redis/redis-keys.ts'
+import { registryKeys } from '../redis/registry-keys.ts'
 import { type Fields, transaction } from '../redis/transaction.ts'
-import type { RecordName, RecordProofs } from '../sealing/record-proofs.ts'
-import { placeOfProject } from '../sealing/record-reader.ts'
+import type { RecordProofs } from '../sealing/record-proofs.ts'
+import { createWebhookRecords, nameOf, stateFields, stateIn } from './webhook-records.ts'
 import * as scripts from './webhook-scripts.ts'
 
 /** Maximum number of webhooks per project. */
@@ -93,13 +86,8 @@ declare module 'ioredis' {
   }
 }
 
-const stateFields = ['cursor', 'attempts', 'failingSince', 'nextAttemptAt', 'deliveredAt'] as const
-
 /** KEYS webhooks proofs · ARGV id, field of the proof */
 const GET = `return {redis.call('HGET', KEYS[1], ARGV[1]), redis.call('HGET', KEYS[2], ARGV[2])}`
-
-/** The name of a webhook's record in the project's hash of proofs. */
-const nameOf = (project: string, id: string): RecordName => ({ place: placeOfProject(project), field: `#webhook:${id}` })
 
 export function createWebhookStore(redis: RedisClient, proofs: RecordProofs, place: Place = noPlace): WebhookStore {
   const createRecord = defineOnce<WebhookResult>(redis, 'jcbWebhookCreate', 6, scripts.CREATE)
@@ -123,18 +111,7 @@ export function createWebhookStore(redis: RedisClient, proofs: RecordProofs, pla
     return result
   }
 
-  const read = (project: string, id: string, text: string, proof: string | null | undefined): Webhook => {
-    const record = parseWebhook(text, project, id)
-    const isOurs = proofs.refute(nameOf(project, id), text, proof) === undefined
-    if (record !== undefined && isOurs) return record
-    return { ...(record ?? unreadableWebhook(project, id)), damage: damageOf(record, text) }
-  }
-  /** A record with its proof, in the form that the scripts take. */
-  const written = async (webhook: Webhook): Promise<{ record: string; proof: [string, string] }> => {
-    const record = JSON.stringify(webhook)
-    const name = nameOf(webhook.project, webhook.id)
-    return { record, proof: [name.field, await proofs.make(name, webhook.generation, record)] }
-  }
+  const { read, written } = createWebhookRecords(proofs)
 
   return {
     async get(project, id) {
@@ -227,25 +204,3 @@ export function createWebhookStore(redis: RedisClient, proofs: RecordProofs, pla
 
 const markOf = (once: Once | undefined, { project, id }: Webhook, text: string, [, proof]: [string, string]): Mark | undefined =>
   once && { once, place: markPlace.project(project), record: { id, text, proof } }
-
-const damageOf = (record: Webhook | undefined, text: string): Damage => ({
-  reason: record === undefined ? 'RecordBroken' : 'RecordChanged',
-  message:
-    record === undefined
-      ? 'The stored record of the webhook cannot be read, so nothing is delivered. Delete the webhook and create it again.'
-      : 'The stored record of the webhook was not written by the bridge, so nothing is delivered. Delete the webhook and create it again.',
-  text,
-  floor: 0
-})
-
-function stateIn(values: readonly (string | null)[]): WebhookState | undefined {
-  const [cursor, attempts, failingSince, nextAttemptAt, deliveredAt] = values
-  if (!cursor) return undefined
-  return {
-    cursor,
-    attempts: Number(attempts || 0),
-    failingSince: failingSince ? Number(failingSince) : null,
-    nextAttemptAt: nextAttemptAt ? Number(nextAttemptAt) : null,
-    deliveredAt: deliveredAt || null
-  }
-}

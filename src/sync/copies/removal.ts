@@ -26,7 +26,8 @@ export async function removeCopies(context: CopyContext, request: RemovalRequest
   const by = { actor: requestedBy, requestId: request.requestId }
   const event = newEvent('CopiesRemoved', {
     ...by,
-    message: end.refused === null ? message : `Nothing was removed: ${refusals[end.refused]}`
+    message: end.refused === null ? message : `Nothing was removed: ${refusals[end.refused]}`,
+    details: { folder: folder.join('/'), count, of: request.ids.length, ...(end.refused === null ? {} : { why: end.refused }) }
   })
   if (!(await deps.copies.recordRemoval(snapshot.project, lease.token, removal, event))) throw new LeaseLost()
   deps.log.info({ project: snapshot.project.name, count, refused: end.refused }, 'copies were removed')

@@ -100,5 +100,6 @@ function eventOf({ folder, proof, ids, unproved }: FoundCopy): NewEvent {
     proof === 'same-ciphertext'
       ? `The folder ${where} holds ${ids.length} credentials of this project with their values. Remove them, or let the project move there.`
       : `The folder ${where} holds all ${unproved.length} ids that were lost; their values cannot be compared. Look into it in Jenkins.`
-  return newEvent('CopiesFound', { message })
+  const count = proof === 'same-ciphertext' ? ids.length : unproved.length
+  return newEvent('CopiesFound', { message, details: { folder: folder.join('/'), count, why: proof } })
 }

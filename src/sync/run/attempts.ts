@@ -18,20 +18,21 @@ export const isOver = (attempt: Attempt | undefined): boolean =>
 
 /**
  * Begins attempts at what is due. What is about to appear in Jenkins by our hand is recorded before, so that a crash after the request
- * does not make it unmanaged.
+ * does not make it unmanaged. `isFirstDocument`: they are about to be sent inside the first document that may make the folder.
  */
 export async function beginAttempts(
   { deps, snapshot: { project }, lease }: RunContext,
   reading: FolderReading,
   due: readonly PlannedChange[],
-  previous: Attempts
+  previous: Attempts,
+  isFirstDocument: boolean
 ): Promise<Attempts> {
   const attempts = new Map(previous)
   const records = new Map<string, SyncRecord>()
   for (const change of due) {
     const known = previous.get(change.id)?.intent
     const recorded = isDesired(change)
-      ? intentFor(change, reading, known?.claimed, { project, hashKey: deps.hashKey })
+      ? intentFor(change, reading, known?.claimed, { project, hashKey: deps.hashKey, isFirstDocument })
       : undefined
     if (isDesired(change) && recorded !== undefined) records.set(change.id, { ...recordOf(change.desired), ledger: recorded })
     const intent = recorded === undefined ? known : { recorded, claimed: recorded }
@@ -49,12 +50,20 @@ function intentFor(
   { desired, document, decision }: DesiredChange,
   reading: FolderReading,
   claimed: LastApplied | undefined,
-  { project, hashKey }: { readonly project: Project; readonly hashKey: string }
+  {
+    project,
+    hashKey,
+    isFirstDocument
+  }: { readonly project: Project; readonly hashKey: string; readonly isFirstDocument: boolean }
 ): LastApplied | undefined {
   if (document === undefined || decision.action === 'delete') return undefined
   const before = claimed ?? lastAppliedOf(project, desired)
   if (before !== undefined && (before.generation > 0 || before.looks === undefined)) return undefined
-  const nothing = { generation: 0, place: placeOf(project), className: '', hashes: {}, fingerprint: null, hashKey }
+  const isInDocument = isFirstDocument || before?.withFolder === true
+  const nothing: LastApplied = {
+    ...{ generation: 0, place: placeOf(project), className: '', hashes: {}, fingerprint: null, hashKey },
+    ...(isInDocument && { withFolder: true })
+  }
   return isProof(reading) ? nothing : { ...nothing, looks: withLook(before?.looks, lookOf(document)) }
 }
 

@@ -42,7 +42,8 @@ export async function converge(start: RunContext): Promise<RunResult | BrokenRun
       const before = attempts
       const way = left ? 'save' : await prepareFolder(context, reading, due)
       // From here on a request may be sent of which no answer comes.
-      if (way !== 'unread') attempts = await beginAttempts(context, reading, due, before)
+      if (way !== 'unread')
+        attempts = await beginAttempts(context, reading, due, before, way === 'filled' && !context.snapshot.folderIntended)
       const sent = way === 'save' ? await endPlaintext(context, reading, changes) : await execute(context, reading, due, way)
       const tried = new Set([...due.map(({ id }) => id), ...sent.outcomes.keys()])
       attempts = endAttempts(

@@ -1,5 +1,6 @@
 import { type Project, placeOf } from '../../domain/project.ts'
 import { failures, isFailure, type Reason } from '../../domain/reasons.ts'
+import { sourceFields } from '../../domain/shares.ts'
 import { CONTEST, type LastApplied, LONGEST_WAIT, type SyncRecord } from '../../domain/status.ts'
 import type { DesiredCredential, RunSnapshot } from '../../store/sync/run-snapshot.ts'
 import type { FolderState } from './folder.ts'
@@ -18,6 +19,10 @@ export const mayForget = (project: Project, { credential, damage }: DesiredCrede
   damage === undefined &&
   project.damage === undefined &&
   ((project.deletedAt !== null && project.forget === true) || (credential.deletedAt !== null && credential.forget === true))
+
+/** Whether a value of it is from a backup and may be older than what Jenkins holds. */
+export const isRestored = ({ credential, restored = [] }: DesiredCredential): boolean =>
+  restored.length > 0 && sourceFields(credential).some(field => restored.includes(field))
 
 /** What we know to have written into the project's present folder. */
 export function lastAppliedOf(project: Project, { sync }: DesiredCredential): LastApplied | undefined {
@@ -59,11 +64,19 @@ export function isHeld(project: Project, { credential, sync, isRequested }: Desi
 const isOfCredential = ({ reason }: SyncRecord): boolean =>
   reason !== null && isFailure(reason) && failures[reason].scope === 'credential'
 
-/** What blocked it is looked at again in every run, at no cost: the id in Jenkins, the key in the keyring, who has the folder. */
+/** What blocked it is looked at again in every run, at no cost: the id in Jenkins, the key in the keyring, who has the folder, what was read. */
 const healsByItself = ({ reason }: SyncRecord): boolean => reason !== null && LOOKED_AT_AGAIN.includes(reason)
 
 const LOOKED_AT_AGAIN: readonly Reason[] = [
-  ...(['FolderTaken', 'UnmanagedExists', 'KeyMissing', 'SealBroken', 'RecordChanged', 'RecordBroken'] as const)
+  ...([
+    'FolderTaken',
+    'UnmanagedExists',
+    'KeyMissing',
+    'SealBroken',
+    'RestoredValueOld',
+    'RecordChanged',
+    'RecordBroken'
+  ] as const)
 ]
 
 /**

@@ -1,8 +1,10 @@
+import { mapInTurn } from '../../async/map-yielding.ts'
 import { blocksFor, mayBeOldCiphertext } from '../../domain/ciphertext.ts'
 import { type Credential, toDocument } from '../../domain/credential.ts'
 import { own } from '../../domain/own.ts'
 import type { Project } from '../../domain/project.ts'
 import { Secret } from '../../domain/secret.ts'
+import type { KubeconfigForm } from '../../domain/types/define.ts'
 import { jenkinsClasses } from '../../domain/types/index.ts'
 import { leavesOf, type XmlBranch } from '../../domain/xml-element.ts'
 import { bindingOf } from '../../store/sealing/seal.ts'
@@ -12,14 +14,18 @@ import type { Outcome, PlannedChange } from './types.ts'
 
 const EMPTY = new Secret('')
 
-/** The document of a credential with empty secrets: what it looks like depends only on which of them are set. */
-export function documentShape(project: Project, credential: Credential): XmlBranch {
-  const secrets = Object.fromEntries(credential.secretFields.map(field => [field, EMPTY]))
-  return toDocument(credential, secrets, { kubeconfigForm: project.policies.kubeconfigForm })
-}
+/** What documents look like, as long as their credentials are kept: those that have not changed are the same from run to run. */
+const shapes = new WeakMap<Credential, { readonly form: KubeconfigForm; readonly shape: XmlBranch }>()
 
-/** Seals that are opened side by side: enough to use the thread pool, few enough to let others in. */
-const OPENED_AT_ONCE = 50
+/** The document of a credential with empty secrets: what it looks like depends only on which of them are set. */
+export function documentShape({ policies: { kubeconfigForm: form } }: Project, credential: Credential): XmlBranch {
+  const known = shapes.get(credential)
+  if (known?.form === form) return known.shape
+  const secrets = Object.fromEntries(credential.secretFields.map(field => [field, EMPTY]))
+  const shape = toDocument(credential, secrets, { kubeconfigForm: form })
+  shapes.set(credential, { form, shape })
+  return shape
+}
 
 export interface Opened {
   /** The documents to send, with their secrets. */
@@ -46,8 +52,7 @@ export async function openDocuments(
       return opened.outcomes.set(id, { as: 'failed', failure: toFailure(error) })
     }
   }
-  for (let start = 0; start < credentials.length; start += OPENED_AT_ONCE)
-    await Promise.all(credentials.slice(start, start + OPENED_AT_ONCE).map((c, i) => open(c, sealed[start + i])))
+  await mapInTurn(credentials.entries(), ([i, credential]) => open(credential, sealed[i]))
   return opened
 }
 

@@ -76,5 +76,5 @@ function left({ deps, snapshot }: RunContext, folder: readonly string[], why: ke
   const { project } = snapshot
   deps.log.warn({ project: project.name, why }, 'a folder stays in Jenkins')
   const message = `The folder ${JSON.stringify(folder.join('/'))} of the project ${project.name} stays in Jenkins. ${stays[why]}`
-  return newEvent('FolderLeft', { generation: project.generation, message })
+  return newEvent('FolderLeft', { generation: project.generation, message, details: { folder: folder.join('/'), why } })
 }

@@ -35,7 +35,11 @@ export async function gather(
   ref: TargetRef
 ): Promise<RunSnapshot | undefined> {
   const snapshot = await store.gather(ref)
-  if (snapshot === undefined) return undefined
+  return snapshot && withSharing(projects, snapshot)
+}
+
+/** A snapshot with whether credentials of another project may be in the folder, where something could be deleted there. */
+export async function withSharing(projects: Pick<ProjectStore, 'sharers'>, snapshot: RunSnapshot): Promise<RunSnapshot> {
   if (snapshot.project.policies.unmanaged !== 'prune' && !hasDeletions(snapshot.requested)) return snapshot
   return { ...snapshot, isShared: (await projects.sharers(snapshot.project)).length > 0 }
 }

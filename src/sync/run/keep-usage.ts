@@ -58,8 +58,7 @@ export function createUsageKeeper({ store, controller, project, lease, patience,
       const fresh = ids.filter(id => !kept.has(id))
       if (fresh.length === 0) return
       reading ??= begin()
-      const found = await reading
-      const known = await store.read(project, fresh)
+      const [found, known] = await Promise.all([reading, store.read(project, fresh)])
       const context = { place: placeOf(project), folder: project.folder, at: found.at }
       const added = fresh.map((id, i) => [id, addedUsage(known[i], noteOf(found, id), context)] as const)
       if (!(await store.keep(project, lease.token, new Map(added)))) throw new LeaseLost()

@@ -6,13 +6,15 @@ import { deletionsAllowed } from '../../domain/mass-delete-limit.ts'
 import type { FolderReading, ObservedCredential } from '../../domain/observed.ts'
 import type { Project } from '../../domain/project.ts'
 import type { Failure } from '../../domain/reasons.ts'
+import { isUnresolved } from '../../domain/references.ts'
 import { seenDigest } from '../../domain/seen.ts'
 import { type Drift, hasCiphertexts, type LastApplied } from '../../domain/status.ts'
-import { deletionRequest, hasDeletions } from '../../domain/sync-requests.ts'
+import { deletionsIn, type RequestedDeletion } from '../../domain/sync-requests.ts'
+import { keyIn } from '../../domain/targets.ts'
 import { USER_NAME } from '../../domain/user-name.ts'
 import { bindingOf, type Sealer } from '../../store/sealing/seal.ts'
 import type { DesiredCredential, RunSnapshot } from '../../store/sync/run-snapshot.ts'
-import { isHeld, isInFormer, isLeaving, lastAppliedOf, mayForget, repairsOf, writtenGeneration } from './desired.ts'
+import { isHeld, isInFormer, isLeaving, isRestored, lastAppliedOf, mayForget, repairsOf, writtenGeneration } from './desired.ts'
 import { documentShape } from './documents.ts'
 import { showsWrites } from './folder.ts'
 import type { PlannedChange } from './types.ts'
@@ -36,9 +38,11 @@ interface Folder extends PlanContext {
   readonly snapshot: RunSnapshot
   readonly observed: ReadonlyMap<string, Observed>
   readonly missing: Snapshot['missing']
+  /** The deletions of unmanaged credentials that are requested here, by what was seen. */
+  readonly deletions: ReadonlyMap<string, RequestedDeletion>
   /** Whether the read after a write will show what Jenkins made of it. */
   readonly showsWrites: boolean
-  /** Whether it is what we meant to make, with all that we meant to put into it: the answer was lost. */
+  /** Whether it is what we meant to make, with all that we meant to put into it then: the answer was lost. */
   readonly isOurDocument: boolean
 }
 
@@ -56,13 +60,19 @@ export async function planOf(snapshot: RunSnapshot, reading: FolderReading, cont
   ]
 }
 
-/** The answer to the making of the folder was lost, but what we meant to put into it is inside. */
+/**
+ * The answer to the making of the folder was lost, but what we meant to put into it is inside. Only the first document that may have
+ * made it counts: a later one was refused if the folder existed by then, and what is in it may have come from somebody else since.
+ */
 export const isOursAfterAll = ({ folderIntended, wanted }: RunSnapshot, reading: FolderReading): boolean =>
   folderIntended &&
   reading.found &&
   reading.credentials.some(seen =>
-    wanted.some(w => w.credential.id === seen.id && w.sync?.ledger?.generation === 0 && isOurs(w.sync.ledger, seen))
+    wanted.some(({ credential: { id }, sync }) => id === seen.id && isInDocument(sync?.ledger, seen))
   )
+
+const isInDocument = (ledger: LastApplied | null | undefined, seen: ObservedCredential): boolean =>
+  ledger?.withFolder === true && ledger.generation === 0 && isOurs(ledger, seen)
 
 const NOT_FOUND = { absent: 'FolderGone', replaced: 'FolderReplaced', unseen: 'FolderMissing' } as const
 
@@ -78,6 +88,7 @@ function folderOf(snapshot: RunSnapshot, reading: FolderReading, context: PlanCo
     ...context,
     snapshot,
     observed,
+    deletions: deletionsIn(snapshot.requested, keyIn(snapshot.project)),
     showsWrites: showsWrites(reading),
     isOurDocument: isOursAfterAll(snapshot, reading),
     missing: reading.found ? (isWiped ? 'FolderWiped' : 'MissingInJenkins') : NOT_FOUND[reading.because]
@@ -91,11 +102,14 @@ function planDesired(folder: Folder, desired: DesiredCredential): PlannedChange 
   const { credential } = desired
   const seen = folder.observed.get(credential.id)
   const applied = lastAppliedOf(project, desired)
-  const isTheirs = applied !== undefined && seen !== undefined && !folder.isOurDocument && !isOurs(applied, seen.credential)
+  // Once the document is known to have made the folder, what was in it stays ours, also where that run did not come to its end.
+  const isInOurDocument = applied?.withFolder === true && (folder.isOurDocument || folder.snapshot.folderMade)
+  const isTheirs = applied !== undefined && seen !== undefined && !isInOurDocument && !isOurs(applied, seen.credential)
   const ledger = isTheirs ? undefined : comparable(applied, folder.hashKey)
   const copies = seen?.copies ?? 0
   // What leaves is not compared with anything, and its type may not be known.
-  const isCompared = desired.damage === undefined && !isLeaving(project, desired)
+  const isUnread = isUnresolved(credential)
+  const isCompared = desired.damage === undefined && !isLeaving(project, desired) && !isUnread
   const document = isCompared ? documentShape(project, credential) : undefined
   const sealFault = desired.seal === undefined ? undefined : folder.sealer.fault(desired.seal, bindingOf(credential))
   const differences = document && seen ? differencesOf(document, seen.credential, ledger) : NO_DIFFERENCES
@@ -118,9 +132,11 @@ function planDesired(folder: Folder, desired: DesiredCredential): PlannedChange 
     seal: sealFault === undefined ? undefined : sealFault.missingKey === undefined ? 'SealBroken' : 'KeyMissing',
     // That a project goes is said by its own record; what of it is in Jenkins goes by the notes of what was written.
     damage: project.deletedAt === null ? desired.damage?.reason : undefined,
-    isOwnerUnknown: isOwnerUnknown(desired)
+    isOwnerUnknown: isOwnerUnknown(desired),
+    isUnresolved: isUnread,
+    isRestored: isRestored(desired)
   })
-  const held = isHeldBack(folder, desired, decision)
+  const held = decision.reason === 'SourceUnavailable' || isHeldBack(folder, desired, decision)
   return { id: credential.id, desired, document, observed: seen?.credential, copies, decision, drift: null, held, sealFault }
 }
 
@@ -158,8 +174,11 @@ function driftIn({ desired, decision, sealFault }: PlannedChange, now: number): 
 }
 
 /** What somebody wants of an unmanaged credential. One that has changed since it was looked at is neither deleted nor ignored. */
-function wishFor({ project, isShared, requested, ignored = [] }: RunSnapshot, credential: ObservedCredential): Snapshot['wish'] {
-  const isDeletion = !isShared && hasDeletions(requested) && requested.includes(deletionRequest(seenDigest(project, credential)))
+function wishFor(
+  { snapshot: { project, isShared, ignored = [] }, deletions }: Folder,
+  credential: ObservedCredential
+): Snapshot['wish'] {
+  const isDeletion = !isShared && deletions.size > 0 && deletions.has(seenDigest(project, credential))
   if (isDeletion) return 'delete'
   return ignored.some(each => isIgnored(each, credential)) ? 'ignore' : undefined
 }
@@ -173,7 +192,7 @@ function planUnmanaged(folder: Folder, { credential, copies }: Observed): Planne
     drift: 'report',
     // On first contact what is there is reported, whatever the policy says.
     unmanaged: isShared || checkedAt === undefined ? 'report' : project.policies.unmanaged,
-    wish: wishFor(folder.snapshot, credential),
+    wish: wishFor(folder, credential),
     repairs: 0,
     missing: 'MissingInJenkins',
     inFormer: false,

@@ -2,7 +2,7 @@ import type { FolderReading } from '../../domain/observed.ts'
 import type { Project } from '../../domain/project.ts'
 import type { DesiredCredential, RunSnapshot } from '../../store/sync/run-snapshot.ts'
 import { type RunContext, readFolder } from './context.ts'
-import { isHeld, isLeaving, lastAppliedOf, writtenGeneration } from './desired.ts'
+import { isHeld, isLeaving, isRestored, lastAppliedOf, writtenGeneration } from './desired.ts'
 import { documentShape } from './documents.ts'
 import type { PlannedChange } from './types.ts'
 
@@ -50,6 +50,7 @@ function quickChanges({ project, wanted, requested, failures }: RunSnapshot, has
 const isInSyncBut = (desired: DesiredCredential, project: Project, hashKey: string, now: number): boolean =>
   desired.damage === undefined &&
   !isLeaving(project, desired) &&
+  !isRestored(desired) &&
   !isHeld(project, desired, now) &&
   writtenGeneration(project, desired) > 0 &&
   lastAppliedOf(project, desired)?.hashKey === hashKey &&
@@ -80,6 +81,6 @@ export async function readFirst(context: RunContext, policy: ReadingPolicy | und
   if (policy?.read !== 'absent?') return readFolder(context)
   await lease.covers(deps.requestTimeout)
   if (!(await controller.seemsAbsent(snapshot.project.folder))) return readFolder(context)
-  await lease.covers(deps.requestTimeout)
-  return { found: false, because: (await controller.sawEverything()) ? 'absent' : 'unseen' }
+  // Any server on the way can answer 404 once: nothing is claimed for it but what looks like what is about to be sent.
+  return { found: false, because: 'unseen' }
 }

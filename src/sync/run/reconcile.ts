@@ -2,14 +2,14 @@ import type { NewEvent } from '../../domain/event.ts'
 import type { Project } from '../../domain/project.ts'
 import { isPaused, nameIn, type TargetRef } from '../../domain/targets.ts'
 import { JenkinsError } from '../../jenkins/http/jenkins-error.ts'
-import type { RunSnapshot } from '../../store/sync/run-snapshot.ts'
-import { acquireLease, type Lease, LeaseLost } from '../lease.ts'
+import type { RunInput, RunSnapshot } from '../../store/sync/run-snapshot.ts'
+import { beginWithLease, type Lease, LeaseLost } from '../lease.ts'
 import { assertKeys, KeyAbsent, type ReconcileDeps, type RunContext, type RunDeps, recognising } from './context.ts'
 import { converge } from './converge.ts'
 import { wantsName } from './desired.ts'
 import { applyDisplayName } from './display-name.ts'
 import { brokenRun, failureFor } from './failure.ts'
-import { folderFailure, folderStateOf, gather, wakeSharers } from './folder.ts'
+import { folderFailure, folderStateOf, wakeSharers, withSharing } from './folder.ts'
 import { removeFolder } from './folder-removal.ts'
 import { createUsageKeeper } from './keep-usage.ts'
 import { keepUserNames } from './keep-user-names.ts'
@@ -32,11 +32,12 @@ export type Reconcile = (ref: TargetRef, signal?: AbortSignal) => Promise<RunOut
 /** Makes one target of a project hold what is wanted: gather, decide, act, read back, record. Safe to repeat at any point. */
 export function createReconcile(deps: ReconcileDeps): Reconcile {
   return async (ref, signal) => {
-    const lease = await acquireLease(deps.store, ref, deps.pace.lease)
-    if (lease === undefined) return 'busy'
+    const begun = await beginWithLease(deps.store, ref, deps.pace.lease)
+    if (begun === undefined) return 'busy'
+    const { lease, input } = begun
     const stoppable: Lease = { ...lease, covers: ms => (signal?.aborted ? Promise.reject(new LeaseLost()) : lease.covers(ms)) }
     try {
-      return await traced(deps, nameIn(ref), async () => run({ ...deps, hashKey: await deps.hashKey() }, ref, stoppable))
+      return await traced(deps, nameIn(ref), async () => begin({ ...deps, hashKey: await deps.hashKey() }, ref, stoppable, input))
     } catch (error) {
       if (error instanceof LeaseLost || error instanceof KeyAbsent) return 'busy'
       throw error
@@ -66,10 +67,20 @@ async function traced(deps: ReconcileDeps, project: string, work: () => Promise<
 }
 
 /** `earlier`: events of what an earlier part of this run did, which its end records. */
-async function run(deps: RunDeps, ref: TargetRef, lease: Lease, earlier: readonly NewEvent[] = []): Promise<RunOutcome> {
-  const opening = await checkUnchanged(deps, ref, lease)
+const run = async (deps: RunDeps, ref: TargetRef, lease: Lease, earlier: readonly NewEvent[] = []): Promise<RunOutcome> =>
+  begin(deps, ref, lease, await deps.store.input(ref), earlier)
+
+async function begin(
+  deps: RunDeps,
+  ref: TargetRef,
+  lease: Lease,
+  input: RunInput,
+  earlier: readonly NewEvent[] = []
+): Promise<RunOutcome> {
+  const opening = input.settled && (await checkUnchanged(deps, ref, lease, input.settled))
   if (opening === 'unchanged') return 'done'
-  const snapshot = await gather(deps.store, deps.projects, ref)
+  const stored = input.settled === undefined ? input.snapshot : await deps.store.gather(ref)
+  const snapshot = stored && (await withSharing(deps.projects, stored))
   if (snapshot === undefined) {
     await deps.due.drop(ref)
     return 'gone'

@@ -1,5 +1,6 @@
 import type { Damage } from '../../domain/damage.ts'
 import type { NewEvent } from '../../domain/event.ts'
+import { isUnresolved } from '../../domain/references.ts'
 import { type Phase, statusOf } from '../../domain/status.ts'
 import type { DesiredCredential } from '../../store/sync/run-snapshot.ts'
 import { waitAfter } from '../schedule.ts'
@@ -32,6 +33,8 @@ export async function recordFailure(
   const waiting = snapshot.wanted.filter(
     d =>
       d.damage === undefined &&
+      // It waits for its secret store, not for Jenkins.
+      (isLeaving(project, d) || !isUnresolved(d.credential)) &&
       (isOfOthers(failure) || isLeaving(project, d) || untrue.includes(statusOf(d.credential, d.sync).phase))
   )
   const verdicts = waiting.map(desired => {
@@ -66,6 +69,7 @@ export async function recordDamage(recording: Recording, damage: Damage): Promis
   const context = verdictContext(deps, snapshot, deps.now())
   const verdicts = snapshot.wanted.flatMap(desired => {
     if (desired.damage !== undefined) return damaged(context, desired, desired.damage) ?? []
+    if (isUnresolved(desired.credential)) return []
     // One event of the project says it for all.
     const verdict = damaged(context, desired, { ...damage, floor: desired.credential.generation })
     return verdict === undefined ? [] : [{ ...verdict, events: [] }]

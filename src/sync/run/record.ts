@@ -1,6 +1,7 @@
 import { mapYielding } from '../../async/map-yielding.ts'
 import { isProof, observedById } from '../../domain/observed.ts'
 import { isUntried } from '../../domain/reasons.ts'
+import { isUnresolved } from '../../domain/references.ts'
 import { type SyncRecord, withSince } from '../../domain/status.ts'
 import { isPaused } from '../../domain/targets.ts'
 import { refText } from '../../store/redis/redis-keys.ts'
@@ -156,9 +157,9 @@ export function failingSince(
   return { reason, since: failing?.since ?? new Date(now).toISOString() }
 }
 
-/** Whether Jenkins still has to learn of a credential. What was refused waits for people, not for us. */
+/** Whether Jenkins still has to learn of a credential. What was refused waits for people, and what was not read for a secret store. */
 function isUnsynced({ credential, sync, damage }: DesiredCredential, verdict: Verdict | undefined): boolean {
-  if (damage !== undefined || verdict?.removed !== undefined) return false
+  if (damage !== undefined || verdict?.removed !== undefined || isUnresolved(credential)) return false
   const last = verdict?.record ?? sync
   return last === undefined || last.generation < credential.generation || last.outcome === 'Retrying'
 }

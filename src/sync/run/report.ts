@@ -1,7 +1,11 @@
 import { type NewEvent, newEvent } from '../../domain/event.ts'
+import { type EventDetails, someIds } from '../../domain/event-details.ts'
 import type { Project } from '../../domain/project.ts'
 import { type Failure, type Reason, sentenceOf } from '../../domain/reasons.ts'
+import { seenDigest } from '../../domain/seen.ts'
 import type { SyncRecord } from '../../domain/status.ts'
+import { deletionsIn } from '../../domain/sync-requests.ts'
+import { keyIn } from '../../domain/targets.ts'
 import type { DesiredCredential, RunSnapshot } from '../../store/sync/run-snapshot.ts'
 import type { RunDeps } from './context.ts'
 import { failureFor } from './failure.ts'
@@ -14,9 +18,10 @@ export function projectEvent(
   { project }: RunSnapshot,
   type: NewEvent['type'],
   reason: NewEvent['reason'],
-  message: NewEvent['message']
+  message: NewEvent['message'],
+  details?: EventDetails
 ): NewEvent {
-  return newEvent(type, { generation: project.generation, reason, message })
+  return newEvent(type, { generation: project.generation, reason, message, ...(details === undefined ? {} : { details }) })
 }
 
 /** What kept a run from doing all that it was for. */
@@ -30,10 +35,11 @@ export function runEvents(result: RunResult, unmanaged: readonly PlannedChange[]
   const times = `It failed ${snapshot.failures} times in a row.`
   return [
     ...plaintextEvents(snapshot, result.stopped),
-    ...(isRecovered ? [projectEvent(snapshot, 'SyncRecovered', null, times)] : []),
+    ...(isRecovered ? [projectEvent(snapshot, 'SyncRecovered', null, times, { count: snapshot.failures })] : []),
     ...unmanagedEvents(snapshot, left),
     ...prunedEvents(result, unmanaged, new Set(left)),
     ...refusedEvents(result, unmanaged, new Set(left)),
+    ...droppedEvents(result),
     ...(isRenamed ? [{ ...projectEvent(snapshot, 'FolderRenamed', null, null), fields: ['displayName'] }] : []),
     ...failureEvents(snapshot, nameFailure),
     ...failureEvents(snapshot, moveFailure),
@@ -63,7 +69,7 @@ function unmanagedEvents(snapshot: RunSnapshot, unmanaged: readonly string[]): N
   const fresh = unmanaged.filter(id => !known.has(id))
   return fresh.length === 0
     ? []
-    : [projectEvent(snapshot, 'UnmanagedFound', 'Unmanaged', `${sentenceOf('Unmanaged')} ${shown(fresh)}`)]
+    : [projectEvent(snapshot, 'UnmanagedFound', 'Unmanaged', `${sentenceOf('Unmanaged')} ${shown(fresh)}`, someIds(fresh))]
 }
 
 /** What was pruned, or that the guard has stopped it. */
@@ -72,11 +78,11 @@ function prunedEvents({ snapshot }: RunResult, unmanaged: readonly PlannedChange
   const requested = gone.filter(({ decision }) => decision.reason === 'Requested').map(({ id }) => id)
   const pruned = gone.filter(({ decision }) => decision.reason !== 'Requested').map(({ id }) => id)
   const stopped = unmanaged.some(change => change.decision.reason === 'MassDeleteGuard')
+  const eventsOf = (why: 'Pruned' | 'Requested', ids: readonly string[]) =>
+    ids.length === 0 ? [] : [projectEvent(snapshot, 'Pruned', why, `${sentenceOf(why)} ${shown(ids)}`, someIds(ids))]
   return [
-    ...(pruned.length === 0 ? [] : [projectEvent(snapshot, 'Pruned', 'Pruned', `${sentenceOf('Pruned')} ${shown(pruned)}`)]),
-    ...(requested.length === 0
-      ? []
-      : [projectEvent(snapshot, 'Pruned', 'Requested', `${sentenceOf('Requested')} ${shown(requested)}`)]),
+    ...eventsOf('Pruned', pruned),
+    ...eventsOf('Requested', requested),
     ...(stopped ? [projectEvent(snapshot, 'Blocked', 'MassDeleteGuard', sentenceOf('MassDeleteGuard'))] : [])
   ]
 }
@@ -92,14 +98,48 @@ function refusedEvents(
   return kept.map(({ id }) => {
     const outcome = attempts.get(id)?.outcome
     const { reason, message } = outcome?.as === 'failed' ? outcome.failure : failureFor('NotApplied')
-    return projectEvent(snapshot, 'Blocked', reason, `${shown([id])} could not be deleted as requested. ${message}`)
+    return projectEvent(
+      snapshot,
+      'Blocked',
+      reason,
+      `${shown([id])} could not be deleted as requested. ${message}`,
+      someIds([id])
+    )
   })
 }
 
-/** Ids of Jenkins are foreign text of any length: some of them, quoted and cut. */
+/** Deletions that a person requested of something that Jenkins does not hold as it was seen. */
+function droppedEvents({ snapshot, changes, stopped }: RunResult): NewEvent[] {
+  if (stopped !== undefined) return []
+  const { project, isShared } = snapshot
+  const requested = deletionsIn(snapshot.requested, keyIn(project))
+  if (requested.size === 0) return []
+  const held = new Map(changes.flatMap(change => (change.observed === undefined ? [] : [[change.id, change]])))
+  return [...requested.values()].flatMap(({ id, seen }) => {
+    const { desired, observed, decision } = held.get(id) ?? {}
+    const isSame = observed !== undefined && seenDigest(project, observed) === seen
+    // Done, tried in vain or stopped by the limit, which other events tell.
+    if (isSame && (decision?.reason === 'Requested' || decision?.reason === 'MassDeleteGuard')) return []
+    const why = observed === undefined ? 'absent' : desired !== undefined ? 'ours' : isSame && isShared ? 'shared' : 'changed'
+    const details = { ...someIds([id]), why: `dropped-${why}` }
+    return [projectEvent(snapshot, 'UnmanagedDeletionDropped', null, `${shown([id])} ${dropped[why]}`, details)]
+  })
+}
+
+/** Why a deletion was not done. */
+const dropped = {
+  /** Also after a run that was killed between the deletion and its record. */
+  absent: 'is not in the folder any more, so nothing was left to delete as requested.',
+  ours: 'was not deleted as requested: the project has a credential with this id by now.',
+  shared: 'was not deleted as requested: another project has this folder as well by now, so the credential may belong to it.',
+  changed:
+    'was not deleted as requested: Jenkins holds something else under this id than what was seen. Look at it again, then decide.'
+} as const
+
+/** Some of the ids, quoted. */
 function shown(ids: readonly string[]): string {
-  const some = ids.slice(0, 20).map(id => JSON.stringify(id.slice(0, 100)))
-  return `${some.join(', ')}${ids.length > some.length ? ` and ${ids.length - some.length} more` : ''}`
+  const { ids: some, count } = someIds(ids)
+  return `${some.map(id => JSON.stringify(id)).join(', ')}${count > some.length ? ` and ${count - some.length} more` : ''}`
 }
 
 /** Who counts what runs do. It hears constants and numbers alone, never whose they are. */

@@ -1,4 +1,5 @@
 import { type EventType, type NewEvent, newEvent } from '../../domain/event.ts'
+import type { EventDetails } from '../../domain/event-details.ts'
 import type { Project, Target } from '../../domain/project.ts'
 import { isLeft, targetsOf, targetText, withTargets } from '../../domain/targets.ts'
 import type { RunSnapshot } from '../../store/sync/run-snapshot.ts'
@@ -45,7 +46,9 @@ export async function leaveTarget(deps: RunDeps, view: Project, events: readonly
     // Of a project that is being deleted all targets are left alike.
     const left = before.deletedAt === null ? others : others.map(other => ({ ...other, proved: true, leftAt: null }))
     const message = target.forget ? FORGOTTEN : (events[0]?.message ?? null)
-    if (!(await change(deps, before, left, eventOf('TargetLeft', view, message)))) continue
+    const { why } = target.forget ? { why: 'forgotten' } : (events[0]?.details ?? {})
+    const event = eventOf('TargetLeft', view, message, why === undefined ? {} : { why })
+    if (!(await change(deps, before, left, event))) continue
     await leaveFolder(deps, { ...before, ...placeIn(left) }, view)
     deps.log.info({ project: view.name, controller: view.controller }, 'target left')
     return 'left'
@@ -67,8 +70,9 @@ const FORGOTTEN = 'Jenkins may still hold what the bridge wrote there.'
 const placeIn = ([main]: readonly Target[]): Partial<Pick<Project, 'controller' | 'folder'>> =>
   main === undefined ? {} : { controller: main.controller, folder: main.folder }
 
-const eventOf = (type: EventType, view: Project, message: string | null): NewEvent =>
+const eventOf = (type: EventType, view: Project, message: string | null, details: EventDetails = {}): NewEvent =>
   newEvent(type, {
     fields: ['targets'],
-    message: `${targetText(view)}${message === null ? '' : `. ${message}`}`
+    message: `${targetText(view)}${message === null ? '' : `. ${message}`}`,
+    details: { ...details, controller: view.controller, folder: view.folder.join('/') }
   })

@@ -1,12 +1,15 @@
-import type { FolderReading } from '../../domain/observed.ts'
+import { type FolderReading, observedById } from '../../domain/observed.ts'
 import type { Project } from '../../domain/project.ts'
+import { seenDigest } from '../../domain/seen.ts'
 import type { SyncRecord } from '../../domain/status.ts'
 import type { TargetRef } from '../../domain/targets.ts'
 import type { Controller } from '../../jenkins/controller.ts'
 import { refText } from '../../store/redis/redis-keys.ts'
 import type { RecordName, RecordProofs } from '../../store/sealing/record-proofs.ts'
+import type { Settled } from '../../store/sync/run-snapshot.ts'
 import { type Lease, LeaseLost } from '../lease.ts'
 import { nextCheck } from '../schedule.ts'
+import { isOver } from './attempts.ts'
 import { type RunContext, type RunDeps, recognising } from './context.ts'
 import { isLeaving, mayReveal, wantsName } from './desired.ts'
 import { readingPolicy } from './read.ts'
@@ -34,23 +37,45 @@ const textOf = ({ keys, state }: Basis, revision: string): string => `${RULES} $
  */
 export async function unchangedDigest(
   { deps: { keys, proofs }, snapshot, folder }: RunContext,
-  { changes, stopped, reading, displayName }: RunResult,
+  { changes, attempts, stopped, reading, displayName }: RunResult,
   records: ReadonlyMap<string, SyncRecord | undefined>
 ): Promise<string> {
   const { project, state } = snapshot
   const reveals = mayReveal(snapshot, folder)
   if (stopped !== undefined || !reading.found || !reading.valuesWatched) return ''
-  if (wantsName({ ...snapshot, displayName })) return ''
+  if (wantsName({ ...snapshot, displayName }) || !isAsDecided(project, { changes, attempts, reading })) return ''
   const isFinal = changes.every(({ id, desired, decision }) => {
     if (desired === undefined) return ['unmanaged', 'blocked', 'none'].includes(decision.action)
     const record = records.get(id) ?? desired.sync
     if (desired.damage !== undefined) return record?.outcome === 'Blocked'
+    // Its value comes with another generation.
+    if (decision.reason === 'SourceUnavailable') return true
+    // An equal value comes without one.
+    if (decision.reason === 'RestoredValueOld') return false
     if (record?.generation !== desired.credential.generation || isLeaving(project, desired)) return false
     return record.outcome !== 'Retrying' && !(reveals && record.ledger?.usernameSecret === 'hidden')
   })
   if (!isFinal) return ''
   const basis = { target: refText(project), keys, state }
   return `${reading.revision} ${await proofs.make(nameOf(basis), 0, textOf(basis, reading.revision))}`
+}
+
+/**
+ * Whether the last reading shows what was decided on, apart from what was written since. Somebody else can change the folder between the
+ * two, and nobody has decided on that yet.
+ */
+export function isAsDecided(
+  project: Project,
+  { changes, attempts, reading }: Pick<RunResult, 'changes' | 'attempts' | 'reading'>
+): boolean {
+  const left = observedById(reading)
+  for (const { id, observed } of changes) {
+    const last = left.get(id)
+    left.delete(id)
+    if (observed === last || isOver(attempts.get(id))) continue
+    if (observed === undefined || last === undefined || seenDigest(project, observed) !== seenDigest(project, last)) return false
+  }
+  return left.size === 0
 }
 
 /** The folder's revision in a digest, if all else that it was made of is as it was; undefined when something else has to be looked at. */
@@ -66,11 +91,11 @@ function revisionIn(proofs: Pick<RecordProofs, 'refute'>, digest: string, basis:
 export async function checkUnchanged(
   deps: RunDeps,
   ref: TargetRef,
-  lease: Lease
+  lease: Lease,
+  settled: Settled
 ): Promise<FolderReading | 'unchanged' | undefined> {
-  const settled = await deps.store.settled(ref)
-  const controller = deps.controllers.get(settled?.project.controller ?? '')
-  if (settled === undefined || controller === undefined) return undefined
+  const controller = deps.controllers.get(settled.project.controller)
+  if (controller === undefined) return undefined
   const basis = { target: refText(ref), keys: deps.keys, state: settled.state }
   const revision = revisionIn(deps.proofs, settled.mark, basis)
   const policy = readingPolicy({ revision, snapshot: undefined, hashKey: deps.hashKey, now: deps.now() })

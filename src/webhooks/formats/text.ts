@@ -1,4 +1,7 @@
-import { BRIDGE, type Event } from '../../domain/event.ts'
+import { BRIDGE, type Event, eventTypes, type NewEvent, newEvent } from '../../domain/event.ts'
+import { sentenceTexts } from '../../domain/event-sentences/english.ts'
+import { englishScene } from '../../domain/event-sentences/english-scene.ts'
+import { isUnsaid, sentenceOf as partsOf, type Slot } from '../../domain/event-sentences/sentence.ts'
 import { isReason, sentenceOf } from '../../domain/reasons.ts'
 import { type CloudEvent, TYPE_PREFIX } from '../../domain/webhook.ts'
 
@@ -20,22 +23,39 @@ export const oneLine = (text: string): string => {
 /** `DriftDetected` as `Drift detected`. */
 const wordsOf = (type: string): string => type.replaceAll(/(?<!^)[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
 
+/** A message of an event, with the sentence that the console has for it; a test message and a gap have none. */
 export function textOf({ type, source, data }: CloudEvent): Text {
   const project = source.split('/').at(-1) ?? ''
+  const name = type.slice(TYPE_PREFIX.length)
   const event: Partial<Event> = data
-  const { credential, actor, reason, message, fields = [], target } = event
-  const subject = credential == null ? project : `${project}/${credential}`
-  const said = message ?? (reason != null && isReason(reason) ? sentenceOf(reason) : '')
+  const known = eventTypes.find(each => each === name)
+  const { title, says } =
+    known === undefined
+      ? { title: `${wordsOf(name)}: ${project}`, says: noSlots }
+      : told({ ...newEvent(known, event), type: known }, project)
+  const { actor, reason, message, fields = [], target } = event
+  const isToBeSaid = reason != null || known === undefined || isUnsaid({ ...newEvent(known, event), type: known })
   const lines = [
-    said,
-    fields.length === 0 ? '' : `Fields: ${fields.join(', ')}`,
+    isToBeSaid ? (message ?? (reason != null && isReason(reason) ? sentenceOf(reason) : '')) : '',
+    fields.length === 0 || says.has('fields') || says.has('deeds') ? '' : `Fields: ${fields.join(', ')}`,
     target === undefined ? '' : `In Jenkins: ${[target.controller, ...target.folder].join('/')}`,
-    actor === undefined || actor === BRIDGE ? '' : `By: ${actor}`
+    actor === undefined || actor === BRIDGE || says.has('who') ? '' : `By: ${actor}`
   ]
-  return {
-    title: oneLine(`${wordsOf(type.slice(TYPE_PREFIX.length))}: ${subject}`),
-    lines: lines.map(oneLine).filter(line => line !== '')
-  }
+  return { title: oneLine(title), lines: lines.map(oneLine).filter(line => line !== '') }
+}
+
+const noSlots: ReadonlySet<Slot> = new Set()
+
+/** Who did what to what. A channel has messages of many projects, so each names its own. Why it failed is a line by itself. */
+function told(event: NewEvent, project: string): { readonly title: string; readonly says: ReadonlySet<Slot> } {
+  const parts = partsOf(
+    event,
+    sentenceTexts,
+    englishScene(project, () => undefined)
+  )
+  const says = new Set(parts.flatMap(({ slot }) => slot ?? []))
+  const text = parts.map(part => (part.slot === 'credential' ? `${project}/${part.text}` : part.text)).join('')
+  return { title: says.has('credential') || says.has('project') ? text : `${project}: ${text}`, says }
 }
 
 /** The title and the lines below it. */

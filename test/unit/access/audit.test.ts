@@ -2,7 +2,7 @@ import t from 'tap'
 import { startAudit } from '../../../src/access/audit.ts'
 import type { NewAuditEntry } from '../../../src/domain/audit.ts'
 import { createAuditLog } from '../../../src/store/audit-log.ts'
-import { accessKeys } from '../../../src/store/redis/redis-keys.ts'
+import { accessKeys } from '../../../src/store/redis/registry-keys.ts'
 import { startTestRedis } from '../../helpers/redis-server.ts'
 
 const server = await startTestRedis()

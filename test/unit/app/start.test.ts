@@ -122,6 +122,7 @@ t.test('without any variable everything has its default', async t => {
       drainTime: 5000,
       reconcileInterval: 300_000,
       workerControllers: ['*'],
+      workerVerify: ['*'],
       logLevel: 'info',
       role: 'all'
     },
@@ -146,7 +147,9 @@ t.test('without any variable everything has its default', async t => {
     backup: undefined,
     tracing: undefined,
     queuesWritable: false,
-    webhooks: { rules: { http: false, networks: [], hosts: [] }, times: { first: 2_000, longest: 900_000, giveUp: 86_400_000 } }
+    outbound: { http: false, networks: [], hosts: [] },
+    secretFiles: { directories: [], forbidden: [join(process.cwd(), 'data')] },
+    apiServer: undefined
   })
   t.throws(() => Object.assign(config, { port: 1 }), TypeError, 'frozen')
   const empty = Object.fromEntries([...Object.keys({ ...jenkins, ...shared }), 'PORT', 'HOST', 'ROLE'].map(name => [name, '']))
@@ -174,14 +177,26 @@ t.test('scheduled backups need a directory and a passphrase', async t => {
       t.match(faultsOf({ ...whole, [name]: value })[0], new RegExp(`^${name} must `), `${name}=${value}`)
 })
 
-t.test('where webhooks may lead is read with care', async t => {
-  const { webhooks } = loadConfig({ WEBHOOK_ALLOW: '10.0.0.0/8, ::1,Hooks.Internal,192.168.7.7', WEBHOOK_HTTP: 'true' })
-  t.strictSame(webhooks.rules, {
+t.test('where requests of users may lead is read with care', async t => {
+  const { outbound } = loadConfig({ OUTBOUND_ALLOW: '10.0.0.0/8, ::1,Hooks.Internal,192.168.7.7', OUTBOUND_HTTP: 'true' })
+  t.strictSame(outbound, {
     ...{ http: true, networks: ['10.0.0.0/8', '::1/128', '192.168.7.7/32'], hosts: ['hooks.internal'] }
   })
-  for (const WEBHOOK_ALLOW of ['10.0.0.0/40', '*', 'https://hooks.internal', 'a..b', '*.internal'])
-    t.throws(() => loadConfig({ WEBHOOK_ALLOW }), /WEBHOOK_ALLOW must be/, WEBHOOK_ALLOW)
-  t.throws(() => loadConfig({ WEBHOOK_HTTP: 'yes' }), /WEBHOOK_HTTP must be/)
+  for (const name of ['OUTBOUND_ALLOW', 'WEBHOOK_ALLOW'])
+    for (const value of ['10.0.0.0/40', '*', 'https://hooks.internal', 'a..b', '*.internal'])
+      t.throws(() => loadConfig({ [name]: value }), new RegExp(`${name} must be`), value)
+  for (const name of ['OUTBOUND_HTTP', 'WEBHOOK_HTTP'])
+    t.throws(() => loadConfig({ [name]: 'yes' }), new RegExp(`${name} must be`))
+})
+
+t.test('the older names of webhooks allow as well, and take nothing away', async t => {
+  const both = {
+    ...{ OUTBOUND_ALLOW: '10.0.0.0/8,vault.internal', WEBHOOK_ALLOW: 'hooks.internal,10.0.0.0/8' },
+    ...{ OUTBOUND_HTTP: 'false', WEBHOOK_HTTP: 'true' }
+  }
+  t.strictSame(loadConfig(both).outbound, { http: true, networks: ['10.0.0.0/8'], hosts: ['vault.internal', 'hooks.internal'] })
+  const { OUTBOUND_ALLOW: _, ...older } = both
+  t.strictSame(loadConfig(older).outbound, { http: true, networks: ['10.0.0.0/8'], hosts: ['hooks.internal'] })
 })
 
 t.test('the callers of KubeSphere', async t => {

@@ -45,7 +45,7 @@ const project = (more: Partial<Project> = {}): Project => ({
 const made = newEvent('ProjectCreated', { actor: 'a', generation: 1 })
 const proposal = (id: string, more: Partial<Proposal> = {}): Proposal => ({
   ...{ project: 'demo', id, type: 'access-token', description: '', publicData: {}, secrets: { token: new Secret(`of ${id}`) } },
-  ...{ usernameSecret: undefined, adopt: false, known: nothingKnown, statedExpiry: undefined, rotated: true },
+  ...{ usernameSecret: undefined, adopt: false, known: nothingKnown, statedExpiry: undefined, rotated: true, references: {} },
   ...more
 })
 const create = (id: string, more: Partial<Proposal> = {}): Write => ({

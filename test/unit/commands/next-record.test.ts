@@ -1,5 +1,5 @@
 import t from 'tap'
-import { basisOf, changedFields, nextRecord } from '../../../src/commands/next-record.ts'
+import { basisOf, changedFields, nextRecord, secretChanges } from '../../../src/commands/next-record.ts'
 import type { Proposal } from '../../../src/commands/proposal.ts'
 import type { Credential } from '../../../src/domain/credential.ts'
 import { NO_TIME } from '../../../src/domain/damage.ts'
@@ -19,7 +19,7 @@ const credential = (more: Partial<Credential> = {}): Credential => ({
 const proposal = (more: Partial<Proposal> = {}): Proposal => ({
   ...{ project: 'demo', id: 'x', type: 'username-password', description: 'old', publicData: { username: 'alice' } },
   ...{ secrets: { password: new Secret('a-secret') }, usernameSecret: undefined, adopt: false, known: nothingKnown },
-  ...{ statedExpiry: undefined, rotated: false },
+  ...{ statedExpiry: undefined, rotated: false, references: {} },
   ...more
 })
 
@@ -93,4 +93,18 @@ t.test('the fields that a change touches', async t => {
     changedFields(credential({ metadata: undefined } as never), proposal({ metadata: { labels: {}, annotations: {} } })),
     []
   )
+})
+
+t.test('secret fields that come and go, which are not those that are replaced', async t => {
+  const secret = new Secret('a-secret')
+  const cases: readonly [Partial<Proposal>, object][] = [
+    [{ secrets: { password: secret } }, {}],
+    [{ secrets: { password: secret, passphrase: secret } }, { added: ['passphrase'] }],
+    [{ secrets: {} }, { removed: ['password'] }],
+    [{ publicData: {}, secrets: { password: secret, username: secret } }, {}],
+    [{ secrets: {}, deleted: true }, {}]
+  ]
+  for (const [change, expected] of cases) t.strictSame(secretChanges(credential(), proposal(change)), expected)
+  const hidden = credential({ data: {}, secretFields: ['username', 'password'] })
+  t.strictSame(secretChanges(hidden, proposal({ publicData: { username: 'bob' }, secrets: { password: secret } })), {})
 })

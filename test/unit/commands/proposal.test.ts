@@ -27,13 +27,14 @@ const damage = { reason: 'RecordBroken', message: 'broken', text: '{', floor: 7 
 const stored = (more: Partial<Credential> = {}): StoredCredential => ({ credential: credential(more), sync: undefined })
 const hidden = stored({ data: {}, secretFields: ['password', 'username'], usernameSecret: true })
 
-const asking = { caller: { subject: 'bob' }, project: { name: 'demo', controller: 'default' } }
+const asking = { caller: { subject: 'bob' }, project: { name: 'demo', uid: 'uid', controller: 'default' } }
 const sealed: Secrets = { password: new Secret('old-value') }
 const deps = (secrets: Secrets, isEmojiSafe = true) => ({
   inspect: createInspect({ run: () => Promise.reject(new Error('no check of these needs a thread')) }),
   now: () => new Date(at),
   isEmojiSafe: () => isEmojiSafe,
-  openSecrets: async () => secrets
+  openSecrets: async () => secrets,
+  resolve: async () => []
 })
 
 /** What tells one proposal from another, with its secrets in clear. */

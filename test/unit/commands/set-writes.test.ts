@@ -26,9 +26,13 @@ const deps = {
   now: () => new Date(at),
   isEmojiSafe: () => true,
   openSecrets: async () => ({ token: new Secret('old-token') }),
+  resolve: async () => [],
   pluginWarnings: { ofKnown: () => [] }
 }
-const asking = { caller: { subject: 'bob' }, project: { name: 'demo', controller: 'default', policies: defaultPolicies } }
+const asking = {
+  caller: { subject: 'bob' },
+  project: { name: 'demo', uid: 'uid', controller: 'default', policies: defaultPolicies }
+}
 const entry = (more: Partial<CredentialRequest> = {}): CredentialRequest => ({
   ...{ id: 'a', type: 'access-token', description: 'old' },
   ...more

@@ -89,8 +89,10 @@ t.test('every code is expected in one of these tests, but those that come with o
     'ShadowedBelow',
     'UnmanagedInJenkins',
     'PluginMissing',
+    'PluginUnknown',
     'UserNameHidden',
-    'UserNameShown'
+    'UserNameShown',
+    'SourceUnread'
   ]
   const codes = Object.keys({ ...errorCodes, ...warningCodes }).filter(code => !elsewhere.includes(code))
   t.strictSame(

@@ -305,7 +305,8 @@ const anySnapshot: fc.Arbitrary<Snapshot> = fc.record({
   missing: fc.constantFrom(...(['MissingInJenkins', 'FolderWiped', 'FolderGone', 'FolderReplaced', 'FolderMissing'] as const)),
   inFormer: fc.boolean(),
   misread: fc.constantFrom(undefined, 'DecryptedByJenkins' as const, 'DecryptionUnproved' as const),
-  seal: fc.constantFrom(undefined, 'KeyMissing' as const, 'SealBroken' as const)
+  seal: fc.constantFrom(undefined, 'KeyMissing' as const, 'SealBroken' as const),
+  isRestored: fc.boolean()
 })
 const always = (rule: (s: Snapshot, d: Decision) => boolean) => () =>
   fc.assert(
@@ -324,6 +325,8 @@ t.test('what holds in every situation', async t => {
       s.desired !== undefined || d.action === (s.unmanaged === 'prune' ? 'delete' : 'unmanaged'),
     'a stranger is not touched unless that was asked for': (s, d) =>
       s.ledger !== undefined || !s.observed.found || s.desired === undefined || s.desired.adopt || !writes(d),
+    'a value that may be older than the one in Jenkins is never written': (s, d) =>
+      !s.isRestored || s.desired === undefined || !['create', 'update', 'repair'].includes(d.action),
     'what is to go is never written': (s, d) => !s.desired?.deleted || ['delete', 'none', 'blocked'].includes(d.action),
     'what may still be there is not called gone': (s, d) =>
       d.reason !== 'Gone' || !(s.inFormer || (s.missing === 'FolderMissing' && s.ledger !== undefined)),

@@ -16,7 +16,7 @@ t.test('events are in the order of their ids, beyond what a number holds', async
     for (const [j, b] of ids.entries()) t.equal(compareEventIds(a, b), Math.sign(i - j), `${a} ${b}`)
 })
 
-t.test('events of a controller are not for webhooks of a project', async t => {
+t.test('events of a controller, a secret store or a verify target are not for webhooks of a project', async t => {
   const others = eventTypes.filter(type => !projectEventTypes.includes(type))
   t.strictSame(others, [
     ...[
@@ -29,6 +29,12 @@ t.test('events of a controller are not for webhooks of a project', async t => {
       'ControllerAdded',
       'ControllerUpdated',
       'ControllerRemoved',
+      'SecretStoreAdded',
+      'SecretStoreUpdated',
+      'SecretStoreRemoved',
+      'VerifyTargetAdded',
+      'VerifyTargetUpdated',
+      'VerifyTargetRemoved',
       'SettingsReloaded',
       'ReloadRefused',
       'BackupFailed',

@@ -4,6 +4,7 @@ import type { Credential } from '../../../src/domain/credential.ts'
 import { readOne } from '../../../src/domain/documents/read.ts'
 import { exported, exportYaml, placeholderOf } from '../../../src/domain/export.ts'
 import { nothingKnown } from '../../../src/domain/findings.ts'
+import { credentialTypes } from '../../../src/domain/types/index.ts'
 
 const AT = '2026-01-01T00:00:00.000Z'
 const credential = (more: Partial<Credential>): Credential => ({
@@ -14,7 +15,7 @@ const credential = (more: Partial<Credential>): Credential => ({
 })
 
 /** Without public fields there is no `data`, because a comment cannot be its value. */
-const withoutEmpty = ({ data, ...rest }: ReturnType<typeof exported>) =>
+const withoutEmpty = ({ data = {}, ...rest }: ReturnType<typeof exported>) =>
   Object.keys(data).length === 0 ? rest : { ...rest, data }
 
 t.test('an export is read back as the declared set that it was made of, whatever the texts are', async t => {
@@ -61,13 +62,26 @@ t.test('each secret is a comment with a placeholder, and becomes a value without
     credential({ id: 'key', type: 'ssh-key', data: { username: 'git' }, secretFields: ['privateKey', 'passphrase'] })
   ])
   t.match(yaml, '      # password: ${HUB_PASSWORD}\n')
-  t.match(yaml, '    # data:\n    #   token: ${_9_LIVES_TOKEN}\n')
+  t.match(yaml, '    # data:\n    #   token: ${_9___LIVES_TOKEN}\n')
   t.match(yaml, '      # privateKey: ${KEY_PRIVATE_KEY}\n      # passphrase: ${KEY_PASSPHRASE}\n')
   const filled = readOne(yaml.replaceAll(/^( +)# /gm, '$1'), 'yaml')
   t.match(filled, {
     value: {
-      credentials: [{ data: { username: 'alice', password: '${HUB_PASSWORD}' } }, { data: { token: '${_9_LIVES_TOKEN}' } }, {}]
+      credentials: [{ data: { username: 'alice', password: '${HUB_PASSWORD}' } }, { data: { token: '${_9___LIVES_TOKEN}' } }, {}]
     }
   })
-  t.equal(placeholderOf('a-b.c_d', 'privateKey'), 'A_B_C_D_PRIVATE_KEY')
+})
+
+t.test('no two ids share a placeholder, and each is a name for a shell', async t => {
+  t.equal(placeholderOf('dockerhub-id', 'password'), 'DOCKERHUB_ID_PASSWORD')
+  t.equal(placeholderOf('a-b.c_d', 'privateKey'), 'A_B___C__D_PRIVATE_KEY')
+  const separators = ['', '-', '_', '.', '--', '-_', '_-', '__', '-.', '.-', '..', '---', '_.', '._']
+  const ids = separators.flatMap(first => separators.map(second => `a${first}b${second}c`))
+  const fields = [...new Set(credentialTypes.flatMap(({ secretFields }) => secretFields))]
+  // an id may end with what is a field of another one
+  const tails = fields.map(field => `a-${field.replaceAll(/([A-Z])/g, '-$1').toLowerCase()}`)
+  const all = new Set([...ids, ...tails, 'a', '1a', '1-a'])
+  const names = [...all].flatMap(id => fields.map(field => placeholderOf(id, field)))
+  t.equal(new Set(names).size, all.size * fields.length)
+  for (const name of names) if (!/^[A-Z_][A-Z0-9_]*$/.test(name)) t.fail(name)
 })

@@ -51,6 +51,29 @@ t.test('what does not count is shown, and changes nothing', async t => {
   t.match(summaryOf(left), { phase: 'Synced', targets: [{ phase: 'Synced' }, { phase: 'Deleting', reason: 'CircuitOpen' }] })
 })
 
+t.test('a deletion that is done in one target says what it waits for in another', async t => {
+  const deleted = { ...credential, deletedAt: at }
+  const during = (...targets: TargetOutcome[]) => summaryOf({ credential: deleted, sync: targets[0]?.sync, targets })
+  const [gone, away] = [
+    inTarget('a', undefined),
+    inTarget('b', record('Retrying', { reason: 'JenkinsUnreachable', message: 'Away.', attempts: 2, nextAttemptAt: later }))
+  ]
+  const waits = { phase: 'Deleting', reason: 'JenkinsUnreachable', message: 'b/f: Away.', attempts: 2, nextAttemptAt: later }
+  t.match(during(gone, away), waits)
+  t.match(during(away, gone), waits)
+  const refused = inTarget('c', record('Blocked', { reason: 'FolderTaken', message: 'No.', attempts: 1 }))
+  for (const targets of [
+    [gone, away, refused],
+    [refused, away, gone],
+    [away, gone, refused]
+  ])
+    t.match(during(...targets), { phase: 'Deleting', reason: 'FolderTaken', message: 'c/f: No.', nextAttemptAt: null })
+  // It has to be gone from all of them, also from those that do not count.
+  t.match(during(gone, { ...away, counts: false, isLeft: true }), waits)
+  t.match(during(gone, { ...away, counts: false }), waits)
+  t.match(during(gone, inTarget('b', undefined)), { phase: 'Deleting', reason: null, message: null })
+})
+
 t.test('a wait is over when no target has anything left to do', async t => {
   t.notOk(isSettledEverywhere(of(inTarget('a', record('Blocked')), inTarget('b', record('Retrying')))))
   t.ok(isSettledEverywhere(of(inTarget('a', record('Blocked')), inTarget('b', record('Synced')))))

@@ -10,11 +10,12 @@ import { consolePages, registerConsole } from '../../../src/http/plugins/console
 const directory = mkdtempSync(join(tmpdir(), 'console-'))
 t.teardown(() => rmSync(directory, { recursive: true }))
 mkdirSync(join(directory, 'assets'))
-for (const language of pageLanguages)
-  writeFileSync(
-    join(directory, `index.${language}.html`),
-    `<html lang="${language}"><script nonce="CSP_NONCE" src="/assets/index-1.js"></script>`
-  )
+const fileOf = (variant: string, language: string) => join(directory, `${variant}.${language}.html`)
+for (const language of pageLanguages) {
+  const page = `<html lang="${language}"><script nonce="CSP_NONCE" src="/assets/index-1.js"></script>`
+  writeFileSync(fileOf('index', language), page)
+  writeFileSync(fileOf('overview', language), `${page}<link rel="modulepreload" href="/assets/overview-1.js">`)
+}
 writeFileSync(join(directory, 'assets', 'index-1.js'), 'plain')
 writeFileSync(join(directory, 'assets', 'index-1.js.br'), 'brotli')
 
@@ -59,6 +60,17 @@ t.test('the page is in the language that was chosen, or that the browser prefers
     t.match(answer.body, `<html lang="${language}">`)
     t.equal(answer.headers['content-language'], language)
     t.equal(answer.headers.vary, 'Accept-Language, Cookie', 'a cache keeps the languages apart')
+  }
+})
+
+t.test('the page at / loads the code of the overview at once, in each language, and no other page does', async t => {
+  const app = await served({ directory })
+  for (const language of pageLanguages) {
+    const headers = { 'accept-language': language }
+    const preloads = async (url: string) => (await app.inject({ url, headers })).body.includes('/assets/overview-1.js')
+    t.equal(await preloads('/'), true)
+    t.equal(await preloads('/?window=7d'), true)
+    for (const path of consolePages.slice(1)) t.equal(await preloads(path.replace('*', 'a/b')), false, path)
   }
 })
 

@@ -2,7 +2,7 @@ import t from 'tap'
 import type { NewAuditEntry } from '../../../src/domain/audit.ts'
 import { createAuditLog } from '../../../src/store/audit-log.ts'
 import { MOST_COUNTED } from '../../../src/store/event-log.ts'
-import { accessKeys } from '../../../src/store/redis/redis-keys.ts'
+import { accessKeys } from '../../../src/store/redis/registry-keys.ts'
 import { startTestRedis } from '../../helpers/redis-server.ts'
 
 const server = await startTestRedis()

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import t from 'tap'
 import { createProcessRegistry, type ProcessFacts } from '../../../src/store/process-registry.ts'
-import { registryKeys } from '../../../src/store/redis/redis-keys.ts'
+import { registryKeys } from '../../../src/store/redis/registry-keys.ts'
 import { startTestRedis } from '../../helpers/redis-server.ts'
 import { until } from '../../helpers/until.ts'
 

@@ -8,7 +8,8 @@ import { type CredentialChange, createCredentialStore } from '../../../src/store
 import { createEventLog, MOST_COUNTED } from '../../../src/store/event-log.ts'
 import { createFolderClaims } from '../../../src/store/project/folder-claims.ts'
 import { createProjectStore } from '../../../src/store/project/project-store.ts'
-import { claimingKey, controllerField, projectKeys, registryKeys } from '../../../src/store/redis/redis-keys.ts'
+import { controllerField, projectKeys } from '../../../src/store/redis/redis-keys.ts'
+import { claimingKey, registryKeys } from '../../../src/store/redis/registry-keys.ts'
 import { parseKeyring } from '../../../src/store/sealing/keyring.ts'
 import { createRecordProofs } from '../../../src/store/sealing/record-proofs.ts'
 import { createDueIndex } from '../../../src/store/sync/due-index.ts'
@@ -610,6 +611,15 @@ t.test('a project from before there were counts gets them, and a name without a 
   await forget()
   await credentials.commit('demo', [change('c')])
   t.match(await counted(), { said: { Synced: 1, Pending: 2 }, unmanaged: 1 })
+  // another one begins after any number of its steps
+  for (const steps of [0, 1, 2, 3]) {
+    await redis.hset(work, 'n:Synced', 'damaged')
+    const first = projects.work('demo')
+    for (let step = 0; step < steps; step++) await redis.ping()
+    const second = redis.hdel(work, 'counted').then(() => projects.work('demo'))
+    for (const { counts } of await Promise.all([first, second]))
+      t.match(counts, { phases: { Synced: 1, Pending: 2 } }, `two that count at once, ${steps}`)
+  }
   t.match((await projects.work('nothing')).counts, { phases: { Synced: 0 }, unmanaged: 0 })
   t.equal(await redis.exists(projectKeys('nothing').work), 0)
 })
@@ -697,6 +707,59 @@ t.test('projects whose time has come, the longest waiting first', async t => {
   await due.drop('c')
   t.strictSame(await names(40, 1000, 10), ['a', 'd'])
   t.strictSame(await names(9, 40, 10), ['b'], 'nobody can have meant what lies beyond the latest time')
+})
+
+t.test('what a check of an unchanged project starts from is read only where nothing else is to do', async t => {
+  await make('quiet')
+  await sync.acquire('quiet', 'one', 60_000)
+  t.equal((await sync.input('quiet')).settled, undefined, 'no run has seen it')
+  const settle = async (digest: string) =>
+    sync.record('quiet', 'one', run({ dirty: (await sync.gather('quiet'))?.dirty ?? 0, unchangedDigest: digest }))
+  await settle('')
+  t.equal((await sync.input('quiet')).settled, undefined, 'something is left to do')
+  await settle('digest')
+  const state = (await sync.gather('quiet'))?.state ?? ''
+  t.match(state, /^[0-9a-f]{40}$/)
+  t.match((await sync.input('quiet')).settled, { mark: 'digest', state, project: { name: 'quiet' } })
+  await projects.update(project('quiet', { generation: 2 }), { generation: 1 }, event('ProjectUpdated'))
+  t.equal((await sync.input('quiet')).settled, undefined, 'it has changed')
+})
+
+t.test('a run takes the lease and reads what it begins with in one step, or neither', async t => {
+  await make('begun')
+  const first = await sync.begin('begun', 'one', 60_000)
+  t.match(first, { settled: undefined, snapshot: { project: { name: 'begun' } } })
+  t.strictSame(first, await sync.input('begun'))
+  t.equal(await sync.begin('begun', 'two', 60_000), undefined, 'another run has it')
+  t.ok(await sync.begin('begun', 'one', 60_000), 'the command was sent again')
+  await sync.record('begun', 'one', run({ dirty: (await sync.gather('begun'))?.dirty ?? 0, unchangedDigest: 'digest' }))
+  await sync.release('begun', 'one')
+  t.match(await sync.begin('begun', 'two', 60_000), { settled: { mark: 'digest' } })
+  t.equal(await sync.renew('begun', 'two', 60_000), true)
+  t.strictSame(await sync.begin('nobody', 'one', 60_000), { settled: undefined, snapshot: undefined })
+})
+
+t.test('many times are mended at once, and what is right is not written again', async t => {
+  const server = await startTestRedis()
+  t.teardown(() => server.close())
+  const index = createDueIndex(server.client)
+  await index.set('a', 5)
+  await index.set({ name: 'b', target: '1' }, 6)
+  const times = (b: number) => [
+    { ref: 'a', at: 5 },
+    { ref: { name: 'b', target: '1' }, at: b },
+    { ref: 'c', at: 1_764_000_000_123 }
+  ]
+  await index.mend(times(7))
+  const stored = await server.client.zrange('jcb:{registry}:due', 0, '-1', 'WITHSCORES')
+  t.strictSame(stored, ['a', '5', 'b 1', '7', 'c', '1764000000123'])
+  const written = async () => Number(/rdb_changes_since_last_save:(\d+)/.exec(await server.client.info('persistence'))?.[1])
+  const before = await written()
+  await index.mend(times(7))
+  t.equal(await written(), before)
+  await index.mend(times(8))
+  t.equal(await written(), before + 1)
+  await index.mend([])
 })
 
 t.test('what is due on a controller that is away is parked, and comes back in the same order', async t => {

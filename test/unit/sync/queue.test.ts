@@ -38,6 +38,30 @@ t.test('every place of a project has a job, and none of them takes the place of 
   ])
 })
 
+t.test('what a waiting job covers adds nothing, and a job that was lost or runs covers nothing', async t => {
+  await queue.obliterate({ force: true })
+  const added = async () => Number(await redis.client.get(queue.toKey('id')))
+  await enqueue('a', FIRST, 'change')
+  const before = await added()
+  await enqueue('a', FIRST, 'change')
+  await enqueue('a', FIRST, 'check')
+  t.equal(await added(), before, 'nothing was added')
+
+  const [job] = await queue.getPrioritized()
+  const id = job?.id ?? ''
+  await redis.client.del(queue.toKey(id))
+  await enqueue('a', FIRST, 'change')
+  t.equal(await added(), before + 1, 'the content of the job was lost')
+
+  await queue.obliterate({ force: true })
+  await enqueue('a', FIRST, 'change')
+  const taken = (await queue.getPrioritized())[0]?.id ?? ''
+  await redis.client.zrem(queue.toKey('prioritized'), taken)
+  await redis.client.lpush(queue.toKey('active'), taken)
+  await enqueue('a', FIRST, 'change')
+  t.ok(await redis.client.exists(queue.toKey('dn:a')), 'a change during a run earns one more run')
+})
+
 t.test('every controller has a queue; a job for an unknown one is in the common queue', async t => {
   queues.open('eu')
   await enqueue('b', [{ key: '', controller: 'eu' }], 'change')

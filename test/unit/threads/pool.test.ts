@@ -2,8 +2,12 @@ import t from 'tap'
 import { createThreads } from '../../../src/threads/pool.ts'
 import type { ReadTask } from '../../../src/threads/tasks.ts'
 
-/** Takes a second of work at least: the reader makes some objects of each character. */
-const long = (): ReadTask => ({ kind: 'read', format: 'yaml', bytes: new TextEncoder().encode(`[${'1,'.repeat(100_000)}1]`) })
+/** With 100,000 entries it takes a second of work at least: the reader makes some objects of each character. */
+const long = (entries = 100_000): ReadTask => ({
+  kind: 'read',
+  format: 'yaml',
+  bytes: new TextEncoder().encode(`[${'1,'.repeat(entries)}1]`)
+})
 const short = (n = 1): ReadTask => ({ kind: 'read', format: 'json', bytes: new TextEncoder().encode(`{"n":${n}}`) })
 
 t.test('one caller never has all threads, and the others are answered meanwhile', async t => {
@@ -49,7 +53,7 @@ t.test('what is late is given up at once, and its place is free', async t => {
 t.test('who waits too long for a turn is told to come again', async t => {
   const threads = createThreads({ threads: 1, patience: 1 })
   t.teardown(() => threads.close())
-  const running = threads.run('mallory', long())
+  const running = threads.run('mallory', long(20_000))
   await t.rejects(threads.run('alice', short()), { code: 'CHECKS_EXHAUSTED', status: 503, message: /MAX_THREADS/ })
   t.match(await running, { fault: { bound: 'entries' } })
 })

@@ -177,7 +177,7 @@ export const controllerMessages = {
     unknown: 'Nothing is written to it until it answers. Changes are kept and synced then.'
   } satisfies Record<ControllerCheck['state'], string>,
 
-  accept: 'Accept this Jenkins…',
+  accept: 'Accept this Jenkins',
   acceptSetting: 'Setting that accepts it',
   acceptTitle: (name: string) => `Accept another Jenkins as ${name}?`,
   acceptText:

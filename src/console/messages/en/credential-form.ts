@@ -12,17 +12,17 @@ export const formMessages = {
   preset: {
     'docker-hub': {
       title: 'Docker Hub',
-      help: 'Your Docker ID as the user name, and an access token as the password.',
+      help: 'Your Docker ID as the username, and an access token as the password.',
       link: 'Create a token at Docker Hub'
     },
     github: {
       title: 'GitHub',
-      help: 'Your GitHub user name, and a personal access token as the password.',
+      help: 'Your GitHub username, and a personal access token as the password.',
       link: 'Create a token at GitHub'
     },
     gitlab: {
       title: 'GitLab',
-      help: 'A personal, project or group access token as the password. GitLab accepts any user name with it.',
+      help: 'A personal, project or group access token as the password. GitLab accepts any username with it.',
       link: 'Create a token at GitLab'
     },
     npm: {
@@ -76,6 +76,8 @@ export const formMessages = {
   create: 'Create credential',
   correct: 'Some entries need attention. See the marked fields.',
   findings: {
+    REFERENCE_NOT_ALLOWED:
+      'The project may not read this key of this secret store. Choose another key, or ask a platform administrator.',
     UrlUnsafe:
       'It contains characters that break a URL such as https://user:password@host. Store it percent-encoded if a pipeline puts it into a URL.',
     UnmanagedInJenkins:
@@ -92,11 +94,11 @@ export const formMessages = {
   notAllowed: 'You have read access only',
   readOnlyText: 'Your token is read-only. Sign in with another one to make changes.',
   notAllowedText: 'Credentials are written by operators and admins. A project admin can give you the role.',
-  urlEncode: 'Store user name and password percent-encoded',
+  urlEncode: 'Store username and password percent-encoded',
   urlEncodeHelp: 'Only for pipelines that put them into a URL. They are also shown and sent encoded, which a login form rejects.',
-  usernameSecret: 'Treat the user name as a secret',
+  usernameSecret: 'Treat the username as a secret',
   usernameSecretHelp: 'Jenkins masks it in builds and hides it in lists. It is never shown again.',
-  usernameRevealed: 'Type the user name to make it public; the stored value cannot be shown.',
+  usernameRevealed: 'Type the username to make it public; the stored value cannot be shown.',
   conflict: (who: string) => `While you were editing, ${who} changed this credential. Your entries are still here.`,
   editTaken: (id: string) => `Edit ${id}`,
   toTaken: (id: string) => `Go to credential ${id}`,

@@ -13,6 +13,8 @@ export const credentialMessages = {
   status: 'Status',
   type: 'Type',
   secretSet: 'Stored, never shown',
+  /** Where a value comes from. */
+  fromStore: (store: string, key: string) => `in the secret store ${store}, key ${key}`,
   created: 'Created',
   changed: 'Last changed',
   rotated: 'Secret last changed',
@@ -65,7 +67,7 @@ export const credentialMessages = {
       registry: 'Registry',
       gitUrl: 'Git repository',
       apiUrl: 'API address',
-      usernameVariable: 'Variable of the user name',
+      usernameVariable: 'Variable of the username',
       passwordVariable: 'Variable of the password',
       tokenVariable: 'Variable of the token',
       fileVariable: 'Variable of the file',

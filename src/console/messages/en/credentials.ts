@@ -91,5 +91,9 @@ export const credentialsMessages = {
     empty: 'No credentials yet',
     emptyText: 'The credentials of all your projects appear here. Open a project to create one.'
   },
+  printed: (n: number, total: number | undefined) =>
+    total === undefined
+      ? `The first ${number(n)} are printed. Narrow the list with filters to print others.`
+      : `The first ${number(n)} of ${number(total)} are printed. Scroll to the end of the list before printing, or narrow it with filters; “Export as YAML” writes all to a file.`,
   more: (n: number) => `and ${number(n)} more`
 }

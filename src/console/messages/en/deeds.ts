@@ -1,12 +1,18 @@
+import { list, number, plural } from './intl.ts'
+
 /** What a request of the API did, by its method and route. */
 export const deedMessages = {
   /** What was tried and not done. */
   tried: (deed: string) => `tried, in vain: ${deed}`,
   /** What no sentence is known of: its method and route. */
   other: (method: string, route: string) => `called ${method} ${route}`,
-  filters: { outcome: 'Outcome', action: 'Permission', target: 'Credential, token or member', any: 'Any' },
-  csv: 'Save as CSV',
+  filters: { outcome: 'Outcome', action: 'Permission', target: 'Affected' },
   csvHelp: 'Up to 2,000 of the matching entries, newest first, as a table.',
+  /** Credentials that a request named, if it named several: those that the trail lists, and how many there are. */
+  ofCredentials: (ids: readonly string[], total: number) => {
+    const more = total - ids.length
+    return `${plural(total, '# credential', '# credentials')}: ${more > 0 ? `${ids.join(', ')} and ${number(more)} more` : list(ids)}`
+  },
   events: {
     filter: 'Filters of the events',
     text: 'Contains',
@@ -15,7 +21,6 @@ export const deedMessages = {
     credential: 'Credential',
     none: 'No events found',
     noneText: 'Nothing matches the filters.',
-    json: 'Export',
     jsonHelp: 'Up to 2,000 of the matching events, newest first, one JSON object per line.'
   },
   deeds: {
@@ -34,6 +39,7 @@ export const deedMessages = {
     'PATCH /projects/:project/credentials/:id': 'changed the credential',
     'DELETE /projects/:project/credentials/:id': 'deleted the credential',
     'POST /projects/:project/credentials/:id/sync': 'requested a sync of the credential',
+    'POST /projects/:project/credentials/:id/refresh': 'read the values again of the credential',
     'POST /projects/:project/credentials/:id/keep-theirs': 'kept the values of Jenkins for',
     'POST /projects/:project/credentials/validate': 'checked a credential for',
     'POST /projects/:project/adopt': 'took over the credentials of',
@@ -53,6 +59,19 @@ export const deedMessages = {
     'DELETE /controllers/:controller': 'removed the controller',
     'POST /controllers/:controller/check': 'checked the controller',
     'POST /controllers/:controller/accept': 'accepted another Jenkins for the controller',
+    'POST /projects/:project/credentials/:id/shares': 'shared the credential',
+    'DELETE /projects/:project/credentials/:id/shares/:receiver': 'ended a share of the credential',
+    'POST /secret-stores': 'registered the secret store',
+    'PATCH /secret-stores/:store': 'changed the secret store',
+    'DELETE /secret-stores/:store': 'removed the secret store',
+    'POST /secret-stores/:store/check': 'checked the secret store',
+    'POST /secret-stores/:store/refresh': 'read all values from the secret store',
+    'POST /projects/:project/credentials/:id/verify': 'verified the credential',
+    'POST /verify-targets': 'registered the verify target',
+    'PATCH /verify-targets/:target': 'changed the verify target',
+    'DELETE /verify-targets/:target': 'removed the verify target',
+    'POST /verify-targets/:target/check': 'checked the verify target',
+    'POST /verify-targets/:target/host-keys': 'read the host keys of the verify target',
     'POST /tokens': 'created the token',
     'DELETE /tokens/:id': 'revoked the token',
     'PUT /group-roles/:group': 'set the roles of the group',

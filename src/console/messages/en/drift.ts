@@ -74,7 +74,10 @@ export const driftMessages = {
   there: 'In Jenkins',
   secretDiffers: 'The secret differs. No value is shown.',
   noValue: 'empty',
-  className: 'Class in Jenkins',
+  className: 'In Jenkins it is',
+  plugin: (name: string) => `Ask a Jenkins admin to install the plug-in ${name}, then sync.`,
+  pluginUnknown: (name: string) =>
+    `It needs the plug-in ${name}. Whether Jenkins has it is not known, because Jenkins does not show the bridge its plug-ins.`,
   editOne: (id: string) => `Edit ${id}`,
   sync: 'Sync',
   syncOne: (id: string) => `Sync ${id}`,

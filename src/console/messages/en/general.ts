@@ -39,9 +39,11 @@ export const generalMessages = {
     projects: 'Projects',
     credentials: 'Credentials',
     controllers: 'Controllers',
+    secretStores: 'Secret stores',
     access: 'Access',
     shortcuts: 'Keyboard shortcuts',
     apiDocs: 'API documentation',
+    adminToken: 'Admin token',
     signedInAs: (name: string) => `Signed in as ${name}`,
     signOut: 'Sign out'
   },

@@ -3,16 +3,19 @@ import { number, plural } from './intl.ts'
 export const importMessages = {
   title: 'Import credentials',
   open: 'Import',
-  export: 'Export',
+  export: 'Export as YAML',
   exported: 'The file holds no secrets. Placeholders show where they go.',
   intro:
     'Paste or drop a list of credentials. You review every row before anything is stored, and nothing that is not in the list is changed or deleted.',
   source: 'YAML, JSON, Kubernetes Secrets or .env',
   sourceHelp:
     'A declared set (credentials: …), the output of kubectl get secrets -o yaml, or KEY=VALUE lines. It is read in your browser; secrets are sent only to the bridge.',
+  large: (characters: number, lines: number) =>
+    `${number(characters)} characters in ${number(lines)} lines. A text of this length is not shown; the review shows what is in it.`,
+  clear: 'Use another text',
   formats: 'What can be imported',
   formatTexts: [
-    'Declared set: what jcb apply and “Export” use. Secrets that are left out keep their values.',
+    'Declared set: what jcb apply and “Export as YAML” use. Secrets that are left out keep their values.',
     'Kubernetes Secrets, alone or in a list: the types of KubeSphere, dockerconfigjson, basic-auth, ssh-auth, tls and service-account-token. For Opaque ones you choose the type.',
     '.env: one access token for each KEY=VALUE. “export ” and lines that begin with # are ignored. Values in quotes may have several lines; \\n and \\" are escapes in double quotes only. Variables are not expanded.'
   ],
@@ -43,11 +46,23 @@ export const importMessages = {
   showMore: (n: number) => `Show ${number(n)} more`,
   found: (n: number) => plural(n, '# credential found', '# credentials found'),
   counts: (create: number, replace: number, same: number, mend: number) =>
-    `${number(create)} to create, ${number(replace)} to replace, ${number(same)} unchanged, ${number(mend)} to fix`,
+    `${number(create)} to create, ${number(replace)} to replace, ${number(same)} unchanged; ${plural(mend, '# needs attention', '# need attention')}`,
+  storing: (done: number, all: number) => `${number(done)} of ${number(all)} stored`,
   progress: (done: number, all: number) => `${number(done)} of ${number(all)} in Jenkins`,
   waiting: 'Waiting',
   stored: 'Stored',
   failed: 'Failed',
+  blocked: 'It would be blocked:',
+  changed: 'Changed meanwhile',
+  changedText: 'Somebody has changed it since the review, so it was left alone.',
+  changedRows: (n: number) =>
+    plural(
+      n,
+      '# credential was changed since the review, and was left alone. Review it again.',
+      '# credentials were changed since the review, and were left alone. Review them again.'
+    ),
+  again: 'Review again',
+  againOf: (id: string) => `Review again: ${id}`,
   retry: (n: number) => `Retry ${number(n)}`,
   rest: 'Review the rest',
   toList: 'Go to the credentials',

@@ -3,4 +3,4 @@ import { intlOf } from '../intl.ts'
 export const { number, plural, list } = intlOf('en')
 
 /** Punctuation between texts. */
-export const marks = { colon: ': ', stop: '. ', comma: ', ', item: ', ', aside: (text: string) => `(${text})` }
+export const marks = { colon: ': ', stop: '. ', comma: ', ', item: ', ', space: ' ', aside: (text: string) => `(${text})` }

@@ -6,6 +6,8 @@ export const matterMessages = {
   what: {
     Expired: 'Has expired',
     ExpiresSoon: 'Expires soon',
+    SourceStale: 'A value can no longer be read from its source',
+    VerificationFailed: 'Does not work on its verify target',
     Paused: 'The project is paused, and changes wait',
     CopiesFound: 'Copies in another folder',
     JenkinsUnreachable: 'Jenkins cannot be reached',
@@ -44,6 +46,8 @@ export const matterMessages = {
     SealBroken: 'The stored secret cannot be decrypted',
     RecordChanged: 'The stored record was changed from outside',
     RecordBroken: 'The stored record cannot be read',
+    SourceUnavailable: 'Its value has not been read from the secret store yet',
+    RestoredValueOld: 'A value from a backup may be out of date',
     MassDeleteGuard: 'The mass-delete limit stopped a sync',
     InternalError: 'The bridge failed; its log has details',
     MissingInJenkins: 'Deleted in Jenkins',

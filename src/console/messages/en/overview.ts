@@ -28,12 +28,13 @@ export const overviewMessages = {
     expired: 'Expired',
     in7Days: 'Expire in 7 days',
     in30Days: 'Expire in 30 days',
+    stale: 'Old values',
     unmanaged: 'Unmanaged'
   },
 
   health: 'Projects by trouble',
   healthOf: (name: string) => `Health of ${name}`,
-  allProjects: (n: number) => plural(n, 'The project', 'All # projects'),
+  allProjects: (n: number) => plural(n, '1 project', 'All # projects'),
 
   attention: 'Needs attention',
   attentionCount: (n: number) => plural(n, '# thing needs attention', '# things need attention'),
@@ -47,6 +48,7 @@ export const overviewMessages = {
     edit: 'Edit',
     'review-drift': 'Review drift',
     renew: 'Renew',
+    refresh: 'Refresh',
     'take-over': 'Decide',
     resume: 'Resume',
     none: 'View'
@@ -64,7 +66,7 @@ export const overviewMessages = {
   timeToJenkinsText: 'From an accepted change until it is proved to be in Jenkins.',
   p50: 'Median (p50)',
   p95: '95th percentile (p95)',
-  seconds: (n: number) => `${number(n)} s`,
+  seconds: (n: number) => `${number(n)}\u00a0s`,
   expiries: 'Expiries of the next 90 days',
   expiriesText: 'By the week of expiry. A bar opens the list of what expires until then.',
   expiring: 'Expire',
@@ -77,7 +79,13 @@ export const overviewMessages = {
   noData: 'Nothing in this period.',
 
   controllers: 'Controllers',
-  controllerState: { Ready: 'Answers', Failing: 'Needs to be fixed', Unknown: 'Does not answer', paused: 'Calls paused' },
+  controllerState: {
+    Ready: 'Answers',
+    Failing: 'Needs to be fixed',
+    Unknown: 'Does not answer',
+    paused: 'Calls paused',
+    unasked: 'Not checked yet'
+  },
   waiting: (n: number) => plural(n, '# change waits', '# changes wait'),
   controllerProjects: (n: number) => plural(n, '# project', '# projects'),
 

@@ -29,6 +29,9 @@ export const problemMessages = {
   toCredentials: 'Back to credentials',
   noController: (name: string) => `Controller “${name}” not found`,
   noControllerDetail: 'It may have been removed, or the link may be mistyped.',
+  noSecretStore: (name: string) => `Secret store “${name}” not found`,
+  noSecretStoreDetail: 'It may have been removed, or only platform administrators see it.',
+  toSecretStores: 'Back to secret stores',
   toControllers: 'Back to controllers',
   controllerNotYours: 'Only platform administrators can see how a controller is reached.',
 

@@ -55,7 +55,7 @@ export const settingsMessages = {
   removeMemberOne: (subject: string) => `Remove ${subject}`,
   removeMemberTitle: 'Remove this member?',
   removeMemberText: (subject: string) => `${subject} loses access to this project immediately.`,
-  memberSet: (subject: string, role: string) => `${subject} is now ${role.toLowerCase()}.`,
+  memberSet: (subject: string, role: string) => `${subject} now has the role ${role.toLowerCase()}.`,
   memberRemoved: (subject: string) => `${subject} is no longer a member.`,
   noMembers: 'No members yet. Platform administrators always have access.',
   you: 'you',

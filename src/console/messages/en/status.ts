@@ -24,7 +24,7 @@ export const statusMessages = {
     Changed: 'Changed in the bridge.',
     FormChanged: 'The project now stores it in another form.',
     UserNameRevealed:
-      'Jenkins treats the user name as a secret, because an earlier version of the bridge did not mark it as public. The update does.',
+      'Jenkins treats the username as a secret, because an earlier version of the bridge did not mark it as public. The update does.',
     Adopted: 'It exists in Jenkins and is taken over on request.',
     Deleted: 'Deleted in the bridge.',
     Pruned: 'Not created by the bridge, and the policy deletes such credentials.',
@@ -72,9 +72,9 @@ export const statusMessages = {
       'The stored record cannot be read, so it is not sent to Jenkins. Tell the operator of the bridge that something else writes to its Redis. Then delete the credential and create it again.',
     MassDeleteGuard:
       'A sync would delete more of the folder than the mass-delete limit allows, so it deletes nothing. If you intend this, press “Sync and delete anyway” on the “Drift” tab.',
-    AddressInvalid: 'Webhooks may no longer have this URL. Edit it, or ask the operator of the bridge about WEBHOOK_HTTP.',
+    AddressInvalid: 'Webhooks may no longer have this URL. Edit it, or ask the operator of the bridge about OUTBOUND_HTTP.',
     AddressRefused:
-      'The host has no address that the bridge may call. Edit the URL, or ask the operator of the bridge about WEBHOOK_ALLOW.',
+      'The host has no address that the bridge may call. Edit the URL, or ask the operator of the bridge about OUTBOUND_ALLOW.',
     SecretUnreadable:
       'The signing secret cannot be decrypted. Press “New secret” and give it to the receiver, or ask the operator of the bridge to check its master keys.'
   }

@@ -1,16 +1,28 @@
 import { number } from './intl.ts'
 
 export const unmanagedMessages = {
+  /** What Jenkins calls a kind of credential. */
+  kinds: {
+    'Username with password': 'Username with password',
+    'SSH Username with private key': 'SSH Username with private key',
+    'Secret text': 'Secret text',
+    'Secret file': 'Secret file',
+    'Kubernetes configuration (kubeconfig)': 'Kubernetes configuration (kubeconfig)',
+    Certificate: 'Certificate',
+    'GitHub App': 'GitHub App',
+    'AWS Credentials': 'AWS Credentials'
+  },
   title: 'Unmanaged',
   help: 'In the folder, but not created by the bridge. They are left alone unless the policy deletes them.',
   unknownClass: 'Unknown kind',
+  unknownKind: (words: string) => `Unknown kind (${words})`,
   unknownHelp: 'The bridge does not know this kind of credential, so it cannot be taken over.',
   user: 'Username',
   used: 'Last used',
   inUse: 'Used by a job, time unknown',
   notUsed: 'No recorded use',
   since: 'Ignored by',
-  takeOver: 'Take over…',
+  takeOver: 'Take over',
   takeOverOne: (id: string) => `Take over ${id}`,
   takeOverTitle: (id: string) => `Take over ${id}`,
   type: 'Type',
@@ -24,7 +36,7 @@ export const unmanagedMessages = {
   notice: 'Stop ignoring',
   noticeOne: (id: string) => `Stop ignoring ${id}`,
   noticed: (id: string) => `${id} is no longer ignored.`,
-  remove: 'Delete…',
+  remove: 'Delete',
   removeOne: (id: string) => `Delete ${id}`,
   removeTitle: (id: string) => `Delete ${id} in Jenkins?`,
   removeText: 'It is deleted in Jenkins, if it is still as shown here. Its value is lost for good, and jobs that use it fail.',

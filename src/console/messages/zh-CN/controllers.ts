@@ -174,7 +174,7 @@ export const controllerMessages: Translation<typeof English> = {
     unknown: '在它响应之前，不会向其写入任何内容。更改会保留，待恢复后同步。'
   },
 
-  accept: '接受此 Jenkins…',
+  accept: '接受此 Jenkins',
   acceptSetting: '用于接受的设置项',
   acceptTitle: name => `接受另一个 Jenkins 作为 ${name}？`,
   acceptText:

@@ -64,6 +64,7 @@ export const formMessages: Translation<typeof English> = {
   create: '创建凭证',
   correct: '部分内容需要修改，请查看标出的字段。',
   findings: {
+    REFERENCE_NOT_ALLOWED: '此项目不可以读取该密钥存储中的这个键。请选择另一个键，或联系平台管理员。',
     UrlUnsafe: '其中包含会破坏 URL（例如 https://user:password@host）的字符。如果流水线会将其放入 URL，请以百分号编码形式保存。',
     UnmanagedInJenkins: 'Jenkins 中已有使用此 ID 的凭证，且不是由凭证桥创建的。请换一个 ID，或在下方接管原有凭证。',
     LooksLikeKey: '内容像是私钥。请保存为“SSH 密钥”类型，以便检查并写入文件。',

@@ -10,6 +10,7 @@ export const credentialMessages: Translation<typeof English> = {
   status: '状态',
   type: '类型',
   secretSet: '已保存，不再显示',
+  fromStore: (store: string, key: string) => `来自密钥存储 ${store}，键 ${key}`,
   created: '创建时间',
   changed: '上次更改',
   rotated: '机密信息上次更改',

@@ -91,5 +91,9 @@ export const credentialsMessages: Translation<typeof English> = {
     empty: '还没有凭证',
     emptyText: '您所有项目的凭证都会显示在这里。打开一个项目即可创建凭证。'
   },
+  printed: (n, total) =>
+    total === undefined
+      ? `此处打印了前 ${number(n)} 个。要打印其他凭证，请用筛选条件缩小列表范围。`
+      : `共 ${number(total)} 个，此处打印了前 ${number(n)} 个。请在打印前滚动到列表末尾，或用筛选条件缩小范围；“导出为 YAML”可将全部凭证写入文件。`,
   more: n => `以及另外 ${number(n)} 个`
 }

@@ -4,9 +4,13 @@ import type { Translation } from '../translation.ts'
 export const deedMessages: Translation<typeof English> = {
   tried: deed => `未成功：${deed}`,
   other: (method, route) => `调用了 ${method} ${route}`,
-  filters: { outcome: '结果', action: '权限', target: '凭证、令牌或成员', any: '全部' },
-  csv: '保存为 CSV',
+  filters: { outcome: '结果', action: '权限', target: '对象' },
   csvHelp: '最多 2,000 条匹配的记录，从新到旧，以表格形式导出。',
+  ofCredentials: (ids, total) => {
+    const more = total - ids.length
+    const named = ids.join('、')
+    return more > 0 ? `${total} 个凭证：${named} 等` : `${total} 个凭证：${named}`
+  },
   events: {
     filter: '事件筛选',
     text: '包含文字',
@@ -15,7 +19,6 @@ export const deedMessages: Translation<typeof English> = {
     credential: '凭证',
     none: '没有找到事件',
     noneText: '没有符合筛选条件的事件。',
-    json: '导出',
     jsonHelp: '最多 2,000 条匹配的事件，从新到旧，每行一个 JSON 对象。'
   },
   deeds: {
@@ -34,6 +37,7 @@ export const deedMessages: Translation<typeof English> = {
     'PATCH /projects/:project/credentials/:id': '更改了凭证',
     'DELETE /projects/:project/credentials/:id': '删除了凭证',
     'POST /projects/:project/credentials/:id/sync': '请求同步凭证',
+    'POST /projects/:project/credentials/:id/refresh': '重新读取了凭证的值，凭证为',
     'POST /projects/:project/credentials/:id/keep-theirs': '保留了 Jenkins 的值',
     'POST /projects/:project/credentials/validate': '检查了凭证',
     'POST /projects/:project/adopt': '接管了项目的凭证',
@@ -53,6 +57,19 @@ export const deedMessages: Translation<typeof English> = {
     'DELETE /controllers/:controller': '移除了控制器',
     'POST /controllers/:controller/check': '检查了控制器',
     'POST /controllers/:controller/accept': '为控制器接受了另一个 Jenkins',
+    'POST /projects/:project/credentials/:id/shares': '共享了凭证',
+    'DELETE /projects/:project/credentials/:id/shares/:receiver': '结束了凭证的共享，凭证为',
+    'POST /secret-stores': '注册了密钥存储',
+    'PATCH /secret-stores/:store': '更改了密钥存储',
+    'DELETE /secret-stores/:store': '移除了密钥存储',
+    'POST /secret-stores/:store/check': '检查了密钥存储',
+    'POST /secret-stores/:store/refresh': '从密钥存储读取了所有值',
+    'POST /projects/:project/credentials/:id/verify': '验证了凭证',
+    'POST /verify-targets': '注册了验证目标',
+    'PATCH /verify-targets/:target': '更改了验证目标',
+    'DELETE /verify-targets/:target': '移除了验证目标',
+    'POST /verify-targets/:target/check': '检查了验证目标',
+    'POST /verify-targets/:target/host-keys': '读取了验证目标的主机密钥',
     'POST /tokens': '创建了令牌',
     'DELETE /tokens/:id': '吊销了令牌',
     'PUT /group-roles/:group': '设置了组的角色',

@@ -15,6 +15,8 @@ export const fieldMessages: Readonly<Record<string, string>> = {
   'policies.bulk': '批量写入',
   'policies.paused': '暂停',
   'policies.maxAgeDays': '机密信息过旧提醒',
+  'policies.verify': '验证',
+  verifyWith: '验证目标',
   url: 'URL',
   types: '事件',
   enabled: '启用',

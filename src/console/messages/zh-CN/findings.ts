@@ -55,6 +55,8 @@ export const findingMessages: Readonly<Record<string, string>> = {
   ShadowedBelow: '下级文件夹也有使用此 ID 的凭证。那里的流水线会使用那个凭证。如果它们需要此凭证，请换一个 ID。',
   UnmanagedInJenkins: 'Jenkins 文件夹中已有使用此 ID 的未受管凭证，因此此凭证会受阻。请接管该凭证，或换一个 ID。',
   PluginMissing: 'Jenkins 缺少此插件，无法保存该凭证，因此会受阻。请在 Jenkins 中安装该插件。',
+  PluginUnknown: 'Jenkins 未向凭证桥显示其插件，因此不知道是否已安装此插件。如果没有安装，该凭证会受阻。',
+  SourceUnread: '无法从密钥存储读取其值，因此未作检查。服务稍后会自动读取；在此之前凭证不会出现在 Jenkins 中。',
   UserNameHidden:
     'Jenkins 将用户名视为机密，因为凭证桥的早期版本没有另行说明：构建日志显示为 ****，列表中不显示。下次更改凭证时会纠正；如果凭证桥可以写入整个文件夹，会自动纠正。如需继续隐藏，请将用户名设为机密。',
   UserNameShown:

@@ -37,9 +37,11 @@ export const generalMessages: Translation<typeof English> = {
     projects: '项目',
     credentials: '凭证',
     controllers: '控制器',
+    secretStores: '密钥存储',
     access: '访问控制',
     shortcuts: '键盘快捷键',
     apiDocs: 'API 文档',
+    adminToken: '管理员令牌',
     signedInAs: name => `已登录：${name}`,
     signOut: '退出登录'
   },

@@ -5,15 +5,18 @@ import { number } from './intl.ts'
 export const importMessages: Translation<typeof English> = {
   title: '导入凭证',
   open: '导入',
-  export: '导出',
+  export: '导出为 YAML',
   exported: '文件中不包含机密信息，占位符标明了它们的位置。',
   intro: '粘贴或拖放一组凭证。保存之前您可以逐行检查；不在列表中的凭证不会被更改或删除。',
   source: 'YAML、JSON、Kubernetes Secret 或 .env',
   sourceHelp:
     '声明的凭证集（credentials: …）、kubectl 的输出（get secrets -o yaml），或 KEY=VALUE 行。内容在浏览器中读取，机密信息只会发送给凭证桥。',
+  large: (characters, lines) =>
+    `共 ${number(characters)} 个字符，${number(lines)} 行。文本过长，不予显示；检查时会显示其中的内容。`,
+  clear: '使用其他文本',
   formats: '可以导入的内容',
   formatTexts: [
-    '声明的凭证集：与 jcb apply 和“导出”使用的格式相同。省略的机密信息会保留原值。',
+    '声明的凭证集：与 jcb apply 和“导出为 YAML”使用的格式相同。省略的机密信息会保留原值。',
     'Kubernetes Secret，单个或列表：KubeSphere 的类型、dockerconfigjson、basic-auth、ssh-auth、tls 和 service-account-token。Opaque 类型由您选择凭证类型。',
     '.env：每个 KEY=VALUE 对应一个访问令牌。“export ”和以 # 开头的行会被忽略。引号中的值可以有多行；\\n 和 \\" 仅在双引号中作为转义。不会展开变量。'
   ],
@@ -37,11 +40,18 @@ export const importMessages: Translation<typeof English> = {
   showMore: n => `再显示 ${number(n)} 行`,
   found: n => `找到 ${number(n)} 个凭证`,
   counts: (create, replace, same, mend) =>
-    `创建 ${number(create)} 个，替换 ${number(replace)} 个，无变化 ${number(same)} 个，需要处理 ${number(mend)} 个`,
+    `创建 ${number(create)} 个，替换 ${number(replace)} 个，无变化 ${number(same)} 个；其中 ${number(mend)} 个需要处理`,
+  storing: (done, all) => `已保存 ${number(done)} / ${number(all)}`,
   progress: (done, all) => `已有 ${number(done)} / ${number(all)} 个写入 Jenkins`,
   waiting: '等待中',
   stored: '已保存',
   failed: '失败',
+  blocked: '它会受阻：',
+  changed: '已被更改',
+  changedText: '检查之后有人更改了它，因此未作处理。',
+  changedRows: n => `检查之后有 ${number(n)} 个凭证被更改，未作处理。请重新检查。`,
+  again: '重新检查',
+  againOf: id => `重新检查：${id}`,
   retry: n => `重试 ${number(n)} 项`,
   rest: '检查其余内容',
   toList: '前往凭证列表',

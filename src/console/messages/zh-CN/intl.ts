@@ -9,5 +9,6 @@ export const marks: Translation<typeof English> = {
   stop: '。',
   comma: '，',
   item: '、',
+  space: '',
   aside: text => `（${text}）`
 }

@@ -6,6 +6,8 @@ export const matterMessages: Translation<typeof English> = {
   what: {
     Expired: '已过期',
     ExpiresSoon: '即将到期',
+    SourceStale: '无法再从来源读取某个值',
+    VerificationFailed: '在验证目标上无效',
     Paused: '项目已暂停，有更改等待同步',
     CopiesFound: '其他文件夹中有副本',
     JenkinsUnreachable: '无法连接 Jenkins',
@@ -44,6 +46,8 @@ export const matterMessages: Translation<typeof English> = {
     SealBroken: '存储的机密信息无法解密',
     RecordChanged: '存储的记录被外部更改',
     RecordBroken: '存储的记录无法读取',
+    SourceUnavailable: '尚未从密钥存储读取其值',
+    RestoredValueOld: '来自备份的值可能已过时',
     MassDeleteGuard: '批量删除限制中止了同步',
     InternalError: '凭证桥出错，详见日志',
     MissingInJenkins: '已在 Jenkins 中删除',

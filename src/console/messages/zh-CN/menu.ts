@@ -2,7 +2,7 @@ import type { menuMessages as English } from '../en/menu.ts'
 import type { Translation } from '../translation.ts'
 
 export const menuMessages: Translation<typeof English> = {
-  help: '帮助',
+  help: '帮助（英文）',
   theme: '主题',
   themes: { auto: '自动', light: '浅色', dark: '深色' },
   about: '关于',

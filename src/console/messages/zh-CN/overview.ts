@@ -30,6 +30,7 @@ export const overviewMessages: Translation<typeof English> = {
     expired: '已过期',
     in7Days: '7 天内到期',
     in30Days: '30 天内到期',
+    stale: '旧值',
     unmanaged: '未受管'
   },
 
@@ -49,6 +50,7 @@ export const overviewMessages: Translation<typeof English> = {
     edit: '编辑',
     'review-drift': '查看偏差',
     renew: '更新',
+    refresh: '重新读取',
     'take-over': '去处理',
     resume: '恢复',
     none: '查看'
@@ -66,7 +68,7 @@ export const overviewMessages: Translation<typeof English> = {
   timeToJenkinsText: '从接受更改到确认更改已在 Jenkins 中。',
   p50: '中位数（p50）',
   p95: '第 95 百分位（p95）',
-  seconds: n => `${number(n)} 秒`,
+  seconds: n => `${number(n)}\u00a0秒`,
   expiries: '未来 90 天到期',
   expiriesText: '按到期的周统计。点击柱形可打开在此之前到期的凭证列表。',
   expiring: '到期',
@@ -79,7 +81,7 @@ export const overviewMessages: Translation<typeof English> = {
   noData: '该时间范围内没有数据。',
 
   controllers: '控制器',
-  controllerState: { Ready: '正常响应', Failing: '需要修复', Unknown: '没有响应', paused: '请求已暂停' },
+  controllerState: { Ready: '正常响应', Failing: '需要修复', Unknown: '没有响应', paused: '请求已暂停', unasked: '尚未检查' },
   waiting: n => `${number(n)} 项更改等待同步`,
   controllerProjects: n => `${number(n)} 个项目`,
 

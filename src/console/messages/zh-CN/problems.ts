@@ -30,6 +30,9 @@ export const problemMessages: Translation<typeof English> = {
   toCredentials: '返回凭证列表',
   noController: name => `未找到控制器“${name}”`,
   noControllerDetail: '它可能已被移除，或者链接有误。',
+  noSecretStore: name => `未找到密钥存储“${name}”`,
+  noSecretStoreDetail: '它可能已被移除，或者只有平台管理员可以查看。',
+  toSecretStores: '返回密钥存储',
   toControllers: '返回控制器列表',
   controllerNotYours: '只有平台管理员可以查看控制器的访问方式。',
 

@@ -31,7 +31,8 @@ export const serverReasons: Readonly<Record<string, string>> = {
   ContentRefused: 'Jenkins 拒绝了此凭证的内容。请更改内容。',
   ContentUnusable: 'Jenkins 保存了此凭证，但无法使用其内容。请更改内容或补上 Jenkins 所缺的部分，然后同步。',
   WriteFailed: 'Jenkins 在保存时发生内部错误。会自动重试写入；原因见 Jenkins 的日志。',
-  ProxyRefused: 'Jenkins 正常，但其前面的代理或防火墙拒绝了此请求。请在那里允许发往 Jenkins 的较大或任意内容的请求体。',
+  ProxyRefused:
+    'Jenkins 正常，但其前面的 Web 服务器、代理或防火墙拒绝了此请求。请在那里允许发往 Jenkins 的较大或任意内容的请求体，或更长的地址。',
   Conflict: '在创建期间，Jenkins 中出现了相同的 ID。会重新读取。',
   NotApplied: 'Jenkins 接受了更改，但没有保存。会自动重试。',
   DecryptedByJenkins:
@@ -43,6 +44,9 @@ export const serverReasons: Readonly<Record<string, string>> = {
   SealBroken: '无法打开存储的机密信息：其记录被更改或调换。请重新输入机密信息，或恢复备份。',
   RecordChanged: '存储的记录不是凭证桥上次写入的记录，因此不会发送到 Jenkins。请重新填写所有字段和机密信息，或删除该凭证。',
   RecordBroken: '无法读取存储的记录。请重新填写类型、所有字段和机密信息，或删除该凭证。',
+  SourceUnavailable: '尚未从密钥存储读取此凭证的值，因此不会向 Jenkins 写入任何内容。服务会自动重试；凭证的来源会说明失败原因。',
+  RestoredValueOld:
+    '此凭证的某个值来自备份，此后尚未与密钥存储或共享该值的项目重新核对，因此可能已过时，不会向 Jenkins 写入任何内容。服务会自动重试；凭证的来源会说明失败原因。',
   MassDeleteGuard: '同步要删除的内容超过上限，因此没有删除任何内容。如果确有此意，请强制同步项目。',
   InternalError: '凭证桥在同步此凭证时失败。其日志中有详细信息。',
 

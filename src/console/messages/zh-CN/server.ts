@@ -6,8 +6,8 @@ export const serverMessages: ServerTexts = {
   problems: serverProblems,
   reasons: serverReasons,
   deliveries: {
-    AddressInvalid: '此处的 Webhook 不再允许使用该 URL，例如在没有 WEBHOOK_HTTP 时使用 http://。',
-    AddressRefused: '主机名没有解析到允许的地址；可以通过 WEBHOOK_ALLOW 放行。',
+    AddressInvalid: '此处的 Webhook 不再允许使用该 URL，例如在没有 OUTBOUND_HTTP 时使用 http://。',
+    AddressRefused: '主机名没有解析到允许的地址；可以通过 OUTBOUND_ALLOW 放行。',
     DnsFailed: '无法解析接收方的主机名。',
     ConnectFailed: '无法连接到接收方，或接收方在响应之前关闭了连接。',
     TlsFailed: '接收方的证书不受信任，或 TLS 因其他原因失败。',
@@ -42,6 +42,31 @@ export const serverMessages: ServerTexts = {
     PlainHttp: { message: '登录信息和所有凭证以未加密方式传输。', remedy: '请让 Jenkins 通过 https 提供服务。' }
   },
   sentences: {
+    '{} is not in the folder any more, so nothing was left to delete as requested.': '{} 已不在文件夹中，因此无需再按请求删除。',
+    '{} was not deleted as requested: the project has a credential with this id by now.':
+      '未按请求删除 {}：项目中现在已有使用此 ID 的凭证。',
+    '{} was not deleted as requested: another project has this folder as well by now, so the credential may belong to it.':
+      '未按请求删除 {}：此文件夹现在也属于另一个项目，该凭证可能属于它。',
+    '{} was not deleted as requested: Jenkins holds something else under this id than what was seen. Look at it again, then decide.':
+      '未按请求删除 {}：Jenkins 中此 ID 下的内容已与当时看到的不同。请重新查看后再决定。',
+    'Credentials of these projects refer to it, or are being changed: {}. Type their values or name another store first.':
+      '以下项目的凭证引用它，或正在更改：{}。请先为这些凭证输入值，或引用另一个密钥存储。',
+    'Another address takes its login with it: send {}, too.': '更换地址需要重新填写登录信息：{}。',
+    'It must be from 1s to 24h.': '范围为 1s 至 24h。',
+    'Give either kubeconfig or "inCluster": true.': '请提供 kubeconfig，或选择凭证桥所在的集群。',
+    'It must not contain control characters.': '不能包含控制字符。',
+    'It must not contain any of {}': '不能包含以下任何字符：{}',
+    'It must not begin or end with /, or have two in a row.': '不能以 / 开头或结尾，也不能有连续两个 /。',
+    'It must not contain . or .. as a segment.': '不能有 . 或 .. 作为路径段。',
+    'The value in the secret store has several properties. Say in the reference which one.':
+      '密钥存储中的值有多个属性。请在引用中指定其中一个。',
+    'The value in the secret store is no JSON object, so it has no properties.': '密钥存储中的值不是 JSON 对象，因此没有属性。',
+    'The value in the secret store is not text in UTF-8, which this field needs.':
+      '密钥存储中的值不是 UTF-8 文本，而此字段需要文本。',
+    'The value in the secret store is larger than this field may be.': '密钥存储中的值超出了此字段的大小。',
+    'The value in the secret store is empty.': '密钥存储中的值为空。',
+    'The secret store does not have this version of a value, or no versions at all. Correct the reference.':
+      '密钥存储没有该值的这个版本，或根本没有版本。请更正引用。',
     'It is missing.': '缺少此项。',
     'It must not be empty.': '不能为空。',
     'There is no field of this name.': '没有此名称的字段。',
@@ -83,6 +108,22 @@ export const serverMessages: ServerTexts = {
     'kubectl with this cluster': '对此集群使用 kubectl',
     'Content in a variable': '放入变量的内容',
     'The file for one command': '供单个命令使用的文件',
+    // what is known of the use of a credential
+    'Builds of these jobs used it before it was last written.': '这些任务的构建在上次写入之前使用过此凭证。',
+    'Jenkins has no note of a use by a job of the folder since the credential was last written. Uses before that could not be read.':
+      '自上次写入凭证以来，Jenkins 没有该文件夹中任务的使用记录。在此之前的使用情况无法读取。',
+    'The bridge has not updated it in Jenkins since it reads uses before an update.':
+      '自凭证桥开始在更新前读取使用情况以来，尚未在 Jenkins 中更新过此凭证。',
+    'Builds of these jobs used it. Builds that are deleted stay until Jenkins cleans up; agents and scans of branches are not noted.':
+      '这些任务的构建使用过此凭证。已删除的构建会保留到 Jenkins 清理为止；代理和分支扫描不会被记录。',
+    'Jenkins has notes of its uses, but none by a job of the folder.': 'Jenkins 有此凭证的使用记录，但没有该文件夹中任务的记录。',
+    'Jenkins has notes of its uses, but shows our user no job of the folder. It may be used by one that our user may not see.':
+      'Jenkins 有此凭证的使用记录，但未向凭证桥的用户显示该文件夹中的任务。可能有该用户看不到的任务在使用它。',
+    'Jenkins has no note of a use since the credential was last written. It makes one when a build uses it, and may have been told not to.':
+      '自上次写入凭证以来，Jenkins 没有使用记录。构建使用凭证时 Jenkins 会记录，但此功能可能已被关闭。',
+    'Jenkins does not hold the credential now.': 'Jenkins 目前没有此凭证。',
+    'Before the update of {} it could not be read.': '在 {} 的更新之前，未能读取使用情况。',
+    'Jenkins took too long to tell of its uses.': 'Jenkins 未能及时提供使用情况。',
     // rules of names and values
     'It must have 1 to 253 letters (a-z, A-Z), digits, dots, dashes and underscores; the first and the last a letter or a digit.':
       '必须为 1 到 253 个字母、数字、点、连字符或下划线，首尾为字母或数字。',

@@ -67,8 +67,8 @@ export const statusMessages: Translation<typeof English> = {
       '无法读取存储的记录，因此不会发送到 Jenkins。请告知凭证桥的运维人员有其他程序在写入其 Redis。然后删除该凭证并重新创建。',
     MassDeleteGuard:
       '同步要删除的内容超过了批量删除上限，因此没有删除任何内容。如果确有此意，请在“偏差”标签页上点击“仍然同步并删除”。',
-    AddressInvalid: 'Webhook 不再允许使用此 URL。请编辑 URL，或向凭证桥的运维人员询问 WEBHOOK_HTTP。',
-    AddressRefused: '该主机没有凭证桥可以访问的地址。请编辑 URL，或向凭证桥的运维人员询问 WEBHOOK_ALLOW。',
+    AddressInvalid: 'Webhook 不再允许使用此 URL。请编辑 URL，或向凭证桥的运维人员询问 OUTBOUND_HTTP。',
+    AddressRefused: '该主机没有凭证桥可以访问的地址。请编辑 URL，或向凭证桥的运维人员询问 OUTBOUND_ALLOW。',
     SecretUnreadable: '无法解密签名密钥。请点击“新密钥”并将其提供给接收方，或请凭证桥的运维人员检查主密钥。'
   }
 }

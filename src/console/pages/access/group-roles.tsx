@@ -11,6 +11,7 @@ import { useAction } from '../../ui/action.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { DialogButton } from '../../ui/dialog-button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import list from '../../ui/list.module.css'
@@ -37,9 +38,9 @@ export function GroupRoles() {
           {query.data?.pages[0] !== undefined && accessMessages.groups.count(query.data.pages[0].total)}
         </span>
         {mayWrite && (
-          <Button leftSection={<IconPlus size={16} />} onClick={() => setEdited('new')}>
+          <DialogButton leftSection={<IconPlus size={16} />} onClick={() => setEdited('new')}>
             {accessMessages.groups.new}
-          </Button>
+          </DialogButton>
         )}
       </div>
       {query.isPending && <Loading />}
@@ -110,10 +111,10 @@ function GroupItem({ entry, mayWrite, onEdit, onRemoved }: ItemProps) {
         {role === 'project-maker' && <Badge tone="idle">{generalMessages.role.projectMaker}</Badge>}
         {mayWrite && source === 'api' && (
           <span className={list['time']}>
-            <Button size="compact-sm" variant="subtle" aria-label={accessMessages.groups.editOne(name)} onClick={onEdit}>
+            <DialogButton size="compact-sm" variant="subtle" aria-label={accessMessages.groups.editOne(name)} onClick={onEdit}>
               {accessMessages.groups.edit}
-            </Button>
-            <Button
+            </DialogButton>
+            <DialogButton
               size="compact-sm"
               variant="subtle"
               color="red"
@@ -121,7 +122,7 @@ function GroupItem({ entry, mayWrite, onEdit, onRemoved }: ItemProps) {
               onClick={() => setAsked(true)}
             >
               {accessMessages.groups.remove}
-            </Button>
+            </DialogButton>
           </span>
         )}
       </div>

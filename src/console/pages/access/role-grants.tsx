@@ -30,7 +30,7 @@ export function RoleGrants({ grants, setGrants }: RoleGrantsProps) {
     setGrants(grants.map(one => (one.key === key ? { ...one, ...part } : one)))
   return (
     <fieldset className={form['fields']}>
-      <legend style={{ padding: 0, fontWeight: 600 }}>{accessMessages.tokens.roles}</legend>
+      <legend style={{ padding: 0, marginBottom: 8, fontWeight: 600 }}>{accessMessages.tokens.roles}</legend>
       {grants.map(({ key, project, role }, index) => (
         <div key={key} className={form['row']} style={{ marginTop: 0 }}>
           <Autocomplete

@@ -11,6 +11,7 @@ import { useAction } from '../../ui/action.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { DialogButton } from '../../ui/dialog-button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import list from '../../ui/list.module.css'
@@ -39,9 +40,9 @@ export function Tokens() {
           {query.data?.pages[0] !== undefined && accessMessages.tokens.count(query.data.pages[0].total)}
         </span>
         {mayWrite && (
-          <Button leftSection={<IconPlus size={16} />} onClick={() => setCreating(true)}>
+          <DialogButton leftSection={<IconPlus size={16} />} onClick={() => setCreating(true)}>
             {accessMessages.tokens.new}
-          </Button>
+          </DialogButton>
         )}
       </div>
       {query.isPending && <Loading />}
@@ -111,7 +112,7 @@ function TokenItem({ token, mayWrite, onRevoked }: ItemProps) {
         {isOver && <Badge tone="bad">{accessMessages.tokens.expired}</Badge>}
         {mayWrite && (
           <span className={list['time']}>
-            <Button
+            <DialogButton
               size="compact-sm"
               variant="subtle"
               color="red"
@@ -119,7 +120,7 @@ function TokenItem({ token, mayWrite, onRevoked }: ItemProps) {
               onClick={() => setOpen(true)}
             >
               {accessMessages.tokens.revoke}
-            </Button>
+            </DialogButton>
           </span>
         )}
       </div>

@@ -5,9 +5,9 @@ import { generalMessages } from '#messages/general'
 import type { Controller } from '../../api/controllers.ts'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
-import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { DescriptionList } from '../../ui/description-list.tsx'
+import { DialogButton } from '../../ui/dialog-button.tsx'
 import { showToast } from '../../ui/toast.tsx'
 import { isRegistered } from './badges.tsx'
 import { useChanged } from './use-changed.ts'
@@ -29,9 +29,9 @@ export function AcceptIdentity({ controller }: { readonly controller: Controller
   return (
     <>
       {identity !== null && identity.accept !== null && (
-        <Button size="compact-sm" mt="xs" onClick={() => setAsked(identity)}>
+        <DialogButton size="compact-sm" mt="xs" onClick={() => setAsked(identity)}>
           {controllerMessages.accept}
-        </Button>
+        </DialogButton>
       )}
       {asked !== undefined && (
         <ConfirmDialog

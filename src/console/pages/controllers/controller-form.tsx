@@ -1,15 +1,10 @@
-import { Alert, Group, Modal, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
-import { conflictMessages } from '#messages/conflict'
+import { TextInput } from '@mantine/core'
+import { useState } from 'react'
 import { controllerMessages } from '#messages/controllers'
-import { generalMessages } from '#messages/general'
 import type { Controller } from '../../api/controllers.ts'
 import { useAction } from '../../ui/action.ts'
-import { Button } from '../../ui/button.tsx'
 import { Disclosure } from '../../ui/disclosure.tsx'
-import { ErrorAlert } from '../../ui/error-alert.tsx'
-import { useFocusOnError, useRestoreFocus } from '../../ui/restore-focus.ts'
-import form from '../form/form.module.css'
+import { FormDialog } from '../form/form-dialog.tsx'
 import { errorAt, errorsByField } from '../form/validation.ts'
 import { type ControllerForm as Entries, emptyController, pemFields, readController } from './form-state.ts'
 import { LoginFields } from './login-fields.tsx'
@@ -39,8 +34,6 @@ export function ControllerForm({ title, action, save, onClose, stored, note }: F
   const faultAt = (field: string) => errorAt(errors, field)
   const isMoreWrong = more.some(field => faultAt(field) !== undefined)
   const isAtField = isMoreWrong || ['name', 'url', 'user', 'token', 'password'].some(field => faultAt(field) !== undefined)
-  const ref = useFocusOnError(saving.error)
-  useRestoreFocus()
   const change = (part: Partial<Entries>) => {
     setValues(before => ({ ...before, ...part }))
     if (saving.error !== undefined) {
@@ -49,59 +42,39 @@ export function ControllerForm({ title, action, save, onClose, stored, note }: F
       saving.clear()
     }
   }
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    void saving.run()
-  }
   const isMoved = stored !== undefined && values.url !== stored.url
   return (
-    <Modal opened onClose={onClose} size="lg" title={title} closeButtonProps={{ 'aria-label': generalMessages.close }}>
-      <form ref={ref} onSubmit={submit} className={form['fields']} noValidate>
-        {note !== undefined && (
-          <Alert color="yellow" role="alert" title={conflictMessages.title}>
-            {note}
-          </Alert>
-        )}
-        {saving.error !== undefined && !isAtField && <ErrorAlert error={saving.error} />}
-        {stored === undefined && (
-          <TextInput
-            label={texts.name}
-            description={texts.nameHelp}
-            value={values.name}
-            error={faultAt('name')}
-            required
-            data-autofocus
-            autoComplete="off"
-            spellCheck={false}
-            onChange={event => change({ name: event.currentTarget.value })}
-          />
-        )}
+    <FormDialog {...{ title, action, saving, onClose, note }} isAtField={isAtField}>
+      {stored === undefined && (
         <TextInput
-          type="url"
-          label={texts.url}
-          description={isMoved ? texts.urlNeedsLogin : texts.urlHelp}
-          placeholder="https://jenkins.example.com"
-          value={values.url}
-          error={faultAt('url')}
+          label={texts.name}
+          description={texts.nameHelp}
+          value={values.name}
+          error={faultAt('name')}
           required
-          data-autofocus={stored !== undefined || undefined}
+          data-autofocus
           autoComplete="off"
-          onChange={event => change({ url: event.currentTarget.value })}
+          spellCheck={false}
+          onChange={event => change({ name: event.currentTarget.value })}
         />
-        <LoginFields value={values} onChange={change} errorAt={faultAt} isKept={stored !== undefined && !isMoved} />
-        <div>
-          <Disclosure text={texts.more} isOpen={isOpen || isMoreWrong} onToggle={() => setOpen(!(isOpen || isMoreWrong))} />
-        </div>
-        {(isOpen || isMoreWrong) && <MoreFields values={values} onChange={change} errorAt={faultAt} stored={stored} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {generalMessages.cancel}
-          </Button>
-          <Button type="submit" loading={saving.busy}>
-            {action}
-          </Button>
-        </Group>
-      </form>
-    </Modal>
+      )}
+      <TextInput
+        type="url"
+        label={texts.url}
+        description={isMoved ? texts.urlNeedsLogin : texts.urlHelp}
+        placeholder="https://jenkins.example.com"
+        value={values.url}
+        error={faultAt('url')}
+        required
+        data-autofocus={stored !== undefined || undefined}
+        autoComplete="off"
+        onChange={event => change({ url: event.currentTarget.value })}
+      />
+      <LoginFields value={values} onChange={change} errorAt={faultAt} isKept={stored !== undefined && !isMoved} />
+      <div>
+        <Disclosure text={texts.more} isOpen={isOpen || isMoreWrong} onToggle={() => setOpen(!(isOpen || isMoreWrong))} />
+      </div>
+      {(isOpen || isMoreWrong) && <MoreFields values={values} onChange={change} errorAt={faultAt} stored={stored} />}
+    </FormDialog>
   )
 }

@@ -9,6 +9,7 @@ import { type Controller, controllerQuery, controllersQuery, lastCheckQuery, pla
 import { useAction } from '../../ui/action.ts'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { DialogButton } from '../../ui/dialog-button.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { showToast } from '../../ui/toast.tsx'
 import { isRegistered } from './badges.tsx'
@@ -34,15 +35,15 @@ export function Tools({ controller }: { readonly controller: Controller }) {
         </Button>
         {isRegistered(controller) && (
           <>
-            <Button variant="default" onClick={() => setOpen('edit')}>
+            <DialogButton variant="default" onClick={() => setOpen('edit')}>
               {generalMessages.edit}
-            </Button>
-            <Button variant="default" onClick={() => setOpen('login')}>
+            </DialogButton>
+            <DialogButton variant="default" onClick={() => setOpen('login')}>
               {controllerMessages.changeLogin}
-            </Button>
-            <Button variant="subtle" color="red" onClick={() => setOpen('remove')}>
+            </DialogButton>
+            <DialogButton variant="subtle" color="red" onClick={() => setOpen('remove')}>
               {controllerMessages.remove}
-            </Button>
+            </DialogButton>
           </>
         )}
       </Group>

@@ -6,10 +6,10 @@ import { problemMessages } from '#messages/problems'
 import { isProblem } from '../../api/problem.ts'
 import { eventsQuery } from '../../api/queries.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { EventHistory } from '../../ui/event-list.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Loading } from '../../ui/route-states.tsx'
 import classes from './credential.module.css'
+import { CredentialEvents } from './credential-events.tsx'
 
 /** Replaces a credential that does not exist. Only one with recorded events is said to be deleted. */
 export function DeletedCredential({ project, id }: { readonly project: string; readonly id: string }) {
@@ -31,7 +31,7 @@ export function DeletedCredential({ project, id }: { readonly project: string; r
       {!isUnknown && (
         <section aria-labelledby="history" className={classes['events']}>
           <h2 id="history">{eventMessages.title}</h2>
-          <EventHistory project={project} id={id} />
+          <CredentialEvents project={project} id={id} />
         </section>
       )}
     </>

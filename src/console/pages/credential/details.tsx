@@ -6,6 +6,7 @@ import { credentialMessages } from '#messages/credential'
 import { formMessages } from '#messages/credential-form'
 import { credentialsMessages } from '#messages/credentials'
 import { generalMessages } from '#messages/general'
+import { sharesMessages } from '#messages/shares'
 import { statusMessages } from '#messages/status'
 import { typesQuery } from '../../api/queries.ts'
 import { own } from '../../own.ts'
@@ -17,6 +18,8 @@ import { describeFinding } from '../form/validation.ts'
 import classes from './credential.module.css'
 import { FactValue } from './fact-value.tsx'
 import { History } from './history.tsx'
+import { SharesSection } from './shares/shares.tsx'
+import { describeReference, SourceSection } from './source.tsx'
 import { TargetStatuses } from './target-statuses.tsx'
 
 /** The public fields of a credential, facts derived from its secrets, and its status in Jenkins. */
@@ -32,47 +35,64 @@ export function Details({ credential }: { readonly credential: Credential }) {
     </>
   )
   return (
-    <div className={classes['cards']}>
-      <section aria-labelledby="account">
-        <h2 id="account">{credentialMessages.account}</h2>
-        <DescriptionList
-          items={[
-            [credentialMessages.type, generalMessages.type[type]],
-            ...Object.entries(data).map(([name, text]) => [labelOf(name), text] as const),
-            ...secretFields.map(name => [labelOf(name), <em key={name}>{credentialMessages.secretSet}</em>] as const),
-            ...Object.entries(credential.facts).map(
-              ([name, value]) =>
-                [own(kind?.facts ?? {}, name) ?? name, <FactValue key={name} name={name} value={value} />] as const
-            ),
-            [formMessages.description, description === '' ? generalMessages.none : description],
-            [credentialMessages.expires, <Time key="expires" at={credential.expiresAt} />],
-            [credentialMessages.rotated, <Time key="rotated" at={credential.rotatedAt} />],
-            [credentialMessages.created, by(createdAt, createdBy)],
-            [credentialMessages.changed, by(updatedAt, updatedBy)]
-          ]}
-        />
-        <Warnings credential={credential} />
-      </section>
-      <section aria-labelledby="status">
-        <h2 id="status">{credentialMessages.status}</h2>
-        <DescriptionList
-          items={[
-            [
-              credentialsMessages.status,
-              <span key="phase">
-                {statusMessages.phaseMeaning[status.phase]} <HelpLink kind="phase" of={status.phase} />
-              </span>
-            ],
-            [credentialMessages.version, credentialMessages.versionSeen(status.observedGeneration, generation)],
-            [credentialMessages.syncedAt, <Time key="synced" at={status.syncedAt} none={generalMessages.never} />],
-            [credentialMessages.attempts, String(status.attempts)],
-            [credentialMessages.watching, describeWatching(status.valuesWatched)]
-          ]}
-        />
-        <TargetStatuses credential={credential} />
-        <History credential={credential} />
-      </section>
-    </div>
+    <>
+      <div className={classes['cards']}>
+        <section aria-labelledby="account">
+          <h2 id="account">{credentialMessages.account}</h2>
+          <DescriptionList
+            items={[
+              [credentialMessages.type, generalMessages.type[type]],
+              ...Object.entries(data).map(
+                ([name, value]) =>
+                  [labelOf(name), typeof value === 'string' ? value : describeReference(value.valueFrom)] as const
+              ),
+              ...secretFields
+                .filter(name => own(data, name) === undefined)
+                .map(
+                  name =>
+                    [
+                      labelOf(name),
+                      <em key={name}>
+                        {credential.sharedFrom === undefined ? credentialMessages.secretSet : sharesMessages.secretThere}
+                      </em>
+                    ] as const
+                ),
+              ...Object.entries(credential.facts).map(
+                ([name, value]) =>
+                  [own(kind?.facts ?? {}, name) ?? name, <FactValue key={name} name={name} value={value} />] as const
+              ),
+              [formMessages.description, description === '' ? generalMessages.none : description],
+              [credentialMessages.expires, <Time key="expires" at={credential.expiresAt} />],
+              [credentialMessages.rotated, <Time key="rotated" at={credential.rotatedAt} />],
+              [credentialMessages.created, by(createdAt, createdBy)],
+              [credentialMessages.changed, by(updatedAt, updatedBy)]
+            ]}
+          />
+          <Warnings credential={credential} />
+          <SourceSection credential={credential} />
+        </section>
+        <section aria-labelledby="status">
+          <h2 id="status">{credentialMessages.status}</h2>
+          <DescriptionList
+            items={[
+              [
+                credentialsMessages.status,
+                <span key="phase">
+                  {statusMessages.phaseMeaning[status.phase]} <HelpLink kind="phase" of={status.phase} />
+                </span>
+              ],
+              [credentialMessages.version, credentialMessages.versionSeen(status.observedGeneration, generation)],
+              [credentialMessages.syncedAt, <Time key="synced" at={status.syncedAt} none={generalMessages.never} />],
+              [credentialMessages.attempts, String(status.attempts)],
+              [credentialMessages.watching, describeWatching(status.valuesWatched)]
+            ]}
+          />
+          <TargetStatuses credential={credential} />
+          <History credential={credential} />
+        </section>
+      </div>
+      <SharesSection credential={credential} />
+    </>
   )
 }
 

@@ -3,8 +3,8 @@ import { useState } from 'react'
 import { type Credential, deleteCredential } from '#api'
 import { deletionMessages } from '#messages/deletion'
 import { useAction } from '../../ui/action.ts'
-import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { DialogButton } from '../../ui/dialog-button.tsx'
 import { showToast } from '../../ui/toast.tsx'
 
 /** Ends a deletion that cannot be confirmed in Jenkins. */
@@ -18,9 +18,9 @@ export function Forget({ credential: { project, id } }: { readonly credential: C
   })
   return (
     <>
-      <Button variant="light" color="red" onClick={() => setAsking(true)}>
+      <DialogButton variant="light" color="red" onClick={() => setAsking(true)}>
         {deletionMessages.forget.button}
-      </Button>
+      </DialogButton>
       {isAsking && (
         <ConfirmDialog
           title={deletionMessages.forget.title(id)}

@@ -1,24 +1,19 @@
 import { Group } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
-import { type Credential, deleteCredential, syncCredential } from '#api'
+import { type Credential, syncCredential } from '#api'
 import { credentialMessages } from '#messages/credential'
 import { credentialsMessages } from '#messages/credentials'
-import { deletionMessages } from '#messages/deletion'
 import { driftMessages } from '#messages/drift'
 import { generalMessages } from '#messages/general'
+import { sourceMessages } from '#messages/source'
 import { statusMessages } from '#messages/status'
-import { isProblem } from '../../api/problem.ts'
-import { credentialQuery } from '../../api/queries.ts'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
-import { useActorNames } from '../../ui/actor-names.ts'
 import { announce } from '../../ui/announcer.tsx'
-import { Badge, ExpiryIcon, PhaseBadge } from '../../ui/badge.tsx'
+import { Badge, ExpiryIcon, PhaseBadge, StaleIcon } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
 import { CopyIcon } from '../../ui/copy-icon.tsx'
+import { DialogButton } from '../../ui/dialog-button.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { useSyncDisabled } from '../../ui/sync-disabled.ts'
@@ -26,33 +21,19 @@ import { showToast } from '../../ui/toast.tsx'
 import { TypeIcon } from '../../ui/type-icon.tsx'
 import { expiryOf } from '../credentials/expiry.tsx'
 import classes from './credential.module.css'
+import { DeleteCredential } from './delete-credential.tsx'
 import { Forget } from './forget.tsx'
-import { UsageSummary } from './usage.tsx'
 
 /** The ID and phase of a credential, with its actions. */
 export function CredentialHeader({ credential }: { readonly credential: Credential }) {
-  const { project, id, type, status, generation } = credential
+  const { project, id, type, status } = credential
   const expiry = expiryOf(credential.expiresAt)
   const may = useMay(project)
   const stop = useSyncDisabled(project)
-  const navigate = useNavigate()
-  const queries = useQueryClient()
-  const who = useActorNames()
   const [isDeleting, setDeleting] = useState(false)
   const sync = useAction(async () => {
     await syncCredential(project, id)
     showToast(status.phase === 'Drifted' ? driftMessages.checkRequested : credentialsMessages.syncRequested)
-  })
-  const remove = useAction(async () => {
-    try {
-      await deleteCredential(project, id, { ifMatch: `"${generation}"` })
-    } catch (error) {
-      // who changed it must be known before one can decide to delete it anyway
-      if (isProblem(error, 412)) await queries.invalidateQueries({ queryKey: credentialQuery(project, id).queryKey })
-      throw error
-    }
-    showToast(deletionMessages.deleted(id))
-    await navigate({ to: '/projects/$project/credentials', params: { project } })
   })
   useEffect(() => announce(credentialMessages.phaseNow(id, statusMessages.phase[status.phase])), [id, status.phase])
   const isLeaving = status.phase === 'Deleting'
@@ -69,7 +50,12 @@ export function CredentialHeader({ credential }: { readonly credential: Credenti
           {credentialsMessages.expiry[expiry]}
         </Badge>
       )}
-      {status.phase === 'Pending' && (
+      {status.source?.stale != null && (
+        <Badge tone="warn" icon={StaleIcon}>
+          {sourceMessages.stale}
+        </Badge>
+      )}
+      {status.phase === 'Pending' && status.reason !== 'SourceUnavailable' && (
         <span className={classes['small']}>{stop.disabled ? credentialMessages.waitsPaused : credentialMessages.writing}</span>
       )}
       <Group gap="xs" className={classes['actions'] ?? ''}>
@@ -84,28 +70,14 @@ export function CredentialHeader({ credential }: { readonly credential: Credenti
             <LinkButton variant="default" to="/projects/$project/credentials/$id/edit" params={{ project, id }}>
               {generalMessages.edit}
             </LinkButton>
-            <Button variant="light" color="red" onClick={() => setDeleting(true)}>
+            <DialogButton variant="light" color="red" onClick={() => setDeleting(true)}>
               {generalMessages.delete}
-            </Button>
+            </DialogButton>
           </>
         )}
       </Group>
       {sync.error !== undefined && <ErrorAlert error={sync.error} />}
-      {isDeleting && (
-        <ConfirmDialog
-          title={deletionMessages.title(id)}
-          name={id}
-          action={deletionMessages.confirm}
-          busy={remove.busy}
-          {...(isProblem(remove.error, 412) ? { note: deletionMessages.changed(who(credential.updatedBy)) } : {})}
-          error={isProblem(remove.error, 412) ? undefined : remove.error}
-          onConfirm={() => void remove.run()}
-          onClose={() => setDeleting(false)}
-        >
-          <p>{deletionMessages.text}</p>
-          <UsageSummary project={project} id={id} />
-        </ConfirmDialog>
-      )}
+      {isDeleting && <DeleteCredential credential={credential} onClose={() => setDeleting(false)} />}
     </div>
   )
 }

@@ -22,7 +22,7 @@ export function History({ credential: { project, id } }: { readonly credential: 
           {credentialMessages.toEvents}
         </Link>
       </div>
-      <EventList events={events} isBrief />
+      <EventList events={events} place={project} isBrief />
     </div>
   )
 }

@@ -3,6 +3,8 @@ import { useSuspenseQuery } from '@tanstack/react-query'
 import type { Credential, Project } from '#api'
 import { credentialMessages } from '#messages/credential'
 import { marks } from '#messages/intl'
+import { matterMessages } from '#messages/matters'
+import { sourceMessages } from '#messages/source'
 import { statusMessages } from '#messages/status'
 import { describeOutcome } from '../../api/problem.ts'
 import { projectQuery } from '../../api/queries.ts'
@@ -21,22 +23,29 @@ export function StatusNote({ credential }: { readonly credential: Credential }) 
   const may = useMay(project)
   const { drift, reason, message, nextAttemptAt } = status
   // why a repair failed is more than that it is due
+  // the note about its secret store says more
+  if (reason === 'SourceUnavailable' && status.source?.stale) return null
   if (drift && reason === drift.reason) return <DriftNote credential={credential} drift={drift} />
   const mayWrite = may('credential.write')
   // only callers who may write are told what to do
-  const sentence = mayWrite ? describeOutcome(reason, message) : (own(statusMessages.reasons, reason ?? '') ?? message)
+  const sentence = mayWrite
+    ? describeOutcome(reason, message)
+    : (own(statusMessages.reasons, reason ?? '') ?? own(matterMessages.what, reason ?? '') ?? message)
   if (sentence === null) return null
+  const isWaiting = reason === 'SourceUnavailable'
   const isRetrying = status.phase === 'Retrying'
   return (
     <Alert
-      color={isRetrying ? 'yellow' : 'red'}
+      color={isRetrying || isWaiting ? 'yellow' : 'red'}
       mb="md"
       title={
-        isRetrying
-          ? credentialMessages.retryingTitle
-          : mayWrite
-            ? credentialMessages.blockedTitle
-            : credentialMessages.blockedTitleViewer
+        isWaiting
+          ? sourceMessages.waitsTitle
+          : isRetrying
+            ? credentialMessages.retryingTitle
+            : mayWrite
+              ? credentialMessages.blockedTitle
+              : credentialMessages.blockedTitleViewer
       }
     >
       <p>

@@ -10,6 +10,7 @@ import { usageQuery } from '../../api/queries.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { ExternalLink } from '../../ui/external-link.tsx'
+import { formatTimes } from '../../ui/format-time.ts'
 import { Loading } from '../../ui/route-states.tsx'
 import { Time } from '../../ui/time.tsx'
 import classes from './credential.module.css'
@@ -106,7 +107,7 @@ function Jobs({ usage: { jobs, before, beforeNote, lastUsedAt, since, note }, mo
           </>
         )}
       </p>
-      {before !== null && beforeNote !== null && <p className={classes['small']}>{beforeNote}</p>}
+      {before !== null && beforeNote !== null && <p className={classes['small']}>{formatTimes(beforeNote)}</p>}
     </>
   )
 }

@@ -1,11 +1,13 @@
 import { Select } from '@mantine/core'
 import { credentialsMessages } from '#messages/credentials'
 import { generalMessages } from '#messages/general'
+import { sourceMessages } from '#messages/source'
 import { statusMessages } from '#messages/status'
 import { type CommonFilter, phases, types } from '../../api/filter.ts'
 import classes from './tools.module.css'
 
 const EXPIRED = 'expired'
+const STALE = 'stale'
 const durations = ['7d', '30d', '90d']
 
 interface FiltersProps<F extends CommonFilter> {
@@ -13,9 +15,9 @@ interface FiltersProps<F extends CommonFilter> {
   readonly setFilter: (filter: F) => void
 }
 
-/** What every list of credentials is narrowed by: type, status and expiry. */
+/** What every list of credentials is narrowed by: type, status (to which an old value counts) and expiry. */
 export function Filters<F extends CommonFilter>({ filter, setFilter }: FiltersProps<F>) {
-  const { type, phase, expiring, expired } = filter
+  const { type, phase, expiring, expired, source } = filter
   const set = (change: Partial<Record<keyof CommonFilter, CommonFilter[keyof CommonFilter]>>) => {
     const next = Object.entries({ ...filter, ...change }).filter(([, value]) => value !== undefined)
     setFilter(Object.fromEntries(next) as unknown as F)
@@ -37,9 +39,12 @@ export function Filters<F extends CommonFilter>({ filter, setFilter }: FiltersPr
       <Select
         aria-label={credentialsMessages.phaseFilter}
         placeholder={credentialsMessages.phaseFilter}
-        data={phases.map(value => ({ value, label: statusMessages.phase[value] }))}
-        value={phase ?? null}
-        onChange={value => set({ phase: phases.find(known => known === value) })}
+        data={[
+          ...phases.map(value => ({ value, label: statusMessages.phase[value] })),
+          { value: STALE, label: sourceMessages.stale }
+        ]}
+        value={source ?? phase ?? null}
+        onChange={value => set({ phase: phases.find(known => known === value), source: value === STALE ? STALE : undefined })}
         clearable
         className={classes['filter'] ?? ''}
       />

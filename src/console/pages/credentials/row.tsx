@@ -1,4 +1,3 @@
-import { Checkbox } from '@mantine/core'
 import { Link, useRouter } from '@tanstack/react-router'
 import { type CSSProperties, type MouseEvent, memo, type ReactNode, useState } from 'react'
 import type { Credential } from '#api'
@@ -7,6 +6,7 @@ import { generalMessages } from '#messages/general'
 import type { Column } from '../../api/columns.ts'
 import { describeOutcome } from '../../api/problem.ts'
 import { own } from '../../own.ts'
+import { shownValue } from '../../ui/shown-value.ts'
 import table from '../../ui/table.module.css'
 import { Time } from '../../ui/time.tsx'
 import { TypeIcon } from '../../ui/type-icon.tsx'
@@ -30,7 +30,7 @@ interface RowProps {
 
 const cells: Readonly<Record<Column, (credential: Credential) => ReactNode>> = {
   type: ({ type }) => own(generalMessages.type, type) ?? type,
-  username: ({ data }) => own(data, 'username') ?? generalMessages.none,
+  username: ({ data }) => shownValue(own(data, 'username') ?? generalMessages.none),
   description: ({ description }) => (description === '' ? generalMessages.none : <span dir="auto">{description}</span>),
   expires: ({ expiresAt }) => <Expiry at={expiresAt} />,
   rotated: ({ rotatedAt }) => <Time at={rotatedAt} />,
@@ -68,7 +68,13 @@ export const CredentialRow = memo(
       >
         {onToggle !== undefined && (
           <span role="cell">
-            <Checkbox size="xs" aria-label={credentialsMessages.select(id)} checked={selected} onChange={() => onToggle(id)} />
+            <input
+              type="checkbox"
+              className={classes['tick']}
+              aria-label={credentialsMessages.select(id)}
+              checked={selected}
+              onChange={() => onToggle(id)}
+            />
           </span>
         )}
         <span className={`${table['cell']} ${classes['name']}`} role="cell">

@@ -11,6 +11,7 @@ import type { ActionState } from '../../ui/action.ts'
 import { type Failure, type Outcome, useBulk } from '../../ui/bulk.ts'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { DialogButton } from '../../ui/dialog-button.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { formatTimes } from '../../ui/format-time.ts'
 import { useSyncDisabled } from '../../ui/sync-disabled.ts'
@@ -74,7 +75,7 @@ export function useSelectionActions({ project, selection: { selected, setSelecte
         </Button>
       )}
       {may('credential.write') && (
-        <Button
+        <DialogButton
           size="xs"
           variant="light"
           color="red"
@@ -83,7 +84,7 @@ export function useSelectionActions({ project, selection: { selected, setSelecte
           onClick={() => setRemoving(true)}
         >
           {credentialsMessages.deleteSelected}
-        </Button>
+        </DialogButton>
       )}
       {total !== undefined && selected.size < total && (
         <Button

@@ -1,18 +1,58 @@
+import type { ReactNode } from 'react'
 import type { Credential } from '#api'
 import { credentialsMessages } from '#messages/credentials'
+import { marks } from '#messages/intl'
+import { sourceMessages } from '#messages/source'
 import { statusMessages } from '#messages/status'
-import { Badge, ExpiryIcon, PhaseBadge } from '../../ui/badge.tsx'
+import { describeStale, type Stale } from '../../api/stale.ts'
+import { Badge, ExpiryIcon, PhaseBadge, StaleIcon } from '../../ui/badge.tsx'
 import { exactTime } from '../../ui/format-time.ts'
 import { expiryOf } from './expiry.tsx'
 import { TargetsDiffer } from './targets-differ.tsx'
 
-/** The phase of a credential. A secret that has expired, or soon will, is no good news although Jenkins holds it. */
-export const StatusCell = ({ credential: { status, expiresAt } }: { readonly credential: Credential }) => (
-  <>
-    {status.phase === 'Synced' ? <SyncedBadge expiresAt={expiresAt} /> : <PhaseBadge phase={status.phase} />}
-    <TargetsDiffer status={status} />
-  </>
-)
+/**
+ * The phase of a credential. A secret that has expired, or soon will, is no good news although Jenkins holds it, and neither is a value
+ * that may be out of date.
+ */
+export function StatusCell({ credential: { status, expiresAt } }: { readonly credential: Credential }) {
+  const stale = status.source?.stale ?? null
+  const isPlain = status.phase === 'Synced' && expiryOf(expiresAt) === undefined
+  return (
+    <>
+      {stale !== null && isPlain && (
+        <StaleMark stale={stale}>
+          <span className="sr-only"> {statusMessages.phase.Synced}</span>
+        </StaleMark>
+      )}
+      {!(stale !== null && isPlain) &&
+        (status.phase === 'Synced' ? <SyncedBadge expiresAt={expiresAt} /> : <PhaseBadge phase={status.phase} />)}
+      {stale !== null && !isPlain && <StaleMark stale={stale} isSmall />}
+      <TargetsDiffer status={status} />
+    </>
+  )
+}
+
+interface MarkProps {
+  readonly stale: Stale
+  /** Only its shape is seen, beside another badge. */
+  readonly isSmall?: boolean
+  readonly children?: ReactNode
+}
+
+/** Why a value may be out of date, and since when. Before the first value, the phase says it. */
+function StaleMark({ stale, isSmall = false, children }: MarkProps) {
+  const since = `${sourceMessages.staleSince} ${exactTime(stale.since)}`
+  return (
+    <Badge tone="warn" icon={StaleIcon} title={[sourceMessages.staleTitle, describeStale(stale), since].join('\n')}>
+      <span className={isSmall ? 'sr-only' : undefined}>{sourceMessages.stale}</span>
+      <span className="sr-only">
+        {marks.colon}
+        {describeStale(stale)} {since}
+      </span>
+      {children}
+    </Badge>
+  )
+}
 
 function SyncedBadge({ expiresAt }: { readonly expiresAt: string | null }) {
   const expiry = expiryOf(expiresAt)

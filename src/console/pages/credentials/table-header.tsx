@@ -1,4 +1,3 @@
-import { Checkbox } from '@mantine/core'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { credentialsMessages } from '#messages/credentials'
 import type { Column } from '../../api/columns.ts'
@@ -31,11 +30,14 @@ export const TableHeader = ({ columns, withProject, sorting, selectAll }: Header
   <div className={`${table['header']} ${classes['header']}`} role="row" aria-rowindex={1}>
     {selectAll !== undefined && (
       <span role="columnheader">
-        <Checkbox
-          size="xs"
+        <input
+          type="checkbox"
+          className={classes['tick']}
           aria-label={credentialsMessages.selectAll}
           checked={selectAll.isAll}
-          indeterminate={!selectAll.isAll && selectAll.isSome}
+          ref={tick => {
+            if (tick !== null) tick.indeterminate = !selectAll.isAll && selectAll.isSome
+          }}
           onChange={selectAll.toggle}
         />
       </span>

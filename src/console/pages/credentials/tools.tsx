@@ -95,6 +95,7 @@ export function Tools({ project, filter, setFilter, total, selection, selectEver
             {may('project.sync') && (
               <Button
                 variant="default"
+                data-sync
                 leftSection={<IconRefresh size={16} />}
                 loading={sync.busy}
                 {...stop}

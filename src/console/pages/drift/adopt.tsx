@@ -5,8 +5,8 @@ import { credentialMessages } from '#messages/credential'
 import { driftMessages } from '#messages/drift'
 import { planQuery } from '../../api/queries.ts'
 import { useAction } from '../../ui/action.ts'
-import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { DialogButton } from '../../ui/dialog-button.tsx'
 import { showToast } from '../../ui/toast.tsx'
 
 interface AdoptProps {
@@ -28,9 +28,9 @@ export function Adopt({ project, id, generation }: AdoptProps) {
   })
   return (
     <>
-      <Button size="compact-sm" variant="default" aria-label={driftMessages.adoptOne(id)} onClick={() => setAsking(true)}>
+      <DialogButton size="compact-sm" variant="default" aria-label={driftMessages.adoptOne(id)} onClick={() => setAsking(true)}>
         {driftMessages.adopt}
-      </Button>
+      </DialogButton>
       {isAsking && (
         <ConfirmDialog
           title={driftMessages.adoptTitle(id)}

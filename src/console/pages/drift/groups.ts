@@ -20,3 +20,6 @@ export function groupOf({ action }: Planned): Group {
 /** Drift that no sync repairs by itself. */
 export const isReported = (planned: Planned): boolean =>
   planned.action === 'none' && !isQuiet(planned) && !isUnmanaged(planned) && planned.reason !== 'Forgotten'
+
+/** Drift, whether a sync repairs it or only reports it. */
+export const isDrift = (planned: Planned): boolean => planned.action === 'repair' || isReported(planned)

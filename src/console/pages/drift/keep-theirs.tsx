@@ -4,8 +4,8 @@ import { keepTheirs, type Plan } from '#api'
 import { driftMessages } from '#messages/drift'
 import { planQuery } from '../../api/queries.ts'
 import { useAction } from '../../ui/action.ts'
-import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { DialogButton } from '../../ui/dialog-button.tsx'
 import { useFieldNames } from '../../ui/field-names.ts'
 import { showToast } from '../../ui/toast.tsx'
 import { WAIT } from './put-right.tsx'
@@ -33,14 +33,14 @@ export function KeepTheirs({ project, planned: { id, differs = [], seen } }: Kee
   if (seen === undefined || fields.length === 0) return null
   return (
     <>
-      <Button size="compact-sm" variant="default" aria-label={driftMessages.keepOne(id)} onClick={() => setAsking(true)}>
+      <DialogButton size="compact-sm" variant="default" aria-label={driftMessages.keepOne(id)} onClick={() => setAsking(true)}>
         {driftMessages.keep}
-      </Button>
+      </DialogButton>
       {isAsking && (
         <ConfirmDialog
           title={driftMessages.keepTitle(id)}
           action={driftMessages.keep}
-          color="blue"
+          color="iris"
           busy={keep.busy}
           error={keep.error}
           onConfirm={() => void keep.run()}

@@ -5,6 +5,7 @@ import { credentialsMessages } from '#messages/credentials'
 import { driftMessages } from '#messages/drift'
 import { generalMessages } from '#messages/general'
 import { marks, number } from '#messages/intl'
+import { matterMessages } from '#messages/matters'
 import { statusMessages } from '#messages/status'
 import { planQuery } from '../../api/queries.ts'
 import { placeText } from '../../api/targets.ts'
@@ -15,6 +16,7 @@ import { Badge, type Tone } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { HelpLink } from '../../ui/help-link.tsx'
+import { kindName } from '../../ui/kind-name.ts'
 import { LinkButton } from '../../ui/link-button.tsx'
 import eventClasses from '../../ui/list.module.css'
 import { useSyncDisabled } from '../../ui/sync-disabled.ts'
@@ -23,7 +25,7 @@ import { showToast } from '../../ui/toast.tsx'
 import classes from '../drift.module.css'
 import { Adopt } from './adopt.tsx'
 import { Diff } from './diff.tsx'
-import { groupOf, groups, isReported, type Planned } from './groups.ts'
+import { groupOf, groups, isDrift, isReported, type Planned } from './groups.ts'
 import { KeepTheirs } from './keep-theirs.tsx'
 import { PutRight } from './put-right.tsx'
 
@@ -66,7 +68,7 @@ interface ItemProps {
 }
 
 function PlannedItem({ project, planned }: ItemProps) {
-  const { id, action, reason, target, since, className, differs = [] } = planned
+  const { id, action, reason, target, since, className, title, plugin, differs = [] } = planned
   const mayEdit = useMay(project)('credential.write')
   return (
     <li>
@@ -83,17 +85,23 @@ function PlannedItem({ project, planned }: ItemProps) {
         )}
       </div>
       <p>
-        {own(statusMessages.reasons, reason) ?? reason} <HelpLink kind="reason" of={reason} />
+        {own(statusMessages.reasons, reason) ?? own(matterMessages.what, reason) ?? matterMessages.otherReason(reason)}{' '}
+        <HelpLink kind="reason" of={reason} />
       </p>
       {className !== undefined && (
         <p className={eventClasses['quiet']}>
           {driftMessages.className}
           {marks.colon}
-          {className}
+          {kindName(title, className)}
+        </p>
+      )}
+      {plugin !== undefined && (
+        <p className={eventClasses['quiet']}>
+          {plugin.installed === false ? driftMessages.plugin(plugin.name) : driftMessages.pluginUnknown(plugin.name)}
         </p>
       )}
       <Diff planned={planned} />
-      {mayEdit && isReported(planned) && differs.length > 0 && !differs.some(({ keepable }) => keepable) && (
+      {mayEdit && isDrift(planned) && differs.length > 0 && !differs.some(({ keepable }) => keepable) && (
         <p className={eventClasses['quiet']}>{driftMessages.keepNothing}</p>
       )}
       <PlannedActions project={project} planned={planned} />
@@ -117,19 +125,6 @@ function PlannedActions({ project, planned }: ItemProps) {
     <>
       <div className={classes['remedies']}>
         {isOnlyReported && may('credential.sync') && <PutRight project={project} id={id} />}
-        {isOnlyReported && may('credential.write') && <KeepTheirs project={project} planned={planned} />}
-        {reason === 'UnmanagedExists' && may('credential.write') && <Adopt project={project} id={id} />}
-        {isOnlyReported && may('credential.write') && (
-          <LinkButton
-            size="compact-sm"
-            variant="default"
-            to="/projects/$project/credentials/$id/edit"
-            params={{ project, id }}
-            aria-label={driftMessages.editOne(id)}
-          >
-            {generalMessages.edit}
-          </LinkButton>
-        )}
         {!isOnlyReported && reason !== 'UnmanagedExists' && may('credential.sync') && (
           <Button
             size="compact-sm"
@@ -141,6 +136,19 @@ function PlannedActions({ project, planned }: ItemProps) {
           >
             {driftMessages.sync}
           </Button>
+        )}
+        {isDrift(planned) && may('credential.write') && <KeepTheirs project={project} planned={planned} />}
+        {reason === 'UnmanagedExists' && may('credential.write') && <Adopt project={project} id={id} />}
+        {isDrift(planned) && may('credential.write') && (
+          <LinkButton
+            size="compact-sm"
+            variant="default"
+            to="/projects/$project/credentials/$id/edit"
+            params={{ project, id }}
+            aria-label={driftMessages.editOne(id)}
+          >
+            {generalMessages.edit}
+          </LinkButton>
         )}
       </div>
       {sync.error !== undefined && <ErrorAlert error={sync.error} />}

@@ -4,8 +4,8 @@ import { syncCredential, syncProject } from '#api'
 import { driftMessages } from '#messages/drift'
 import { planQuery } from '../../api/queries.ts'
 import { useAction } from '../../ui/action.ts'
-import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { DialogButton } from '../../ui/dialog-button.tsx'
 import { useSyncDisabled } from '../../ui/sync-disabled.ts'
 import { showToast } from '../../ui/toast.tsx'
 
@@ -25,9 +25,9 @@ export function PutRight({ project, id }: { readonly project: string; readonly i
   })
   return (
     <>
-      <Button size="compact-sm" {...stop} aria-label={driftMessages.putRightOne(id)} onClick={() => setAsking(true)}>
+      <DialogButton size="compact-sm" {...stop} aria-label={driftMessages.putRightOne(id)} onClick={() => setAsking(true)}>
         {driftMessages.putRight}
-      </Button>
+      </DialogButton>
       {isAsking && (
         <ConfirmDialog
           title={driftMessages.putRightTitle(id)}
@@ -57,9 +57,9 @@ export function PutAllRight({ project, count }: { readonly project: string; read
   })
   return (
     <>
-      <Button {...stop} onClick={() => setAsking(true)}>
+      <DialogButton {...stop} onClick={() => setAsking(true)}>
         {driftMessages.putAllRight(count)}
-      </Button>
+      </DialogButton>
       {isAsking && (
         <ConfirmDialog
           title={driftMessages.putAllRightTitle(count)}

@@ -15,7 +15,7 @@ import { showToast } from '../../ui/toast.tsx'
 import { TypeIcon } from '../../ui/type-icon.tsx'
 import classes from '../drift.module.css'
 import { CredentialFields } from '../form/credential-fields.tsx'
-import { buildBody, emptyForm, type FormState, type Kind } from '../form/form-state.ts'
+import { buildBody, checkable, emptyForm, type FormState, type Kind } from '../form/form-state.ts'
 import { useValidatedForm } from '../form/use-validated-form.ts'
 import { AcceptWarnings } from '../form/warnings.tsx'
 import { WAIT } from './put-right.tsx'
@@ -66,18 +66,18 @@ function TakeOverForm({ project, item, kind, onClose }: TakeOverProps & { readon
   const { id, description, data } = item
   const queries = useQueryClient()
   const [state, setState] = useState<FormState>({ ...emptyForm, description: description ?? '', data })
-  const body = { id, ...buildBody(kind, state), adopt: true }
+  const bodyOf = (entries: FormState) => ({ id, ...buildBody(kind, entries), adopt: true })
   const create = useAction(async () => {
     if (!(await validation.mayProceed())) return
-    await createCredential(project, body as unknown as CreateCredential, { prefer: WAIT })
+    await createCredential(project, bodyOf(state) as unknown as CreateCredential, { prefer: WAIT })
     onClose()
     showToast(unmanagedMessages.takenOver(id))
     void queries.invalidateQueries({ queryKey: credentialsKey(project) })
     await queries.invalidateQueries({ queryKey: planQuery(project).queryKey })
   })
   const validation = useValidatedForm({
-    ...{ project, body, refused: create.error },
-    isFilled: field => Boolean(own(state.data, field)) || Object.hasOwn(state, field)
+    ...{ project, body: bodyOf(checkable(state)), refused: create.error },
+    isFilled: field => Boolean(own(state.data, field)) || Boolean(own(state.sources, field)?.key) || Object.hasOwn(state, field)
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -95,6 +95,7 @@ function TakeOverForm({ project, item, kind, onClose }: TakeOverProps & { readon
         <CredentialFields
           kind={kind}
           state={state}
+          project={project}
           findings={validation}
           onChange={change => {
             setState(before => ({ ...before, ...change }))

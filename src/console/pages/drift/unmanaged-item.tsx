@@ -4,12 +4,14 @@ import { ignoreUnmanaged, noticeUnmanaged, type UnmanagedList } from '#api'
 import { marks } from '#messages/intl'
 import { unmanagedMessages } from '#messages/unmanaged'
 import { planQuery, projectQuery } from '../../api/queries.ts'
-import { placeText } from '../../api/targets.ts'
+import { placeText, targetName } from '../../api/targets.ts'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
 import { useActorNames } from '../../ui/actor-names.ts'
 import { Button } from '../../ui/button.tsx'
+import { DialogButton } from '../../ui/dialog-button.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
+import { kindName } from '../../ui/kind-name.ts'
 import eventClasses from '../../ui/list.module.css'
 import { Time } from '../../ui/time.tsx'
 import { showToast } from '../../ui/toast.tsx'
@@ -36,9 +38,13 @@ export function UnmanagedItem({ project, item }: ItemProps) {
   const close = () => setDialog(undefined)
   const change = useAction(async () => {
     const act = ignored === null ? ignoreUnmanaged : noticeUnmanaged
-    queries.setQueryData(projectQuery(project).queryKey, await act(project, id, { prefer: WAIT }))
-    showToast(ignored === null ? unmanagedMessages.ignored(id) : unmanagedMessages.noticed(id))
+    queries.setQueryData(
+      projectQuery(project).queryKey,
+      await act(project, id, { ...(target === undefined ? {} : { target: targetName(target) }), prefer: WAIT })
+    )
+    // first the lists: the entry moves to the other one, which would close a dialog that is opened meanwhile
     await queries.invalidateQueries({ queryKey: planQuery(project).queryKey })
+    showToast(ignored === null ? unmanagedMessages.ignored(id) : unmanagedMessages.noticed(id))
   })
   const username = data['username']
   return (
@@ -47,7 +53,7 @@ export function UnmanagedItem({ project, item }: ItemProps) {
         <strong>{id}</strong>
         <span className={classes['kind']}>
           <TypeIcon type={types[0] ?? 'unknown'} size={16} />
-          {title ?? className ?? unmanagedMessages.unknownClass}
+          {kindName(title, className)}
         </span>
         {target !== undefined && <span className={eventClasses['quiet']}>{placeText(target)}</span>}
         <LastUse item={item} />
@@ -70,14 +76,14 @@ export function UnmanagedItem({ project, item }: ItemProps) {
       )}
       <div className={classes['remedies']}>
         {may('credential.write') && types.length > 0 && (
-          <Button
+          <DialogButton
             size="compact-sm"
             variant="default"
             aria-label={unmanagedMessages.takeOverOne(id)}
             onClick={() => setDialog('take-over')}
           >
             {unmanagedMessages.takeOver}
-          </Button>
+          </DialogButton>
         )}
         {may('credential.write') && (
           <Button
@@ -91,7 +97,7 @@ export function UnmanagedItem({ project, item }: ItemProps) {
           </Button>
         )}
         {may('unmanaged.delete') && (
-          <Button
+          <DialogButton
             size="compact-sm"
             variant="light"
             color="red"
@@ -99,7 +105,7 @@ export function UnmanagedItem({ project, item }: ItemProps) {
             onClick={() => setDialog('delete')}
           >
             {unmanagedMessages.remove}
-          </Button>
+          </DialogButton>
         )}
       </div>
       {change.error !== undefined && <ErrorAlert error={change.error} />}

@@ -1,28 +1,24 @@
-import { Alert, TextInput } from '@mantine/core'
+import { Alert } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { type CreateCredential, createCredential } from '#api'
 import { formMessages } from '#messages/credential-form'
-import { generalMessages } from '#messages/general'
 import { credentialsKey } from '../../api/queries.ts'
 import { own } from '../../own.ts'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
-import { Button } from '../../ui/button.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
-import { LinkButton } from '../../ui/link-button.tsx'
+import { CreateActions } from './create-actions.tsx'
 import { CredentialFields } from './credential-fields.tsx'
 import { KubeconfigNote, useCurrentKubeconfig } from './current-kubeconfig.tsx'
-import { FieldWarnings } from './fields.tsx'
 import classes from './form.module.css'
-import { buildBody, emptyForm, type FormState, isEntered, type Kind } from './form-state.ts'
-import { AdoptChoice, TakenHelp } from './id-help.tsx'
+import { buildBody, checkable, emptyForm, type FormState, isEntered, type Kind } from './form-state.ts'
+import { IdField } from './id-field.tsx'
 import { useLeaveGuard } from './leave-guard.tsx'
 import { LivePanel } from './live-panel.tsx'
 import type { Preset } from './presets.ts'
 import { useValidatedForm } from './use-validated-form.ts'
-import { fieldAt } from './validation.ts'
 import { AcceptWarnings } from './warnings.tsx'
 
 export interface Names {
@@ -52,15 +48,18 @@ export function CreateForm({ project, kind, preset, names, onNames, adopt, onAdo
   const [rest, setRest] = useState(start)
   const { id } = names
   const state = { ...rest, description: names.description }
-  const body = { id, ...buildBody(kind, state), ...(adopt ? { adopt } : {}) }
+  const bodyOf = (entries: FormState) => ({ id, ...buildBody(kind, entries), ...(adopt ? { adopt } : {}) })
   const create = useAction(async () => {
     if (!(await validation.mayProceed())) return false
-    await createCredential(project, body as unknown as CreateCredential)
+    await createCredential(project, bodyOf(state) as unknown as CreateCredential)
     return true
   })
   const validation = useValidatedForm({
-    ...{ project, body, refused: create.error },
-    isFilled: field => (field === 'id' ? id !== '' : Boolean(own(state.data, field)) || Object.hasOwn(state, field))
+    ...{ project, body: bodyOf(checkable(state)), refused: create.error },
+    isFilled: field =>
+      field === 'id'
+        ? id !== ''
+        : Boolean(own(state.data, field)) || Boolean(own(state.sources, field)?.key) || Object.hasOwn(state, field)
   })
   const change = ({ description = names.description, ...more }: Partial<FormState>) => {
     onNames({ id, description })
@@ -83,7 +82,6 @@ export function CreateForm({ project, kind, preset, names, onNames, adopt, onAdo
     const made = state.generate === undefined ? {} : { made: true as const }
     await navigate({ to: '/projects/$project/credentials/$id', params: { project, id }, search: made })
   }
-  const ofId = validation.warnings.filter(warning => fieldAt(warning) === 'id')
   return (
     <div className={classes['columns']}>
       <form
@@ -99,33 +97,19 @@ export function CreateForm({ project, kind, preset, names, onNames, adopt, onAdo
             {formMessages.correct}
           </Alert>
         )}
-        <div className={classes['field']}>
-          <TextInput
-            label={formMessages.id}
-            description={formMessages.idHelp}
-            required
-            name="id"
-            value={id}
-            error={validation.errors.get('id')}
-            autoComplete="off"
-            autoCapitalize="off"
-            spellCheck={false}
-            onChange={event => {
-              onNames({ ...names, id: event.currentTarget.value })
-              if (create.error !== undefined) create.clear()
-            }}
-          />
-          {validation.isTaken && <TakenHelp {...{ project, id }} />}
-          <FieldWarnings label={formMessages.id} warnings={ofId} />
-          {(adopt || ofId.some(({ code }) => code === 'UnmanagedInJenkins')) && (
-            <AdoptChoice checked={adopt} onChange={onAdopt} />
-          )}
-        </div>
+        <IdField
+          {...{ project, id, adopt, onAdopt, validation }}
+          onChange={next => {
+            onNames({ ...names, id: next })
+            if (create.error !== undefined) create.clear()
+          }}
+        />
         <CredentialFields
           kind={kind}
           state={state}
           onChange={change}
           findings={validation}
+          project={project}
           under={name =>
             name === 'content' && (
               <KubeconfigNote
@@ -143,14 +127,7 @@ export function CreateForm({ project, kind, preset, names, onNames, adopt, onAdo
           onAccept={validation.accept}
           isAsked={validation.isSubmitted}
         />
-        <div className={classes['actions']}>
-          <Button type="submit" loading={create.busy}>
-            {formMessages.create}
-          </Button>
-          <LinkButton variant="default" to="/projects/$project/credentials" params={{ project }}>
-            {generalMessages.cancel}
-          </LinkButton>
-        </div>
+        <CreateActions project={project} busy={create.busy} />
       </form>
       <LivePanel kind={kind} found={validation.found} />
       {guard.question}

@@ -1,10 +1,21 @@
-import { Checkbox, Radio, Stack, Switch, Textarea, TextInput } from '@mantine/core'
+import { Checkbox, Radio, Stack, Switch, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { formMessages } from '#messages/credential-form'
 import { own } from '../../own.ts'
+import { DescriptionField } from './description-field.tsx'
 import { DataField, FieldWarnings } from './fields.tsx'
 import classes from './form.module.css'
-import { type Field, type FormState, type KeyKind, type Kind, listFields, USER_NAME } from './form-state.ts'
+import {
+  type Field,
+  type FormState,
+  type KeyKind,
+  type Kind,
+  listFields,
+  mayRefer,
+  type SourceEntry,
+  USER_NAME
+} from './form-state.ts'
+import { Referable } from './referable.tsx'
 import { type Findings, fieldAt } from './validation.ts'
 
 interface CredentialFieldsProps {
@@ -12,14 +23,27 @@ interface CredentialFieldsProps {
   readonly state: FormState
   readonly onChange: (change: Partial<FormState>) => void
   readonly findings: Findings
+  /** The project whose secret stores are offered; without it, everything is typed. */
+  readonly project?: string
   /** Names of stored secrets that stay when nothing is typed. */
   readonly kept?: readonly string[]
+  /** Names of fields whose stored values come from a secret store. */
+  readonly referred?: readonly string[]
   /** Content shown below a field. */
   readonly under?: (name: string) => ReactNode
 }
 
 /** The fields of one type of credential with the findings on each, for create and edit. */
-export function CredentialFields({ kind, state, onChange, findings, kept = [], under }: CredentialFieldsProps) {
+export function CredentialFields({
+  kind,
+  state,
+  onChange,
+  findings,
+  project,
+  kept = [],
+  referred = [],
+  under
+}: CredentialFieldsProps) {
   const { errors, warnings } = findings
   const fields = listFields(kind, state)
   const isEncodable = state.urlEncode || warnings.some(({ code }) => code === 'UrlUnsafe')
@@ -36,8 +60,35 @@ export function CredentialFields({ kind, state, onChange, findings, kept = [], u
         />
       )}
       {fields.map(field => {
-        const isKept = field.secret && kept.includes(field.name)
-        return (
+        const source = own(state.sources, field.name)
+        // a reference that ended is replaced by what is typed
+        const isKept = field.secret && kept.includes(field.name) && !referred.includes(field.name)
+        const extra = (
+          <>
+            {kind.urlEncode && isEncodable && field.name === encodeAt && (
+              <Checkbox
+                label={formMessages.urlEncode}
+                description={formMessages.urlEncodeHelp}
+                checked={state.urlEncode}
+                onChange={event => onChange({ urlEncode: event.currentTarget.checked })}
+              />
+            )}
+            {kind.usernameSecret && field.name === USER_NAME && (
+              <Switch
+                label={formMessages.usernameSecret}
+                description={
+                  kept.includes(USER_NAME) && !state.usernameSecret && source === undefined
+                    ? formMessages.usernameRevealed
+                    : formMessages.usernameSecretHelp
+                }
+                checked={state.usernameSecret}
+                onChange={event => onChange({ usernameSecret: event.currentTarget.checked })}
+              />
+            )}
+            {under?.(field.name)}
+          </>
+        )
+        const typed = (
           <DataField
             key={`${kind.type} ${field.name}`}
             field={field}
@@ -56,40 +107,25 @@ export function CredentialFields({ kind, state, onChange, findings, kept = [], u
               })
             }
           >
-            {kind.urlEncode && isEncodable && field.name === encodeAt && (
-              <Checkbox
-                label={formMessages.urlEncode}
-                description={formMessages.urlEncodeHelp}
-                checked={state.urlEncode}
-                onChange={event => onChange({ urlEncode: event.currentTarget.checked })}
-              />
-            )}
-            {kind.usernameSecret && field.name === USER_NAME && (
-              <Switch
-                label={formMessages.usernameSecret}
-                description={
-                  kept.includes(USER_NAME) && !state.usernameSecret
-                    ? formMessages.usernameRevealed
-                    : formMessages.usernameSecretHelp
-                }
-                checked={state.usernameSecret}
-                onChange={event => onChange({ usernameSecret: event.currentTarget.checked })}
-              />
-            )}
-            {under?.(field.name)}
+            {extra}
           </DataField>
         )
+        if (project === undefined || !mayRefer(field)) return typed
+        return (
+          <Referable
+            key={`${kind.type} ${field.name}`}
+            {...{ project, field, source, extra }}
+            error={errors.get(field.name)}
+            onChange={other => onChange(withSource(state, field.name, other))}
+          >
+            {typed}
+          </Referable>
+        )
       })}
-      <Textarea
-        label={formMessages.description}
-        description={formMessages.descriptionHelp}
-        dir="auto"
-        autosize
-        minRows={1}
-        maxRows={8}
+      <DescriptionField
         value={state.description}
         error={errors.get('description')}
-        onChange={event => onChange({ description: event.currentTarget.value })}
+        onChange={description => onChange({ description })}
       />
       <div className={classes['field']}>
         <TextInput
@@ -105,6 +141,16 @@ export function CredentialFields({ kind, state, onChange, findings, kept = [], u
     </>
   )
 }
+
+/** The same entries with another source of a field; what was typed there is gone. */
+const withSource = (state: FormState, name: string, source: SourceEntry | undefined): Partial<FormState> => ({
+  data: { ...state.data, [name]: '' },
+  removed: state.removed.filter(one => one !== name),
+  sources: Object.fromEntries([
+    ...Object.entries(state.sources).filter(([field]) => field !== name),
+    ...(source === undefined ? [] : [[name, source] as const])
+  ])
+})
 
 /** The name of a chosen file, for the field that takes it, unless something is entered there. */
 const named = ({ fileName: field }: Field, { data }: FormState, name: string | undefined): Readonly<Record<string, string>> =>

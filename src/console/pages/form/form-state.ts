@@ -3,16 +3,27 @@ import { own } from '../../own.ts'
 
 export type Kind = CredentialTypeList['items'][number]
 export type Field = Kind['fields'][number]
+type ValueFrom = Exclude<Credential['data'][string], string>
 /** What the form reads of a stored credential. */
 export type Stored = Pick<Credential, 'data' | 'description' | 'expiresAt' | 'facts' | 'usernameSecret'>
 
 /** What the form reads of a type. */
 export type FormKind = Pick<Kind, 'type' | 'fields' | 'usernameSecret'>
+
+/** Where the value of a field is, as it is entered; a property and a version may be empty. */
+export interface SourceEntry {
+  readonly store: string
+  readonly key: string
+  readonly property: string
+  readonly version: string
+}
 export type KeyKind = NonNullable<ValidateCredential['generate']>
 
 /** The entries in the form of a credential. */
 export interface FormState {
   readonly data: Readonly<Record<string, string>>
+  /** The fields whose values come from a secret store. What was typed in one of them is gone. */
+  readonly sources: Readonly<Record<string, SourceEntry>>
   /** Names of stored fields to remove. */
   readonly removed: readonly string[]
   readonly description: string
@@ -25,14 +36,50 @@ export interface FormState {
 }
 
 export const emptyForm: FormState = {
-  ...{ data: {}, removed: [], description: '', expires: '' },
+  ...{ data: {}, sources: {}, removed: [], description: '', expires: '' },
   ...{ generate: undefined, urlEncode: false, usernameSecret: false }
 }
 
 export const readForm = ({ data, description, expiresAt, facts, usernameSecret = false }: Stored): FormState => ({
   ...emptyForm,
   usernameSecret,
-  ...{ data, description, expires: toDateInput(expiresAt), urlEncode: facts['urlEncoded'] !== undefined }
+  ...{
+    data: typedData(data),
+    sources: sourcesIn(data),
+    description,
+    expires: toDateInput(expiresAt),
+    urlEncode: facts['urlEncoded'] !== undefined
+  }
+})
+
+/** The values that were typed; others come from a secret store, and are not shown. */
+const typedData = (data: Stored['data']): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(data).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+
+/** Where values of a stored credential come from. */
+const sourcesIn = (data: Stored['data']): FormState['sources'] =>
+  Object.fromEntries(
+    Object.entries(data).flatMap(([name, value]) =>
+      typeof value === 'string' ? [] : [[name, { property: '', version: '', ...value.valueFrom }]]
+    )
+  )
+
+/** Whether a field takes its value from a secret store, if that is chosen: every secret one, and the user name. */
+export const mayRefer = ({ name, secret }: Field): boolean => secret || name === USER_NAME
+
+/** What a request says of a field whose value is in a secret store. */
+export const valueFrom = ({ store, key, property, version }: SourceEntry): ValueFrom => ({
+  valueFrom: {
+    ...{ store, key: key.trim() },
+    ...(property.trim() === '' ? {} : { property: property.trim() }),
+    ...(version.trim() === '' ? {} : { version: version.trim() })
+  }
+})
+
+/** The same entries without references that are not complete yet, which the bridge would not read. */
+export const checkable = (state: FormState): FormState => ({
+  ...state,
+  sources: Object.fromEntries(Object.entries(state.sources).filter(([, { store, key }]) => store !== '' && key.trim() !== ''))
 })
 
 /** Whether anything is entered that a start did not have, other than a content that was filled in by itself. */
@@ -62,7 +109,12 @@ export const isRevealed = (state: Pick<FormState, 'usernameSecret'>, before: Pic
 /** The body of a create request, also used for validation. */
 export function buildBody(kind: FormKind, state: FormState): ValidateCredential {
   const { description, expires, generate, urlEncode, usernameSecret } = state
-  const data = listFields(kind, state).flatMap(({ name }) => (own(state.data, name) ? [[name, own(state.data, name)]] : []))
+  const data = listFields(kind, state).flatMap(({ name }): [string, string | ValueFrom][] => {
+    const source = own(state.sources, name)
+    if (source !== undefined) return [[name, valueFrom(source)]]
+    const text = own(state.data, name) ?? ''
+    return text === '' ? [] : [[name, text]]
+  })
   return {
     ...{ type: kind.type, description, data: Object.fromEntries(data) },
     ...(expires === '' ? {} : { expiresAt: endOfDay(expires) }),
@@ -79,15 +131,30 @@ export function buildReplacement(kind: FormKind, state: FormState) {
   return { ...body, data: body.data ?? {}, ...(kind.usernameSecret ? { usernameSecret } : {}) }
 }
 
+/** The changes that give a credential, which followed one of another project, all values itself. */
+export function buildDetached(kind: FormKind, state: FormState) {
+  const { type: _, ...body } = buildReplacement(kind, state)
+  return { ...body, sharedFrom: null }
+}
+
 /** The changes of an edit as a merge patch. Secrets without input are omitted, and so kept. */
 export function buildPatch(kind: FormKind, state: FormState, before: Stored) {
   const { description, expires, generate, urlEncode, usernameSecret, removed } = state
-  const changed = listFields(kind, state).flatMap(({ name, secret }): [string, string | null][] => {
+  const shown = typedData(before.data)
+  const referred = sourcesIn(before.data)
+  const changed = listFields(kind, state).flatMap(({ name, secret, required }): [string, string | ValueFrom | null][] => {
     const text = own(state.data, name) ?? ''
     if (removed.includes(name)) return [[name, null]]
+    const [source, stored] = [own(state.sources, name), own(referred, name)]
+    if (source !== undefined) {
+      const isSame = JSON.stringify(valueFrom(source)) === JSON.stringify(stored && valueFrom(stored))
+      return isSame && !(name === USER_NAME && isRevealed(state, before)) ? [] : [[name, valueFrom(source)]]
+    }
+    // The reference ends, so what is typed instead is sent even if it is empty: the bridge says if it is missing.
+    if (stored !== undefined) return [[name, text === '' && !required ? null : text]]
     // It must be sent even if it is empty, so that the bridge reports it as missing.
     if (name === USER_NAME && isRevealed(state, before)) return [[name, text]]
-    return (secret ? text !== '' : text !== (own(before.data, name) ?? '')) ? [[name, text]] : []
+    return (secret ? text !== '' : text !== (own(shown, name) ?? '')) ? [[name, text]] : []
   })
   return {
     description,

@@ -25,7 +25,8 @@ export function LivePanel({ kind, found, stored }: LivePanelProps) {
   )
   const expiry = known?.expiresAt ? [[formMessages.live.expires, <Time key="expires" at={known.expiresAt} />] as const] : []
   const rows = [...facts, ...expiry]
-  const step = found?.step
+  // what is known of a kept secret is not sent, and would change the step; its own page shows that
+  const step = isNew || Object.keys(stored.facts).length === 0 ? found?.step : undefined
   return (
     <aside className={classes['panel']} aria-label={formMessages.live.title}>
       <section>

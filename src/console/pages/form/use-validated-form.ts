@@ -6,7 +6,7 @@ import { announce } from '../../ui/announcer.tsx'
 import { focusFirstError } from '../../ui/restore-focus.ts'
 import { errorsByField, type Findings, fieldAt, fingerprintOf, toAccept, useValidation } from './validation.ts'
 
-interface Checked extends Findings {
+export interface Checked extends Findings {
   readonly accepted: boolean
   accept(accepted: boolean): void
   /** Whether another credential has the ID. */

@@ -36,8 +36,9 @@ export interface Findings {
   readonly warnings: readonly Finding[]
 }
 
-/** The form field that a finding points at. */
-export const fieldAt = ({ pointer }: { readonly pointer: string }): string => pointer.replace(/^#\/(?:data\/)?/, '')
+/** The form field that a finding points at; a part of a reference is at the field that it is for. */
+export const fieldAt = ({ pointer }: { readonly pointer: string }): string =>
+  pointer.replace(/^#\/(?:data\/)?/, '').replace(/\/valueFrom(?:\/.*)?$/, '')
 
 /** The sentence of a finding: the console's own where the bridge's is in terms of the API or in another language. */
 export function describeFinding({ code = '', detail }: { readonly code?: string; readonly detail: string }): string {

@@ -1,7 +1,7 @@
 import { type Found, isRecord, type RowProblem } from './row.ts'
 
 /** Properties of a declared credential besides its ID, type, description and data. */
-const MORE = ['expiresAt', 'urlEncode', 'usernameSecret', 'adopt'] as const
+const MORE = ['expiresAt', 'urlEncode', 'usernameSecret', 'verifyWith', 'adopt'] as const
 
 /** Whether a document is a declared set, or a list of credentials. */
 export const isDeclared = (document: unknown): boolean => declaredIn(document) !== undefined

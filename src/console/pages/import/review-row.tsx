@@ -1,9 +1,12 @@
 import { Checkbox, Select, Textarea, TextInput } from '@mantine/core'
+import { driftMessages } from '#messages/drift'
 import { generalMessages } from '#messages/general'
 import { importMessages } from '#messages/import'
+import { statusMessages } from '#messages/status'
 import { describeOutcome } from '../../api/problem.ts'
 import { own } from '../../own.ts'
 import { Badge, PhaseBadge, type Tone } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
 import { SecretInput } from '../../ui/secret-input.tsx'
 import { TypeIcon } from '../../ui/type-icon.tsx'
 import type { Kind } from '../form/form-state.ts'
@@ -22,6 +25,8 @@ interface ReviewRowProps {
   readonly status: Status | undefined
   readonly isRunning: boolean
   readonly onChange: (change: Partial<ReviewedRow>) => void
+  /** Reviews what was not stored; absent while rows are being stored. */
+  readonly onAgain: (() => void) | undefined
 }
 
 /** Faults of a row that an entry can mend. */
@@ -108,6 +113,7 @@ const tones: Readonly<Record<'create' | 'replace' | 'same', Tone>> = { create: '
 
 /** What would be done, and then what became of it. */
 function Action({ row, fault, verdict, outcome, status, isRunning }: ActionProps) {
+  if (outcome?.kind === 'changed') return <Badge tone="warn">{importMessages.changed}</Badge>
   if (outcome?.kind === 'failed') return <Badge tone="bad">{importMessages.failed}</Badge>
   if (outcome?.kind === 'stored')
     return status === undefined ? <Badge tone="wait">{importMessages.stored}</Badge> : <PhaseBadge phase={status.phase} />
@@ -122,7 +128,18 @@ function Action({ row, fault, verdict, outcome, status, isRunning }: ActionProps
 }
 
 /** Reasons and warnings, and an input for each field that is missing or wrong. */
-function Notes({ row, kinds, fault, verdict, outcome, status, isRunning, onChange }: ReviewRowProps) {
+function Notes({ row, kinds, fault, verdict, outcome, status, isRunning, onChange, onAgain }: ReviewRowProps) {
+  if (outcome?.kind === 'changed')
+    return (
+      <div className={classes['notes']}>
+        <p className={classes['warn']}>{importMessages.changedText}</p>
+        {onAgain !== undefined && (
+          <Button size="compact-xs" variant="default" aria-label={importMessages.againOf(row.id)} onClick={onAgain}>
+            {importMessages.again}
+          </Button>
+        )}
+      </div>
+    )
   if (outcome?.kind === 'failed') return <p className={classes['bad']}>{outcome.text}</p>
   if (outcome?.kind === 'stored') {
     const reason = describeOutcome(status?.reason ?? null, status?.message ?? null)
@@ -130,7 +147,7 @@ function Notes({ row, kinds, fault, verdict, outcome, status, isRunning, onChang
   }
   if (fault !== undefined) return <p className={classes['bad']}>{importMessages.problems[fault]}</p>
   const fields = kinds.find(({ type }) => type === row.type)?.fields ?? []
-  const { faults = [], warnings = [], isUnmanaged = false } = verdict ?? {}
+  const { faults = [], warnings = [], isUnmanaged = false, blocked, plugin } = verdict ?? {}
   const { typed = [] } = row
   // a field that is being typed in stays, although its fault is gone
   const names = [...new Set([...faults.map(({ field }) => field), ...typed])]
@@ -159,6 +176,15 @@ function Notes({ row, kinds, fault, verdict, outcome, status, isRunning, onChang
           />
         )
       })}
+      {blocked !== undefined && (
+        <p className={classes['warn']}>
+          {importMessages.blocked} {own(statusMessages.reasons, blocked) ?? blocked}
+          {plugin !== undefined && ` ${driftMessages.plugin(plugin.name)}`}
+        </p>
+      )}
+      {blocked === undefined && plugin !== undefined && (
+        <p className={classes['note']}>{driftMessages.pluginUnknown(plugin.name)}</p>
+      )}
       {isUnmanaged && <p className={classes['warn']}>{importMessages.unmanaged}</p>}
       {(isUnmanaged || row.more?.['adopt'] === true) && !isRunning && (
         <Checkbox
@@ -168,11 +194,13 @@ function Notes({ row, kinds, fault, verdict, outcome, status, isRunning, onChang
           onChange={event => onChange({ more: { ...row.more, adopt: event.currentTarget.checked } })}
         />
       )}
-      {warnings.map(warning => (
-        <p key={`${warning.code} ${warning.pointer}`} className={classes[warning.severity === 'advice' ? 'note' : 'warn']}>
-          {describeFinding(warning)}
-        </p>
-      ))}
+      {warnings
+        .filter(({ code }) => !(code === 'PluginMissing' && plugin !== undefined))
+        .map(warning => (
+          <p key={`${warning.code} ${warning.pointer}`} className={classes[warning.severity === 'advice' ? 'note' : 'warn']}>
+            {describeFinding(warning)}
+          </p>
+        ))}
     </div>
   )
 }

@@ -1,6 +1,7 @@
-import { Checkbox, Progress } from '@mantine/core'
+import { Alert, Checkbox, Progress } from '@mantine/core'
 import { useState } from 'react'
 import { importMessages } from '#messages/import'
+import { marks } from '#messages/intl'
 import { Button } from '../../ui/button.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
@@ -31,22 +32,26 @@ export function ReviewStep({ project, kinds, state, onAgain }: ReviewStepProps) 
   const stored = rows.filter(({ key }) => outcomes.get(key)?.kind === 'stored')
   const phases = usePhases(
     project,
-    stored.map(({ id }) => id)
+    stored.map(({ id }) => id),
+    isBusy
   )
   const isWanting = ({ key }: ReviewedRow) =>
     faults.has(key) || (verdicts.get(key)?.faults.length ?? 0) > 0 || verdicts.get(key)?.isUnmanaged === true
   const listed = isNarrow ? rows.filter(isWanting) : rows
   const failed = rows.filter(({ key }) => outcomes.get(key)?.kind === 'failed')
+  const changed = rows.filter(({ key }) => outcomes.get(key)?.kind === 'changed').length
   const countOf = (action: string) => rows.filter(({ key }) => verdicts.get(key)?.action === action).length
   const inJenkins = stored.filter(({ id }) => phases.get(id)?.phase === 'Synced').length
-  const all = outcomes.size + (isBusy ? ready.length : 0)
+  const all = isBusy ? Math.max(outcomes.size, state.total) : outcomes.size
   return (
     <div className={classes['review']}>
       <div className={classes['bar']}>
         <p role="status" className={classes['summary']}>
           {isRunning
-            ? importMessages.progress(inJenkins, Math.max(outcomes.size, isBusy ? ready.length : 0))
-            : `${importMessages.found(rows.length)}: ${importMessages.counts(countOf('create'), countOf('replace'), countOf('same'), rows.filter(isWanting).length)}`}
+            ? isBusy
+              ? importMessages.storing(stored.length, all)
+              : importMessages.progress(inJenkins, all)
+            : `${importMessages.found(rows.length)}${marks.colon}${importMessages.counts(countOf('create'), countOf('replace'), countOf('same'), rows.filter(isWanting).length)}`}
         </p>
         {!isRunning && rows.some(isWanting) && (
           <Checkbox
@@ -93,7 +98,14 @@ export function ReviewStep({ project, kinds, state, onAgain }: ReviewStepProps) 
           )}
         </div>
       </div>
-      {isRunning && <Progress value={all === 0 ? 0 : (100 * inJenkins) / all} aria-label={importMessages.title} />}
+      {isRunning && (
+        <Progress value={all === 0 ? 0 : (100 * (isBusy ? stored.length : inJenkins)) / all} aria-label={importMessages.title} />
+      )}
+      {isRunning && changed > 0 && (
+        <Alert color="yellow" role="alert">
+          {importMessages.changedRows(changed)}
+        </Alert>
+      )}
       {state.error !== undefined && <ErrorAlert error={state.error} />}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
       <div className={classes['scroll']} role="region" aria-label={importMessages.table} tabIndex={0}>
@@ -129,6 +141,7 @@ export function ReviewStep({ project, kinds, state, onAgain }: ReviewStepProps) 
                 outcome={outcomes.get(row.key)}
                 status={phases.get(row.id)}
                 onChange={change => state.change(row.key, change)}
+                onAgain={isBusy ? undefined : state.rest}
               />
             ))}
           </tbody>

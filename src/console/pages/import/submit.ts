@@ -1,4 +1,4 @@
-import { applyCredentialSet, type CredentialSet, type Finding, type SetResult } from '#api'
+import { applyCredentialSet, type CredentialSet, type Finding, type Plan, type SetResult } from '#api'
 import { describeError } from '../../api/problem.ts'
 import { describeFinding } from '../form/validation.ts'
 import { type Item, isId, type Row, type RowProblem } from './row.ts'
@@ -20,6 +20,11 @@ export interface Verdict {
   readonly action?: 'create' | 'replace' | 'same'
   readonly faults: readonly Fault[]
   readonly warnings: readonly Finding[]
+  /** The generation that was seen, 0 if there was none: only that may be replaced. */
+  readonly previous?: number
+  /** Why Jenkins is known to refuse it, and the plug-in that it lacks, or may lack. */
+  readonly blocked?: Plan['actions'][number]['reason']
+  readonly plugin?: { readonly name: string; readonly installed: boolean | null }
   /** Whether Jenkins holds a credential under the ID that the bridge has not written. */
   readonly isUnmanaged?: boolean
 }
@@ -54,7 +59,20 @@ export const itemOf = ({ id, type, data, description, more }: Row): Item => ({
   ...(description === undefined ? {} : { description })
 })
 
-const setOf = (rows: readonly Row[]): CredentialSet => ({ credentials: rows.map(itemOf) })
+/** A row with what the review has shown of it. */
+export interface SeenRow extends Row {
+  readonly previous?: number | undefined
+}
+
+const setOf = (rows: readonly SeenRow[]): CredentialSet => ({
+  credentials: rows.map(row => ({
+    ...itemOf(row),
+    ...(row.previous === undefined ? {} : { previousGeneration: row.previous })
+  }))
+})
+
+/** The field at fault where a row was changed by somebody else since its review. */
+const CHANGED = 'previousGeneration'
 
 /** Faults of single rows, by their index in the request; undefined if the refusal is about something else. */
 function faultsByIndex(error: unknown): ReadonlyMap<number, readonly Fault[]> | undefined {
@@ -79,7 +97,7 @@ interface Sent {
  * Sends rows as an upsert, which deletes nothing. A set is taken as a whole or not at all, so rows that are refused are taken out and the
  * rest is sent again.
  */
-async function sendValid(project: string, rows: readonly Row[], options: Options, signal?: AbortSignal): Promise<Sent> {
+async function sendValid(project: string, rows: readonly SeenRow[], options: Options, signal?: AbortSignal): Promise<Sent> {
   const refused = new Map<number, readonly Fault[]>()
   let rest = rows
   while (rest.length > 0) {
@@ -113,26 +131,41 @@ export async function review(project: string, rows: readonly Row[], signal?: Abo
     rows.map(({ key, id }): [number, Verdict] => {
       const item = items.get(id)
       if (item === undefined) return [key, { faults: refused.get(key) ?? [], warnings: [] }]
-      const isUnmanaged = planned.get(id)?.reason === 'UnmanagedExists'
-      return [key, { action: actions[item.action], faults: [], warnings: item.warnings ?? [], isUnmanaged }]
+      const plan = planned.get(id)
+      const isUnmanaged = plan?.reason === 'UnmanagedExists'
+      return [
+        key,
+        {
+          ...{ action: actions[item.action], faults: [], warnings: item.warnings ?? [], isUnmanaged },
+          previous: item.previousGeneration,
+          ...(plan?.action === 'blocked' && !isUnmanaged ? { blocked: plan.reason } : {}),
+          ...(plan?.plugin === undefined ? {} : { plugin: plan.plugin })
+        }
+      ]
     })
   )
 }
 
 /** Rows that are sent in one request, so that one that is slow or refused does not hold up all others. */
 const PART = 100
+/** Requests that many rows are sent in: each compares the whole project, and takes as long for few of them as for many. */
+const MOST_PARTS = 20
 
-/** What became of one row. */
-export type Outcome = { readonly kind: 'stored' } | { readonly kind: 'failed'; readonly text: string }
+/** What became of one row. `changed`: somebody else has changed it since the review, so it was left alone. */
+export type Outcome =
+  | { readonly kind: 'stored' }
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'failed'; readonly text: string }
 
 /** Stores the rows, part by part; tells the outcome of each row as soon as it is known. */
 export async function store(
   project: string,
-  rows: readonly Row[],
+  rows: readonly SeenRow[],
   tell: (outcomes: ReadonlyMap<number, Outcome>) => void
 ): Promise<void> {
-  for (let start = 0; start < rows.length; start += PART) {
-    const part = rows.slice(start, start + PART)
+  const size = Math.max(PART, Math.ceil(rows.length / MOST_PARTS))
+  for (let start = 0; start < rows.length; start += size) {
+    const part = rows.slice(start, start + size)
     const failed = (key: number, text: string): [number, Outcome] => [key, { kind: 'failed', text }]
     try {
       const { refused } = await sendValid(project, part, {})
@@ -140,7 +173,9 @@ export async function store(
         new Map(
           part.map(({ key }): [number, Outcome] => {
             const faults = refused.get(key)
-            return faults === undefined ? [key, { kind: 'stored' }] : failed(key, faults.map(({ text }) => text).join(' '))
+            if (faults === undefined) return [key, { kind: 'stored' }]
+            if (faults.every(({ field }) => field === CHANGED)) return [key, { kind: 'changed' }]
+            return failed(key, faults.map(({ text }) => text).join(' '))
           })
         )
       )

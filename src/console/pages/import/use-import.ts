@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { SourceFault } from './read.ts'
+import { readAside } from './read-aside.ts'
 import type { TypeName } from './row.ts'
 import { localFaults, type Outcome, type ReviewedRow, type RowFault, review, store, type Verdict } from './submit.ts'
 
@@ -15,6 +16,8 @@ export interface ImportState {
   readonly isBusy: boolean
   readonly sourceFault: SourceFault | undefined
   readonly error: unknown
+  /** How many rows are being stored, with those that have been. */
+  readonly total: number
   /** Rows that would be stored now. */
   readonly ready: readonly ReviewedRow[]
   start(text: string): Promise<void>
@@ -39,6 +42,7 @@ export function useImport(project: string): ImportState {
   const [isBusy, setBusy] = useState(false)
   const [sourceFault, setSourceFault] = useState<SourceFault>()
   const [error, setError] = useState<unknown>()
+  const [total, setTotal] = useState(0)
   const [changed, setChanged] = useState<ReadonlySet<number>>(new Set())
   const faults = localFaults(rows)
   const latest = useRef(rows)
@@ -66,16 +70,14 @@ export function useImport(project: string): ImportState {
   })
 
   return {
-    ...{ rows, faults, verdicts, outcomes, step, isBusy, sourceFault, error },
+    ...{ rows, faults, verdicts, outcomes, step, isBusy, sourceFault, error, total },
     ready: rows.filter(row => !changed.has(row.key) && isReady(row, faults.get(row.key), verdicts.get(row.key))),
     async start(text) {
       setError(undefined)
       setSourceFault(undefined)
       setBusy(true)
       try {
-        // the reader and its library are fetched when they are needed
-        const { readSource } = await import('./read.ts')
-        const source = readSource(text)
+        const source = await readAside(text)
         if ('fault' in source) return setSourceFault(source.fault)
         const reviewed = source.rows.map(row => ({ ...row, isTicked: true }))
         const local = localFaults(reviewed)
@@ -108,6 +110,8 @@ export function useImport(project: string): ImportState {
       const left = rows.filter(({ key }) => outcomes.get(key)?.kind !== 'stored')
       setRows(left)
       setOutcomes(new Map())
+      // what was seen of them is no longer so
+      setVerdicts(new Map())
       // an ID that was a duplicate may be free now
       setChanged(new Set(left.map(({ key }) => key)))
       setStep('review')
@@ -115,8 +119,11 @@ export function useImport(project: string): ImportState {
     async run(chosen) {
       setStep('running')
       setBusy(true)
-      setOutcomes(before => new Map([...before].filter(([key]) => !chosen.some(row => row.key === key))))
-      await store(project, chosen, told => setOutcomes(before => new Map([...before, ...told])))
+      const keys = new Set(chosen.map(({ key }) => key))
+      setOutcomes(before => new Map([...before].filter(([key]) => !keys.has(key))))
+      setTotal(new Set([...keys, ...outcomes.keys()]).size)
+      const seen = chosen.map(row => ({ ...row, previous: verdicts.get(row.key)?.previous }))
+      await store(project, seen, told => setOutcomes(before => new Map([...before, ...told])))
       setBusy(false)
     }
   }

@@ -9,12 +9,12 @@ const PAGE = 200
 
 const isSettled = ({ phase }: Status): boolean => phase === 'Synced' || phase === 'Blocked' || phase === 'Drifted'
 
-/** The status of the credentials that were stored, followed until each has come to an end. */
-export function usePhases(project: string, ids: readonly string[]): ReadonlyMap<string, Status> {
+/** The status of the credentials that were stored, followed until each has come to an end; not while more are being stored. */
+export function usePhases(project: string, ids: readonly string[], isBusy: boolean): ReadonlyMap<string, Status> {
   const query = useQuery({
     queryKey: ['import', project, ids],
     queryFn: ({ signal }) => statusesOf(project, new Set(ids), signal),
-    enabled: ids.length > 0,
+    enabled: ids.length > 0 && !isBusy,
     placeholderData: before => before,
     gcTime: 0,
     refetchInterval: ({ state: { data } }) => {

@@ -14,7 +14,7 @@ export function Chart({ plot, onOpen }: ChartProps) {
   const shared = {
     ...{ h: HEIGHT, data, dataKey: 'label', valueFormatter: plot.format, withLegend: false },
     ...{ gridAxis: 'x' as const, tickLine: 'none' as const },
-    ...{ xAxisProps: { minTickGap: 24 }, yAxisProps: { width: 44, allowDecimals: plot.id === 'timeToJenkins' } },
+    ...{ xAxisProps: { minTickGap: 24 }, yAxisProps: { width: 'auto' as const, allowDecimals: plot.id === 'timeToJenkins' } },
     tooltipAnimationDuration: 0
   }
   if (plot.id === 'timeToJenkins')

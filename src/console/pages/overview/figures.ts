@@ -20,7 +20,7 @@ export const syncedShare = ({ credentials, phases }: Pick<Overview['totals'], 'c
 
 /** The totals, each with the list that it counts. */
 export function tilesOf(totals: Overview['totals']): Tile[] {
-  const { projects, credentials, phases, expired, expiringIn7Days, expiringIn30Days, unmanaged } = totals
+  const { projects, credentials, phases, expired, expiringIn7Days, expiringIn30Days, stale, unmanaged } = totals
   const share = syncedShare(totals)
   const inPhase = (phase: 'Synced' | 'Drifted' | 'Blocked' | 'Retrying') => ({ to: '/credentials', search: { phase } }) as const
   const toneIf = (count: number, tone: Tone): Tone => (count > 0 ? tone : 'idle')
@@ -54,6 +54,15 @@ export function tilesOf(totals: Overview['totals']): Tile[] {
       tone: toneIf(expiringIn30Days, 'warn'),
       link: { to: '/credentials', search: { expiring: '30d' } }
     },
+    // most bridges have none
+    ...(stale === 0
+      ? []
+      : [
+          {
+            ...({ name: 'stale', value: number(stale), tone: 'warn' } as const),
+            link: { to: '/credentials', search: { source: 'stale' } }
+          } as const
+        ]),
     {
       name: 'unmanaged',
       value: number(unmanaged),

@@ -5,7 +5,7 @@ import { overviewMessages } from '#messages/overview'
 import { projectsMessages } from '#messages/projects'
 import type { Overview } from '../../api/overview.ts'
 import { useMay } from '../../session/me.ts'
-import { Button } from '../../ui/button.tsx'
+import { DialogButton } from '../../ui/dialog-button.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { NewProject } from '../projects/new-project.tsx'
 import classes from './first-steps.module.css'
@@ -28,7 +28,9 @@ export function FirstSteps({ overview: { projects } }: { readonly overview: Over
           text={project === undefined && !mayCreate ? steps.projectAsk : steps.projectText}
           isDone={project !== undefined}
         >
-          {project === undefined && mayCreate && <Button onClick={() => setCreating(true)}>{projectsMessages.new}</Button>}
+          {project === undefined && mayCreate && (
+            <DialogButton onClick={() => setCreating(true)}>{projectsMessages.new}</DialogButton>
+          )}
         </Step>
         <Step
           title={steps.credential}

@@ -46,12 +46,13 @@ export function ProjectsHealth({ overview: { projects, projectsTotal } }: { read
 }
 
 /** The worst of what is wrong with a project. */
-function Worst({ project: { blocked, phases, expired, unmanaged, paused } }: { readonly project: ProjectHealth }) {
+function Worst({ project: { blocked, phases, expired, stale, unmanaged, paused } }: { readonly project: ProjectHealth }) {
   if (blocked !== null) return <Badge tone="bad">{projectsMessages.blocked}</Badge>
   const phase = (['Blocked', 'Drifted'] as const).find(phase => phases[phase] > 0)
   if (phase === 'Blocked') return <Phase phase={phase} count={phases[phase]} />
   if (expired > 0) return <Badge tone="bad">{projectsMessages.expired(expired)}</Badge>
   if (phase === 'Drifted') return <Phase phase={phase} count={phases[phase]} />
+  if (stale > 0) return <Badge tone="warn">{projectsMessages.stale(stale)}</Badge>
   if (phases.Retrying > 0) return <Phase phase="Retrying" count={phases.Retrying} />
   if (unmanaged > 0) return <Badge tone="unmanaged">{projectsMessages.unmanaged(unmanaged)}</Badge>
   if (paused) return <Badge tone="idle">{projectsMessages.paused}</Badge>

@@ -10,7 +10,7 @@ import {
 import { Link } from '@tanstack/react-router'
 import { overviewMessages } from '#messages/overview'
 import type { Overview } from '../../api/overview.ts'
-import { ExpiryIcon } from '../../ui/badge.tsx'
+import { ExpiryIcon, StaleIcon } from '../../ui/badge.tsx'
 import { phaseIcon } from '../../ui/tones.ts'
 import { type Tile, tilesOf } from './figures.ts'
 import classes from './tiles.module.css'
@@ -25,6 +25,7 @@ const icons: Readonly<Record<Tile['name'], TablerIcon>> = {
   expired: ExpiryIcon,
   in7Days: IconCalendarDue,
   in30Days: IconCalendarEvent,
+  stale: StaleIcon,
   unmanaged: IconLinkOff
 }
 

@@ -6,8 +6,8 @@ import { copiesMessages } from '#messages/copies'
 import { copiesQuery } from '../../api/queries.ts'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
-import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { DialogButton } from '../../ui/dialog-button.tsx'
 import { showToast } from '../../ui/toast.tsx'
 
 /** Seconds for which a removal or a move is waited for. */
@@ -39,14 +39,14 @@ function CopyItem({ project, copy }: { readonly project: string; readonly copy: 
       {isProved && copy.unproved.length > 0 && <span>{copiesMessages.others(copy.unproved)}</span>}
       {copy.removalRequestedAt !== null && <span>{copiesMessages.removing}</span>}
       {isProved && may('project.delete') && (
-        <Button size="compact-sm" variant="default" onClick={() => setAsked('remove')}>
+        <DialogButton size="compact-sm" variant="default" onClick={() => setAsked('remove')}>
           {copiesMessages.remove}
-        </Button>
+        </DialogButton>
       )}
       {isProved && may('project.move') && (
-        <Button size="compact-sm" variant="default" onClick={() => setAsked('follow')}>
+        <DialogButton size="compact-sm" variant="default" onClick={() => setAsked('follow')}>
           {copiesMessages.follow}
-        </Button>
+        </DialogButton>
       )}
       {asked === 'remove' && <RemoveDialog project={project} copy={copy} onClose={() => setAsked(undefined)} />}
       {asked === 'follow' && <FollowDialog project={project} copy={copy} onClose={() => setAsked(undefined)} />}

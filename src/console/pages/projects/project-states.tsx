@@ -5,16 +5,16 @@ import { projectsMessages } from '#messages/projects'
 import { statusMessages } from '#messages/status'
 import { own } from '../../own.ts'
 import { useMay } from '../../session/me.ts'
-import { Badge, ExpiryIcon, phaseIcon, phaseTone } from '../../ui/badge.tsx'
+import { Badge, ExpiryIcon, phaseIcon, phaseTone, StaleIcon } from '../../ui/badge.tsx'
 import table from '../../ui/table.module.css'
 import type { Phase } from '../../ui/tones.ts'
 
 /** The phases by how much they matter; what is in order comes last. */
 const phases = ['Blocked', 'Drifted', 'Retrying', 'Pending', 'Deleting', 'Synced'] as const satisfies readonly Phase[]
 
-/** What is wrong with a project, the worst first: of many states, the last are cut off. */
+/** What is wrong with a project, the worst first. */
 export function ProjectStates({ project }: { readonly project: Project }) {
-  const { counts, blocked, deletedAt, unmanaged, expired, expiringIn30Days: expiring, policies } = project
+  const { counts, blocked, deletedAt, unmanaged, expired, stale, expiringIn30Days: expiring, policies } = project
   const present = phases.filter(phase => counts[phase] > 0)
   const inPhase = (phase: Phase) => (
     <Badge key={phase} tone={phaseTone[phase]} icon={phaseIcon[phase]} title={statusMessages.phaseMeaning[phase]}>
@@ -24,7 +24,7 @@ export function ProjectStates({ project }: { readonly project: Project }) {
   const worst = present.filter(phase => phase === 'Blocked')
   const others = present.filter(phase => phase !== 'Blocked' && phase !== 'Synced')
   // beside what is wrong, what is right only takes room; the bar has it
-  const isFine = present.length === 1 && present[0] === 'Synced' && expired + expiring + unmanaged === 0
+  const isFine = present.length === 1 && present[0] === 'Synced' && expired + expiring + stale + unmanaged === 0
   return (
     <>
       {deletedAt !== null && <Badge tone="idle">{projectsMessages.deleting}</Badge>}
@@ -37,8 +37,13 @@ export function ProjectStates({ project }: { readonly project: Project }) {
         </Badge>
       )}
       {expiring > 0 && (
-        <Badge tone="warn" icon={ExpiryIcon}>
+        <Badge tone="warn" icon={ExpiryIcon} title={projectsMessages.states.expiring}>
           {projectsMessages.expiring(expiring)}
+        </Badge>
+      )}
+      {stale > 0 && (
+        <Badge tone="warn" icon={StaleIcon}>
+          {projectsMessages.stale(stale)}
         </Badge>
       )}
       {others.map(inPhase)}

@@ -12,6 +12,7 @@ import type { Role } from '../../session/permissions.ts'
 import { useAction } from '../../ui/action.ts'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { DialogButton } from '../../ui/dialog-button.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import list from '../../ui/list.module.css'
 import { roleName } from '../../ui/role-name.ts'
@@ -116,14 +117,14 @@ function MemberRow({ project, member, mayWrite }: RowProps) {
           onChange={next => void set.run(next)}
         />
         {mayWrite && (
-          <Button
+          <DialogButton
             variant="subtle"
             color="red"
             aria-label={settingsMessages.removeMemberOne(subject)}
             onClick={() => setAsked(true)}
           >
             {settingsMessages.removeMember}
-          </Button>
+          </DialogButton>
         )}
       </div>
       {set.error !== undefined && <ErrorAlert error={set.error} />}

@@ -5,8 +5,8 @@ import { placeText, wantedTargets, withoutTarget } from '../../api/targets.ts'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
 import { Badge, type Tone } from '../../ui/badge.tsx'
-import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { DialogButton } from '../../ui/dialog-button.tsx'
 import list from '../../ui/list.module.css'
 import { showToast } from '../../ui/toast.tsx'
 import form from '../form/form.module.css'
@@ -34,7 +34,7 @@ export function Targets({ project }: { readonly project: Project }) {
               {target.unmanaged > 0 && <span className={list['quiet']}>{targetMessages.unmanaged(target.unmanaged)}</span>}
               {mayPlace && !isLast && target.state !== 'Leaving' && (
                 <span className={list['time']}>
-                  <Button
+                  <DialogButton
                     size="compact-sm"
                     variant="subtle"
                     color="red"
@@ -42,7 +42,7 @@ export function Targets({ project }: { readonly project: Project }) {
                     onClick={() => setRemoved(target)}
                   >
                     {targetMessages.remove}
-                  </Button>
+                  </DialogButton>
                 </span>
               )}
             </div>
@@ -53,9 +53,9 @@ export function Targets({ project }: { readonly project: Project }) {
         ))}
       </ul>
       {mayPlace && (
-        <Button mt="sm" variant="default" onClick={() => setAdding(true)}>
+        <DialogButton mt="sm" variant="default" onClick={() => setAdding(true)}>
           {targetMessages.add}
-        </Button>
+        </DialogButton>
       )}
       {isAdding && <AddTarget project={project} onClose={() => setAdding(false)} />}
       {removed !== undefined && <RemoveTarget project={project} target={removed} onClose={() => setRemoved(undefined)} />}

@@ -11,6 +11,7 @@ import { useAction } from '../../ui/action.ts'
 import { Badge, type Tone } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx'
+import { DialogButton } from '../../ui/dialog-button.tsx'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import list from '../../ui/list.module.css'
@@ -93,9 +94,9 @@ function Tools({ webhook, onSecret, onChanged }: Omit<ItemProps, 'mayWrite'>) {
       <Button size="compact-sm" variant="default" loading={test.busy} onClick={() => void test.run()}>
         {webhookMessages.test}
       </Button>
-      <Button size="compact-sm" variant="default" onClick={() => setEditing(true)}>
+      <DialogButton size="compact-sm" variant="default" onClick={() => setEditing(true)}>
         {generalMessages.edit}
-      </Button>
+      </DialogButton>
       <Button size="compact-sm" variant="default" loading={toggle.busy} onClick={() => void toggle.run()}>
         {enabled ? webhookMessages.disable : webhookMessages.enable}
       </Button>
@@ -104,9 +105,9 @@ function Tools({ webhook, onSecret, onChanged }: Omit<ItemProps, 'mayWrite'>) {
           {webhookMessages.rotate}
         </Button>
       )}
-      <Button size="compact-sm" variant="subtle" color="red" onClick={() => setRemoving(true)}>
+      <DialogButton size="compact-sm" variant="subtle" color="red" onClick={() => setRemoving(true)}>
         {generalMessages.delete}
-      </Button>
+      </DialogButton>
       {tested !== undefined && (
         <Alert role="status" color={tested.outcome === 'ok' ? 'green' : 'yellow'} style={{ flexBasis: '100%', order: 1 }}>
           {tested.outcome === 'ok'

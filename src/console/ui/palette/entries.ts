@@ -1,9 +1,11 @@
 import type { SearchHit } from '#api'
 import { generalMessages } from '#messages/general'
+import { menuMessages } from '#messages/menu'
 import { paletteMessages } from '#messages/palette'
 import { projectMessages } from '#messages/project'
 import { webhookMessages } from '#messages/webhooks'
 import type { Action } from '../../session/permissions.ts'
+import { type ColorScheme, colorSchemes } from '../color-schemes.ts'
 
 /** A line of the palette. */
 export interface Entry {
@@ -16,7 +18,9 @@ export interface Entry {
   readonly hit?: SearchHit
   /** The page that it opens, or what it does. */
   readonly href?: string
-  readonly act?: 'sign-out' | 'keys' | 'sync'
+  /** The page is none of the console: it opens in a new tab, as from the user menu. */
+  readonly isOutside?: true
+  readonly act?: 'sign-out' | 'keys' | 'about' | 'sync' | `theme-${ColorScheme}`
 }
 
 interface Place {
@@ -76,11 +80,16 @@ export function entriesOf({ project, may, hasProjects }: Place): Entry[] {
     page(pages.drifted, '/credentials?phase=Drifted'),
     page(pages.expired, '/credentials?expired=true'),
     ...(hasProjects ? [page(nav.controllers, '/controllers')] : []),
+    ...(may('secret-store.read') ? [page(nav.secretStores, '/secret-stores')] : []),
     ...(may('token.read') ? [page(pages.tokens, '/access/tokens', nav.access)] : []),
     ...(may('group-role.read') ? [page(pages.groups, '/access/groups', nav.access)] : []),
     ...(may('key.read') ? [page(pages.keys, '/access/keys', nav.access)] : []),
     ...(may('audit.read') ? [page(pages.audit, '/access/audit', nav.access)] : []),
+    { ...page(menuMessages.help, '/help'), isOutside: true },
+    { ...page(nav.apiDocs, '/docs/'), isOutside: true },
+    action(menuMessages.about, { act: 'about' }, menuMessages.aboutTitle),
     action(actions.keys, { act: 'keys' }),
+    ...colorSchemes.map(theme => action(menuMessages.themes[theme], { act: `theme-${theme}` }, menuMessages.theme)),
     action(nav.signOut, { act: 'sign-out' })
   ]
 }

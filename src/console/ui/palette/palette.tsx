@@ -1,4 +1,4 @@
-import { Modal, TextInput } from '@mantine/core'
+import { Modal, TextInput, useMantineColorScheme } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconArrowRight, IconBolt, IconFolder, IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
@@ -10,6 +10,7 @@ import { statusMessages } from '#messages/status'
 import { describeError } from '../../api/problem.ts'
 import { useMay, useMe } from '../../session/me.ts'
 import { Badge } from '../badge.tsx'
+import { colorSchemes } from '../color-schemes.ts'
 import { showToast } from '../toast.tsx'
 import { phaseIcon, phaseTone } from '../tones.ts'
 import { TypeIcon } from '../type-icon.tsx'
@@ -34,6 +35,7 @@ export function Palette({ project, onSignOut }: PaletteProps) {
   const router = useRouter()
   const me = useMe()
   const may = useMay(project)
+  const { setColorScheme } = useMantineColorScheme()
   const list = useId()
   const wanted = query.trim()
   const [asked] = useDebouncedValue(wanted, PAUSE)
@@ -50,13 +52,15 @@ export function Palette({ project, onSignOut }: PaletteProps) {
 
   function go(entry: Entry | undefined, isNewTab: boolean): void {
     if (entry === undefined) return
-    if (isNewTab && entry.href !== undefined) {
-      window.open(entry.href, '_blank', 'noopener')
-      return
-    }
+    const isOutside = entry.isOutside === true
+    if ((isNewTab || isOutside) && entry.href !== undefined) window.open(entry.href, '_blank', 'noopener')
+    if (isNewTab && entry.href !== undefined) return
     closeOverlay()
+    if (isOutside) return
     if (entry.href !== undefined) void router.navigate({ href: entry.href })
-    if (entry.act === 'keys') overlay.set('keys')
+    if (entry.act === 'keys' || entry.act === 'about') overlay.set(entry.act)
+    const theme = colorSchemes.find(name => entry.act === `theme-${name}`)
+    if (theme !== undefined) setColorScheme(theme)
     if (entry.act === 'sign-out') onSignOut()
     if (entry.act === 'sync' && project !== undefined)
       syncProject(project).then(

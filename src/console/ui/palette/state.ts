@@ -1,7 +1,7 @@
 import { createStore } from '../../store.ts'
 
-/** What the keys open: the palette, the sheet of keys, or nothing. */
-export const overlay = createStore<'palette' | 'keys' | undefined>(undefined)
+/** What is open above the page, by a key or from a menu: the palette, the sheet of keys, the dialog About, or nothing. */
+export const overlay = createStore<'palette' | 'keys' | 'about' | undefined>(undefined)
 
 let typed = ''
 

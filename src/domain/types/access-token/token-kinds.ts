@@ -140,6 +140,7 @@ const rows: readonly Row[] = [
 ]
 
 const table: readonly TokenKind[] = rows.map(([prefix, kind, more]) => ({ prefix, kind, ...more }))
+const byFirstLetter: ReadonlyMap<string, readonly TokenKind[]> = Map.groupBy(table, ({ prefix }) => prefix.charAt(0))
 
 /** Kinds that have no prefix but a mark inside. */
 const marked: readonly TokenKind[] = [
@@ -157,7 +158,9 @@ const marked: readonly TokenKind[] = [
 ]
 
 const kindIn = (token: string): TokenKind | undefined =>
-  table.find(({ prefix, whole }) => token.startsWith(prefix) && (whole === undefined || whole.test(token))) ??
+  byFirstLetter
+    .get(token.charAt(0))
+    ?.find(({ prefix, whole }) => token.startsWith(prefix) && (whole === undefined || whole.test(token))) ??
   marked.find(({ whole }) => whole?.test(token) === true)
 
 /** The kind of a token that tells it by its form. */

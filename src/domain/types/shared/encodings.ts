@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { gunzipSync } from 'node:zlib'
 import { own } from '../../own.ts'
 import { tokenKindOf } from '../access-token/token-kinds.ts'
@@ -169,12 +170,17 @@ function fromHtml(text: string): string | undefined {
 /** The text that bytes are: UTF-8, UTF-16 or either in gzip; undefined for other bytes. */
 function textIn(bytes: Buffer, isUnpacked = false): string | undefined {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b && !isUnpacked) return unpacked(bytes)
-  const encoding =
-    (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes.length > 3 && bytes[1] === 0 && bytes[3] === 0) ? 'utf-16le' : 'utf-8'
+  const isWide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes.length > 3 && bytes[1] === 0 && bytes[3] === 0)
+  const text = isWide ? wideText(bytes) : isUtf8(bytes) ? bytes.toString().replace(/^\ufeff/, '') : undefined
+  if (text !== undefined) return text
+  return bytes.subarray(0, 15).toString('latin1') === 'openssh-key-v1\0' ? 'openssh-key-v1\0' : undefined
+}
+
+function wideText(bytes: Buffer): string | undefined {
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
+    return new TextDecoder('utf-16le', { fatal: true }).decode(bytes)
   } catch {
-    return bytes.subarray(0, 15).toString('latin1') === 'openssh-key-v1\0' ? 'openssh-key-v1\0' : undefined
+    return undefined
   }
 }
 

@@ -35,7 +35,7 @@ const number = (value: number): Buffer => {
 }
 
 /** The container openssh-key-v1 (PROTOCOL.key of OpenSSH), not encrypted: once with the public half, once with both. */
-function opensshEd25519(seed: Buffer, point: Buffer, comment: string): string {
+export function opensshEd25519(seed: Buffer, point: Buffer, comment: string): string {
   const half = Buffer.concat([sshString('ssh-ed25519'), sshString(point)])
   const check = randomBytes(4)
   const both = Buffer.concat([check, check, half, sshString(Buffer.concat([seed, point])), sshString(comment)])

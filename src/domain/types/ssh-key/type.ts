@@ -22,7 +22,7 @@ const EXAMPLE_KEY = [
 export const sshKey = defineType({
   type: 'ssh-key',
   title: 'SSH key',
-  description: 'A user name with a private key, for Git over SSH and for hosts that a pipeline logs in to.',
+  description: 'A username with a private key, for Git over SSH and for hosts that a pipeline logs in to.',
   fields: {
     username: publicText('Username', 'The user at the other end; "git" for nearly every Git host.'),
     privateKey: secretText('Private key', 'file', 'The whole key file, from -----BEGIN to END-----.'),

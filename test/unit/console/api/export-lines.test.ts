@@ -22,5 +22,9 @@ t.test('a table holds every value, and no formula', async t => {
     toCsv(['a', 'b', 'c', 'f', 'g', 'constructor'], [item]),
     '"a","b","c","f","g","constructor"\r\n"x,""y""\nz","","d e","\'=HYPERLINK(1)","7",""\r\n'
   )
+  t.equal(
+    toCsv(['details'], [{ details: { ids: ['a'], how: 'take-over' } }]),
+    '"details"\r\n"{""ids"":[""a""],""how"":""take-over""}"\r\n'
+  )
   t.equal(toLines([{ a: 1 }, { b: 2 }]), '{"a":1}\n{"b":2}\n')
 })

@@ -4,10 +4,18 @@ import { readAllCredentialsFilter, readCredentialFilter } from '../../../../src/
 import { byCursor, cursorOf } from '../../../../src/console/api/paging.ts'
 
 t.test('a filter of credentials is what the URL says, as far as there is such a thing', async t => {
-  const all = { q: 'x', type: 'ssh-key', phase: 'Blocked', expiring: '30d', expired: true, sort: '-updatedAt' }
+  const all = { q: 'x', type: 'ssh-key', phase: 'Blocked', expiring: '30d', expired: true, source: 'stale', sort: '-updatedAt' }
   t.strictSame(readCredentialFilter({ ...all, evil: 'x' }), all)
   t.strictSame(
-    readCredentialFilter({ q: '', type: 'unknown', phase: 'blocked', expiring: '0d', expired: 'x', sort: 'constructor' }),
+    readCredentialFilter({
+      q: '',
+      type: 'unknown',
+      phase: 'blocked',
+      expiring: '0d',
+      expired: 'x',
+      source: 'x',
+      sort: 'constructor'
+    }),
     {}
   )
   t.strictSame(readCredentialFilter({ q: 7 }), { q: '7' })

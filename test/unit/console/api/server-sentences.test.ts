@@ -1,8 +1,14 @@
 import t from 'tap'
-import { atPosition, translateOutcome, translateSentence } from '../../../../src/console/api/server-sentences.ts'
+import {
+  atPosition,
+  translateOutcome,
+  translateSentence,
+  translateSentences
+} from '../../../../src/console/api/server-sentences.ts'
 
 t.test('English has the sentences of the bridge as they are', async t => {
   t.equal(translateSentence('It is missing.'), 'It is missing.')
+  t.equal(translateSentences('Before it. Jenkins took too long.'), 'Before it. Jenkins took too long.')
   t.equal(translateOutcome('Forbidden', 'read folder (HTTP 403): Jenkins knows our user.'), undefined)
 })
 

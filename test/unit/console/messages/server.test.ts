@@ -4,12 +4,16 @@ import t from 'tap'
 import { findingMessages } from '../../../../src/console/messages/zh-CN/findings.ts'
 import { generalMessages } from '../../../../src/console/messages/zh-CN/general.ts'
 import { serverMessages } from '../../../../src/console/messages/zh-CN/server.ts'
+import { serverStoreMessages } from '../../../../src/console/messages/zh-CN/server-stores.ts'
 import { typeMessages } from '../../../../src/console/messages/zh-CN/types.ts'
+import { unmanagedMessages } from '../../../../src/console/messages/zh-CN/unmanaged.ts'
 import { errorCodes, warningCodes } from '../../../../src/domain/finding-codes.ts'
 import { problems } from '../../../../src/domain/problems.ts'
 import { reasons } from '../../../../src/domain/reasons.ts'
+import { sourceFailures } from '../../../../src/domain/source.ts'
 import { credentialTypes } from '../../../../src/domain/types/index.ts'
 import { deliveryFailures } from '../../../../src/domain/webhook.ts'
+import { fetchFailures } from '../../../../src/secret-stores/provider.ts'
 import { root } from '../../../project/command.ts'
 
 const sorted = (names: Iterable<string>) => [...new Set(names)].toSorted()
@@ -36,6 +40,22 @@ t.test('each code of the bridge has a Chinese text, and no text is of a code tha
   t.strictSame(sorted(Object.keys(serverMessages.checks)), sorted(checks), 'checks of a controller')
 })
 
+t.test('each finding about a secret store, and each reason of an old value, has a Chinese text', async t => {
+  t.strictSame(sorted(Object.keys(serverStoreMessages.stale)), sorted(Object.keys(sourceFailures)), 'reasons')
+  const read = (file: string) => readFileSync(join(root, 'src/secret-stores', file), 'utf8')
+  const notes = /const notes = \{([\s\S]*?)\n\} as const/.exec(read('vault/findings.ts'))?.[1] ?? ''
+  const ofVault = [...notes.matchAll(/^ {2}(\w+): \[/gm)].map(([, code = '']) => code)
+  t.ok(ofVault.length > 10)
+  const refusals = /type Refusal = (.*)/.exec(read('file/protected-paths.ts'))?.[1] ?? ''
+  const ofFiles = [...refusals.matchAll(/'(\w+)'/g)].map(([, code]) => `Directory${code}`)
+  t.ok(ofFiles.length > 4)
+  const others = ['aws/check.ts', 'kubernetes/check.ts', 'file/provider.ts'].flatMap(file =>
+    [...read(file).matchAll(/code: '(\w+)'/g)].map(([, code = '']) => code)
+  )
+  t.ok(others.length > 4)
+  t.strictSame(sorted(Object.keys(serverStoreMessages.checks)), sorted([...fetchFailures, ...ofVault, ...ofFiles, ...others]))
+})
+
 t.test('each credential type has Chinese titles, fields and facts', async t => {
   t.strictSame(sorted(Object.keys(typeMessages)), sorted(credentialTypes.map(({ type }) => type)))
   for (const { type, fields, facts } of credentialTypes) {
@@ -44,6 +64,13 @@ t.test('each credential type has Chinese titles, fields and facts', async t => {
     t.strictSame(sorted(Object.keys(texts?.facts ?? {})), sorted(Object.keys(facts)), type)
     t.equal(texts?.title, new Map(Object.entries(generalMessages.type)).get(type), 'named as in the lists')
   }
+})
+
+t.test('each kind of credential that Jenkins names for us has a Chinese name', async t => {
+  t.strictSame(
+    sorted(Object.keys(unmanagedMessages.kinds)),
+    sorted(credentialTypes.flatMap(({ classes }) => classes.map(({ title }) => title)))
+  )
 })
 
 t.test('the sentences without a code are those of the bridge', async t => {

@@ -8,7 +8,7 @@ const none = Object.fromEntries(phases.map(phase => [phase, 0])) as Record<Phase
 type Numbers = Parameters<typeof mattersOf>[0]
 const of = (ofPhases: Partial<Record<Phase, number>>, unmanaged = 0, more: Partial<Numbers> = {}) =>
   mattersOf({
-    ...{ counts: { phases: { ...none, ...ofPhases }, unmanaged }, expired: 0, expiring: [0, 0], dated: 0 },
+    ...{ counts: { phases: { ...none, ...ofPhases }, unmanaged }, expired: 0, expiring: [0, 0], dated: 0, stale: 0, invalid: 0 },
     ...{ paused: false, damaged: null, copies: 0, targets: [{ failing: undefined }], unsyncedSince: null, ...more }
   })
 const failing = (reason: Reason) => ({ targets: [{ failing: { reason, since: SINCE } }] })

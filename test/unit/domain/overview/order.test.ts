@@ -11,7 +11,14 @@ const numbers = (
   const { unmanaged = 0, ...rest } = more
   const all = Object.fromEntries(phases.map(phase => [phase, 0])) as Record<Phase, number>
   return {
-    ...{ counts: { phases: { ...all, ...ofPhases }, unmanaged }, expired: 0, expiring: [0, 0], paused: false },
+    ...{
+      counts: { phases: { ...all, ...ofPhases }, unmanaged },
+      expired: 0,
+      expiring: [0, 0],
+      stale: 0,
+      invalid: 0,
+      paused: false
+    },
     ...{ damaged: null, copies: 0, targets: [{ failing: undefined }], ...rest }
   }
 }

@@ -142,7 +142,7 @@ t.test('the circuit opens when the controller is down, and only then', async t =
   const { controller, seen } = await oddServer(
     t,
     () => replies[mode],
-    { breakerFailures: 3, breakerOpenMs: 30 },
+    { breakerFailures: 3, breakerOpenMs: 2000 },
     { onStateChange: (...what) => void told.push(what) }
   )
   const write = () => controller.createCredential(['f'], document)

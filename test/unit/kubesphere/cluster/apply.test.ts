@@ -187,7 +187,9 @@ t.test('what cannot be read is told to its author, and the others come through',
 })
 
 t.test('annotations that are left out are said, unless nothing has changed', async t => {
-  const items = (action: SetItem['action']): SetItem[] => [{ id: 'a', action, generation: 1, leftOut: ['#/metadata'] }]
+  const items = (action: SetItem['action']): SetItem[] => [
+    { id: 'a', action, previousGeneration: 0, generation: 1, leftOut: ['#/metadata'] }
+  ]
   for (const action of ['created', 'updated', 'unchanged'] as const) {
     const { all, warned } = applying({ applySet: () => items(action) })
     await all([secret('a')])

@@ -8,6 +8,7 @@ import type { Phase, SyncRecord } from '../../../../src/domain/status.ts'
 import { credentialTypes } from '../../../../src/domain/types/index.ts'
 import { type CredentialFilter, createCredentialIndex } from '../../../../src/store/credential/credential-index.ts'
 import { type CredentialChange, createCredentialStore } from '../../../../src/store/credential/credential-store.ts'
+import { createFactsStore } from '../../../../src/store/project/project-facts.ts'
 import { createProjectStore } from '../../../../src/store/project/project-store.ts'
 import { projectKeys } from '../../../../src/store/redis/redis-keys.ts'
 import { parseKeyring } from '../../../../src/store/sealing/keyring.ts'
@@ -171,4 +172,66 @@ t.test('a project that there is not has nothing, and gets no keys by a search', 
     t.strictSame(await index.find(name, {}, undefined, 10), { count: 0, ids: [] })
   t.strictSame(await server.client.keys('*'), [])
   t.match(await index.read('demo', {}, ['a']), { project: undefined, items: [] })
+})
+
+t.test(
+  'the facts of projects are those of their counts, also of one that is not counted and of one that there is not',
+  async t => {
+    const named = (name: string) => ({ ...project, name, uid: name, displayName: name, folder: [name] })
+    const names = ['one', 'two', 'three']
+    for (const name of names) await projects.create(named(name), newEvent('ProjectCreated', {}))
+    for (const [i, name] of names.entries())
+      await credentials.commit(
+        name,
+        Array.from({ length: i + 1 }, (_, n) =>
+          change(credential(`c${n}`, { project: name, expiresAt: '2026-01-03T00:00:00.000Z' }))
+        )
+      )
+    const keys = projectKeys('two')
+    await server.client.del(keys.index)
+    await server.client.hdel(keys.work, 'counted', 'n:Pending')
+    const { facts, fault } = await createFactsStore(server.client).read(['one', 'missing', 'two', 'three'], Date.parse(at))
+    t.equal(fault, undefined)
+    t.same(
+      facts.map(({ name, counts, expiring }) => [name, counts.phases.Pending, ...expiring]),
+      [
+        ['one', 1, 1, 1],
+        ['two', 2, 2, 2],
+        ['three', 3, 3, 3]
+      ]
+    )
+    t.same(
+      (await projects.all(['three', 'missing', 'one'])).map(({ name }) => name),
+      ['three', 'one']
+    )
+    t.same(
+      (await projects.works(['three', 'one'])).map(({ counts }) => counts.phases.Pending),
+      [3, 1]
+    )
+  }
+)
+
+t.test('what one process remembers of a record never hides what another has changed', async t => {
+  const own = new Redis(server.url)
+  t.teardown(() => own.disconnect())
+  const theirs = stores(own)
+  await made()
+  await credentials.commit('demo', [change(credential('a'))])
+  const read = async () => (await credentials.find('demo', 'a')).stored
+  const first = await read()
+  t.equal(await read(), first, 'it is remembered')
+  await theirs.credentials.commit('demo', [change(credential('a', { generation: 2, description: 'new' }))])
+  t.match(await read(), { credential: { generation: 2, description: 'new' } })
+  await sync.acquire('demo', 'run', 60_000)
+  await theirs.sync.record('demo', 'run', run({ records: new Map([['a', outcome(2, 'Blocked')]]) }))
+  t.match(await read(), { sync: { outcome: 'Blocked' } })
+  const paused = { ...project, generation: 2, policies: { ...defaultPolicies, paused: true } }
+  await theirs.projects.update(paused, project, newEvent('ProjectUpdated', {}))
+  t.equal((await credentials.find('demo', 'a')).project?.policies.paused, true)
+  t.equal((await projects.get('demo'))?.policies.paused, true)
+  const forged = (await server.client.hget(projectKeys('demo').credentials, 'a'))?.replace('"new"', '"old"') ?? ''
+  await server.client.hset(projectKeys('demo').credentials, 'a', forged)
+  t.match(await read(), { damage: { reason: 'RecordChanged' } })
+  await server.client.hdel(projectKeys('demo').credentials, 'a')
+  t.equal(await read(), undefined)
 })

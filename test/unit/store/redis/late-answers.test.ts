@@ -29,3 +29,15 @@ t.test('one without an answer does', async t => {
   await t.rejects(redis.get('a'), { message: 'Command timed out' })
   server.thaw()
 })
+
+t.test('one that the event loop held up before it was sent has its time from then on', async t => {
+  const server = await startTestRedis()
+  t.teardown(() => server.close())
+  const redis = failFastRedis(server.url)
+  t.teardown(() => redis.disconnect())
+  await whenReady(redis, 5000)
+  // Redis needs longer than the event loop needs to look for an answer.
+  const asked = [redis.eval("for i = 1, 3e6 do end return 'x'", 0), redis.echo('y')]
+  holdUp(2_500)
+  t.same(await Promise.all(asked), ['x', 'y'])
+})

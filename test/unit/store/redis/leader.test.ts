@@ -87,3 +87,29 @@ t.test('who cannot renew stops before its claim runs out', async t => {
   t.ok(isClaimed, 'nobody else can have begun by then')
   await leader.stop()
 })
+
+t.test('work that fails while a claim waits for Redis is begun again, and its failure is not left unhandled', async t => {
+  const stop = new AbortController()
+  const failures: unknown[] = []
+  const note = (error: unknown) => failures.push(error)
+  process.on('unhandledRejection', note)
+  t.teardown(() => process.off('unhandledRejection', note))
+  let begun = 0
+  let hasFailed = false
+  const work = async (signal: AbortSignal) => {
+    if (++begun > 1) return void (signal.aborted || (await once(signal, 'abort')))
+    server.freeze()
+    await until('a claim has been sent, and waits', async () => redis.commandQueue.length > 0)
+    hasFailed = true
+    throw new Error('the work failed')
+  }
+  const done = asLeader(redis, 'work', work, stop.signal, TTL)
+  await until('it has failed', async () => hasFailed)
+  // What is unhandled is reported after the turn in which it was rejected.
+  await new Promise(setImmediate)
+  server.thaw()
+  await until('it is begun again', async () => begun === 2)
+  t.strictSame(failures, [])
+  stop.abort()
+  await done
+})

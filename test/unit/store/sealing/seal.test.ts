@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { inspect } from 'node:util'
-import { CompactEncrypt, decodeProtectedHeader } from 'jose'
+import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose'
 import t from 'tap'
 import { Secret } from '../../../../src/domain/secret.ts'
 import { keyedHash, parseKeyring } from '../../../../src/store/sealing/keyring.ts'
@@ -95,6 +95,18 @@ t.test('a changed text does not open, and the error says why without the text', 
     t.equal(error.cause, undefined, `${name}: no cause that could quote it`)
     t.notMatch(inspect(error, { showHidden: true, depth: 9 }), 'S3CRET')
   }
+})
+
+t.test('a seal is a compact JWE like those of any other library, in both directions', async t => {
+  const keyring = parseKeyring(newKey('k1'))
+  const sealer = createSealer(keyring)
+  const { plaintext, protectedHeader } = await compactDecrypt(await sealer.seal(secrets, binding), keyring.current.sealing, {
+    keyManagementAlgorithms: ['dir'],
+    contentEncryptionAlgorithms: ['A256GCM']
+  })
+  t.strictSame(JSON.parse(new TextDecoder().decode(plaintext)), { password: secrets.password.reveal(), passphrase: '' })
+  const theirs = await new CompactEncrypt(plaintext).setProtectedHeader(protectedHeader).encrypt(keyring.current.sealing)
+  t.equal((await sealer.open(theirs, binding))['password']?.reveal(), secrets.password.reveal())
 })
 
 t.test('another algorithm does not open, though key and binding are right', async t => {

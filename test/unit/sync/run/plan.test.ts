@@ -31,6 +31,8 @@ const named = (id: string, more: Partial<DesiredCredential> = {}) =>
   desiredWith(recordWith(), { credential: credentialWith({ id }), ...more })
 const drift = { reason: 'SecretChanged', fields: ['token'], detectedAt: AT } as const
 
+const OTHER_LOOK = { className: CLASS, visible: { description: 'other' } }
+
 t.test('what is to be done with one id, a row each', async t => {
   const table: [string, RunSnapshot, FolderReading, (string | boolean)[]][] = [
     ['it is in sync', snapshotWith([desiredWith()]), foundWith(observedWith()), ['none', 'InSync', false]],
@@ -61,6 +63,21 @@ t.test('what is to be done with one id, a row each', async t => {
       snapshotWith([
         desiredWith(recordWith({ ledger: appliedWith(0, { looks: [{ className: CLASS, visible: { description: 'other' } }] }) }))
       ]),
+      foundWith(observedWith()),
+      ['blocked', 'UnmanagedExists', false]
+    ],
+    [
+      'the same, but it was in the document that has made the folder: somebody has edited it since',
+      snapshotWith([desiredWith(recordWith({ ledger: appliedWith(0, { looks: [OTHER_LOOK], withFolder: true }) }))]),
+      foundWith(observedWith()),
+      ['update', 'Changed', true]
+    ],
+    [
+      'the same where that is not known yet',
+      snapshotWith([desiredWith(recordWith({ ledger: appliedWith(0, { looks: [OTHER_LOOK], withFolder: true }) }))], {
+        folderMade: false,
+        folderIntended: true
+      }),
       foundWith(observedWith()),
       ['blocked', 'UnmanagedExists', false]
     ],

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import t from 'tap'
-import { newEvent } from '../../../../src/domain/event.ts'
+import { type EventType, eventTypes, newEvent } from '../../../../src/domain/event.ts'
 import { Secret } from '../../../../src/domain/secret.ts'
 import { type CloudEvent, cloudEventOf, gapEvent, testEvent } from '../../../../src/domain/webhook.ts'
 import { formatOf, formats } from '../../../../src/webhooks/formats/index.ts'
@@ -47,9 +47,8 @@ t.test('every chat gets the event in its documented form, as words', async t => 
     t.equal(new Map(Object.entries(headers)).get('content-type'), 'application/json; charset=utf-8')
     const text = textIn(body)
     for (const part of [
-      /Drift detected: shop\/hub/,
+      /shop\\?\/hub was changed in Jenkins: description/,
       /Visible fields were changed in Jenkins/,
-      /Fields: description/,
       /By: alice/
     ])
       t.match(text, part, `${format} ${part}`)
@@ -84,10 +83,23 @@ t.test('a format that is not known is none, and the name that is left out is tha
 })
 
 t.test('words of an event', async t => {
-  t.strictSame(textOf(event({ credential: null, reason: null, fields: [], actor: 'bridge' })), {
-    title: 'Drift detected: shop',
+  const of = (type: EventType, more: object) =>
+    textOf(cloudEventOf('shop', { id: `${AT}-0`, time, ...newEvent(type, { actor: 'oidc:anna', ...more }) }))
+  t.strictSame(of('Updated', { credential: 'hub', fields: ['password'] }), {
+    title: 'oidc:anna replaced the password of shop/hub',
     lines: []
   })
+  t.strictSame(of('UnmanagedFound', { actor: 'bridge', details: { ids: ['a'], count: 1 } }), {
+    title: 'shop: The bridge found unmanaged credentials in Jenkins: a',
+    lines: []
+  })
+  t.strictSame(of('SyncFailed', { actor: 'bridge', credential: 'hub', reason: 'Forbidden', message: 'read folder (HTTP 403)' }), {
+    title: 'The sync of shop/hub failed and will be retried',
+    lines: ['read folder (HTTP 403)']
+  })
+  t.strictSame(of('MemberSet', { message: 'oidc:bob is viewer.', details: { member: 'oidc:bob', role: 'viewer' } }).lines, [])
+  t.strictSame(of('MemberSet', { message: 'oidc:bob is viewer.' }).lines, ['oidc:bob is viewer.'], 'of an earlier version')
+  for (const type of eventTypes) t.match(of(type, { message: 'x' }).title, /shop/, type)
   t.equal(oneLine(' a \r\n\t b '), 'a b')
 })
 

@@ -1,13 +1,16 @@
 import t from 'tap'
 import {
   buildBody,
+  buildDetached,
   buildPatch,
   buildReplacement,
+  checkable,
   emptyForm,
   type Field,
   type FormKind,
   type FormState,
   listFields,
+  mayRefer,
   readForm,
   type Stored
 } from '../../../../../src/console/pages/form/form-state.ts'
@@ -23,6 +26,13 @@ const kind: FormKind = {
 }
 const stored: Stored = { data: { username: 'git' }, description: 'Deploy key', expiresAt: null, facts: {} }
 const hidden: Stored = { ...stored, data: {}, usernameSecret: true }
+
+const at = { store: 'vault', key: 'shop/git' }
+const entry = { ...at, property: '', version: '' }
+const referring: Stored = {
+  ...stored,
+  data: { username: { valueFrom: at }, privateKey: { valueFrom: { ...at, property: 'key' } } }
+}
 
 const edits: readonly (readonly [name: string, before: Stored, change: Partial<FormState>, patch: object])[] = [
   ['nothing was changed', stored, {}, {}],
@@ -43,6 +53,33 @@ const edits: readonly (readonly [name: string, before: Stored, change: Partial<F
     ...(['it becomes public', hidden, { usernameSecret: false, data: { username: 'git' } }] as const),
     { usernameSecret: false, data: { username: 'git' } }
   ],
+  ['references that were not touched', referring, {}, {}],
+  [
+    ...(['a reference in place of a typed value', stored, { data: {}, sources: { username: entry } }] as const),
+    { data: { username: { valueFrom: at } } }
+  ],
+  [
+    ...([
+      'another property and version',
+      referring,
+      { sources: { username: { ...entry, property: ' user ', version: '2' } } }
+    ] as const),
+    { data: { username: { valueFrom: { ...at, property: 'user', version: '2' } }, privateKey: '' } }
+  ],
+  [
+    ...([
+      'a typed value in place of references',
+      referring,
+      { sources: {}, data: { username: 'git', privateKey: 'k' } }
+    ] as const),
+    { data: { username: 'git', privateKey: 'k' } }
+  ],
+  [
+    'a reference ended with nothing typed is sent as missing',
+    referring,
+    { sources: {} },
+    { data: { username: '', privateKey: '' } }
+  ],
   ['encoding alone changes nothing', stored, { urlEncode: true }, {}],
   ['a name that every object inherits', stored, { data: { username: 'git', constructor: 'x' } }, {}]
 ]
@@ -51,6 +88,29 @@ for (const [name, before, change, patch] of edits)
   t.test(`an edit sends what changed: ${name}`, async t => {
     t.strictSame(buildPatch(kind, { ...readForm(before), ...change }, before), { description: before.description, ...patch })
   })
+
+t.test('a reference that ends on a field that is not required removes the field', async t => {
+  const optional: FormKind = { ...kind, fields: kind.fields.map(one => ({ ...one, required: false })) }
+  t.strictSame(buildPatch(optional, { ...readForm(referring), sources: {} }, referring).data, {
+    username: null,
+    privateKey: null
+  })
+})
+
+t.test('a body has references, and a check only those that are complete', async t => {
+  const sources = { privateKey: entry, passphrase: { ...entry, key: ' ' } }
+  const state = { ...emptyForm, data: { username: 'git' }, sources }
+  t.strictSame(buildBody(kind, checkable(state)).data, { username: 'git', privateKey: { valueFrom: at } })
+  t.strictSame(
+    Object.keys(buildBody(kind, state).data ?? {}),
+    ['username', 'privateKey', 'passphrase'],
+    'the bridge says what is missing'
+  )
+})
+
+t.test('only secret fields and the user name come from a secret store', async t => {
+  t.strictSame([field('username', false), field('token', true), field('apiUri', false)].map(mayRefer), [true, true, false])
+})
 
 t.test('an expiry is the end of the chosen day in local time; clearing it removes it', async t => {
   const end = new Date('2036-05-04T23:59:59').toISOString()
@@ -66,6 +126,14 @@ t.test('a body holds what was entered and nothing else; a replacement states whe
   t.strictSame(buildBody(kind, state), { type: 'ssh-key', description: '', data: { username: 'git' } })
   t.equal(buildReplacement(kind, state).usernameSecret, false)
   t.equal('usernameSecret' in buildReplacement({ ...kind, usernameSecret: false }, state), false)
+})
+
+t.test('a credential that ceases to follow another gets all values, and no type, which cannot change', async t => {
+  const { sharedFrom, data, ...rest } = buildDetached(kind, { ...emptyForm, data: { username: 'shop' }, description: 'Mine' })
+  t.equal(sharedFrom, null)
+  t.strictSame(data, { username: 'shop' })
+  t.match(rest, { description: 'Mine', usernameSecret: false })
+  t.notOk('type' in rest)
 })
 
 t.test('a generated key is not asked for; a secret user name is asked for as a secret', async t => {

@@ -4,7 +4,15 @@ import { buildPatch, readSettings, type StoredSettings } from '../../../../../sr
 const stored: StoredSettings = {
   displayName: 'Shop',
   folder: ['team', 'shop'],
-  policies: { drift: 'repair', unmanaged: 'report', bulk: true, kubeconfigForm: 'file', paused: false, maxAgeDays: null },
+  policies: {
+    drift: 'repair',
+    unmanaged: 'report',
+    bulk: true,
+    kubeconfigForm: 'file',
+    paused: false,
+    maxAgeDays: null,
+    verify: 'never'
+  },
   blocked: null
 }
 const form = readSettings(stored)

@@ -16,7 +16,7 @@ t.test('only what the caller may do and see is offered', async t => {
       '/credentials?phase=Drifted',
       '/credentials?expired=true'
     ],
-    ...['keys', 'sign-out']
+    ...['/help', '/docs/', 'about', 'keys', 'theme-auto', 'theme-light', 'theme-dark', 'sign-out']
   ])
   const all = hrefs(entriesOf({ project: 'shop', may: () => true, hasProjects: true }))
   for (const href of [

@@ -1,0 +1,78 @@
+import type { sharesMessages as English } from '../en/shares.ts'
+import type { Translation } from '../translation.ts'
+import { number } from './intl.ts'
+
+export const sharesMessages: Translation<typeof English> = {
+  title: '共享',
+  intro: '其他项目可以从这里取得它的全部值，并跟随每次更改。',
+  help: '关于共享的帮助',
+  none: '没有与任何项目共享。',
+  all: '所有项目',
+  allHelp: '包括以后创建的项目。',
+  ended: '共享已结束',
+  endedHelp: '所属项目的批量删除上限将其保留，直到有人删除它们或为它们提供自己的值。',
+  noReceivers: '尚未在那里使用',
+  noReceiversHelp: '该项目的操作员可以用它创建凭证。',
+  receiversOf: name => `跟随它的凭证：${name}`,
+  hidden: n => `以及您没有角色的项目中的 ${number(n)} 个凭证`,
+  lastUsed: '上次使用',
+  lastUseUnknown: '上次使用时间未知',
+
+  add: '共享',
+  addTitle: id => `共享 ${id}`,
+  addText: '这些项目的操作员可以使用它的全部值，其文件夹中的作业可以读取这些值。',
+  whom: '共享对象',
+  whomWays: { some: '部分项目', all: '所有项目' },
+  names: '项目',
+  namesHelp: '项目名称，每行一个。尚不存在的项目在创建时获得共享。',
+  namesNeeded: '请至少输入一个项目。',
+  unseen: names => `您在 ${names.join('、')} 中没有角色，或者没有这个项目。请检查拼写。`,
+  allWarning: '凭证桥每个项目的操作员都可以使用这些值，包括以后创建的项目。',
+  added: '凭证已共享。',
+
+  end: '结束共享',
+  endOne: name => `结束共享：${name}`,
+  endTitle: name => `要结束与 ${name} 的共享吗？`,
+  endAllTitle: '要结束与所有项目的共享吗？',
+  endNothing: '没有凭证通过此共享取得值。',
+  endList: '将被删除的凭证',
+  endText: '以下凭证将在此处和 Jenkins 中删除。使用它们的作业会失败：',
+  endHidden: n => `您没有角色的项目中的 ${number(n)} 个凭证也会被删除。`,
+  jobs: names => `使用者：${names.join('、')}`,
+  moreJobs: (names, n) => `使用者：${names.join('、')}，以及另外 ${number(n)} 个`,
+  noJobs: '没有使用记录',
+  jobsUnknown: '不知道哪些作业使用它。',
+  limit:
+    '如果一次会删除某个项目中超过十个且超过五分之一的凭证，该项目的批量删除上限会将它们连同最后的值一起保留。它们随后在此处显示为“共享已结束”。',
+  rotate: '那里的作业曾可读取该值。之后请在使用它的地方更换它。',
+  endDone: name => `与 ${name} 的共享已结束。`,
+  endAllDone: '与所有项目的共享已结束。',
+
+  deleteShared: '它已被共享。所有共享会随之结束，其他项目的以下凭证也会被删除：',
+  deleteSharedUnused: '它已被共享。所有共享会随之结束；没有其他项目的凭证使用它的值。',
+  deleteForbidden: '它与其他项目共享，删除后这些项目会失去它的值。项目管理员可以删除它。',
+
+  from: '来自另一个项目',
+  fromPlace: (project, id) => `${project}/${id}`,
+  source: '来源',
+  sourceText: '所有值都来自那里，并跟随每次更改。如果共享结束，此凭证会在此处和 Jenkins 中删除。',
+  secretThere: '来自另一个项目，从不显示',
+  staleTitle: '无法跟随其来源',
+  endedStale: '共享已结束。由于批量删除上限不允许一次删除这么多，它没有被删除。请删除它，或编辑它以提供自己的值。',
+  compare: '立即比较',
+
+  values: '值的来源',
+  valuesWays: { here: '在此输入', shared: '来自另一个项目' },
+  choose: '另一个项目的凭证',
+  chooseHelp: '它提供类型和全部值，它的每次更改都会到达这里。',
+  choosePlaceholder: '选择凭证',
+  option: (project, id, type) => `${project}/${id} · ${type}`,
+  noOffers: '没有项目与此项目共享凭证。',
+  noOffersText: '凭证所属项目的管理员可以在凭证页面上共享它。',
+  cut: '还有更多未在此列出。命令行可以使用其中任何一个。',
+
+  follow: '此凭证的值',
+  followWays: { shared: '来自另一个项目', own: '自己的值' },
+  followText: place => `所有值都来自 ${place}。此处只能更改描述。`,
+  detachText: place => `从现在起它不再跟随 ${place}。请输入全部值：正在使用的值都不会保留。`
+}

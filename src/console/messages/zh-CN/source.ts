@@ -1,0 +1,43 @@
+import type { sourceMessages as English } from '../en/source.ts'
+import type { Translation } from '../translation.ts'
+
+export const sourceMessages: Translation<typeof English> = {
+  wayOf: field => `提供方式：${field}`,
+  way: { typed: '直接输入', store: '来自密钥存储' },
+  of: field => `值所在的位置：${field}`,
+  store: '密钥存储',
+  choose: '选择密钥存储',
+  mayRead: paths => `项目可以读取：${paths}`,
+  everyKey: '所有键',
+  keyOf: field => `键：${field}`,
+  keyHelp: '以 / 分隔的路径段，例如 shop/db。',
+  property: '属性',
+  propertyHelp: '如果值有多个属性。',
+  version: '版本',
+  versionHelp: '留空表示最新版本。',
+  followed: '保存时读取该值，此后会继续重新读取。它从不显示。',
+  browse: '浏览键',
+  browseIn: store => `浏览键：${store}`,
+  keysAtTop: store => `${store} 的键`,
+  keysBelow: prefix => `${prefix} 之下的键`,
+  up: '上一级',
+  noKeys: '此处没有项目可以读取的内容。',
+  cut: '还有更多。请输入键。',
+
+  title: '密钥存储',
+  withProperty: property => `属性 ${property}`,
+  withVersion: version => `版本 ${version}`,
+  readAt: '上次读取',
+  notRead: '尚未读取',
+  versionRead: '读取到的版本',
+  refresh: '重新读取',
+  refreshed: '已重新读取这些值。',
+  refreshFailed: '有值无法读取。页面上说明了原因。',
+  refreshSoon: '即将读取这些值。',
+  staleTitle: '值可能已过时',
+  staleText: '最后的值会保留在此处和 Jenkins 中。',
+  staleSince: '始于',
+  stale: '旧值',
+  waitsTitle: '正在等待密钥存储',
+  contentRefused: '密钥存储中的值不适合此凭证类型。编辑该凭证即可查看原因。'
+}

@@ -1,0 +1,61 @@
+import type { Result } from 'ioredis'
+import type { RedisClient } from '../redis/client.ts'
+import { secretStoreKeys } from '../redis/redis-keys.ts'
+
+/** How long a secret store is left alone after failures. */
+export interface StorePause {
+  /** Milliseconds since 1970, before which nothing is asked; 0: it may be asked. */
+  readonly until: number
+  /** Failures in a row. */
+  readonly failures: number
+}
+
+/** Whose turn it is to read from a secret store, and whether it is left alone for now: the same for all processes. */
+export interface StoreTurns {
+  /** Begins a turn, or goes on with it; false while another has it. */
+  begin(store: string, token: string, ms: number): Promise<boolean>
+  end(store: string, token: string): Promise<void>
+  pause(store: string): Promise<StorePause>
+  failed(store: string, until: number): Promise<void>
+  /** It has answered, or somebody wants it to be asked. */
+  recovered(store: string): Promise<void>
+}
+
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    jcbBeginTurn(...args: string[]): Result<number, Context>
+    jcbEndTurn(...args: string[]): Result<number, Context>
+  }
+}
+
+/** KEYS lease · ARGV token, ms */
+const BEGIN = `
+local holder = redis.call('GET', KEYS[1])
+if holder and holder ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 1`
+
+/** KEYS lease · ARGV token */
+const END = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`
+
+export function createStoreTurns(redis: RedisClient): StoreTurns {
+  redis.defineCommand('jcbBeginTurn', { numberOfKeys: 1, lua: BEGIN })
+  redis.defineCommand('jcbEndTurn', { numberOfKeys: 1, lua: END })
+  return {
+    begin: async (store, token, ms) => (await redis.jcbBeginTurn(secretStoreKeys(store).lease, token, String(ms))) === 1,
+    async end(store, token) {
+      await redis.jcbEndTurn(secretStoreKeys(store).lease, token)
+    },
+    async pause(store) {
+      const [until, failures] = await redis.hmget(secretStoreKeys(store).pause, 'until', 'failures')
+      return { until: Number(until ?? 0), failures: Number(failures ?? 0) }
+    },
+    async failed(store, until) {
+      const { pause } = secretStoreKeys(store)
+      await redis.multi().hset(pause, 'until', until).hincrby(pause, 'failures', 1).exec()
+    },
+    async recovered(store) {
+      await redis.del(secretStoreKeys(store).pause)
+    }
+  }
+}

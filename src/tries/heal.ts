@@ -1,0 +1,63 @@
+import { setTimeout } from 'node:timers/promises'
+import { nextTurn } from '../async/next-turn.ts'
+import type { CredentialStore } from '../store/credential/credential-store.ts'
+import type { ProjectStore } from '../store/project/project-store.ts'
+import type { VerifyDue } from '../store/verify/verify-due.ts'
+import { dueTime } from './wants.ts'
+
+export interface HealTriesDeps {
+  readonly projects: Pick<ProjectStore, 'names' | 'get'>
+  readonly credentials: Pick<CredentialStore, 'list'>
+  readonly due: Pick<VerifyDue, 'mark'>
+  /** The verify targets of this process. */
+  readonly targets: { readonly size: number }
+  readonly now: () => number
+  /** How many credentials of a project do not work, as their last tries said. */
+  readonly countInvalid: (project: string) => Promise<number>
+  readonly observer: { invalid(count: number): void }
+}
+
+/** Milliseconds between two walks over all projects. */
+const WALK = 300_000
+/** Projects whose names are read at once. */
+const BATCH = 200
+const DAY = 86_400_000
+
+/** Notes what the policies of projects want, as far as the index does not know it: after a policy was changed, or an index was lost. */
+export async function healTries(deps: HealTriesDeps, signal: AbortSignal): Promise<void> {
+  signal.addEventListener('abort', () => deps.observer.invalid(0), { once: true })
+  while (!signal.aborted) {
+    // Without a verify target nothing can be tried.
+    if (deps.targets.size > 0) await walk(deps, signal)
+    await setTimeout(WALK, undefined, { signal }).catch(() => {})
+  }
+}
+
+async function walk(deps: HealTriesDeps, signal: AbortSignal): Promise<void> {
+  let after: string | undefined
+  let invalid = 0
+  while (!signal.aborted) {
+    const names = await deps.projects.names(after, BATCH)
+    for (const name of names) {
+      if (signal.aborted) return
+      invalid += await deps.countInvalid(name)
+      await healProject(deps, name)
+    }
+    if (names.length < BATCH) return deps.observer.invalid(invalid)
+    after = names.at(-1)
+  }
+}
+
+async function healProject({ projects, credentials, due, now }: HealTriesDeps, name: string): Promise<void> {
+  const project = await projects.get(name)
+  if (project === undefined || project.policies.verify === 'never') return
+  for (const stored of await credentials.list(name)) {
+    const at = dueTime(project, stored, now())
+    if (at === undefined) continue
+    const { id } = stored.credential
+    // What was never tried is not tried at once with all others, when a policy begins.
+    const isFirst = stored.verified === undefined
+    const turn = nextTurn(JSON.stringify([name, id]), DAY, now() - DAY / 2)
+    await due.mark([{ project: name, id, target: '' }], isFirst ? Math.max(at, turn) : at)
+  }
+}

@@ -1,0 +1,77 @@
+import t from 'tap'
+import { makeToken } from '../helpers/access.ts'
+import { withBridge } from '../helpers/bridge.ts'
+import { until } from '../helpers/until.ts'
+
+const bridge = await withBridge(t)
+const { call } = bridge
+const at = (id: string, rest = '') => `/api/v1/projects/platform/credentials/${id}${rest}`
+const create = (project: string, id: string) =>
+  call('POST', `/api/v1/projects/${project}/credentials`, { id, type: 'access-token', data: { token: 'not-a-real-one' } })
+const share = (id: string, projects: unknown) => call('POST', at(id, '/shares'), { projects })
+const available = async (project: string) => (await call('GET', `/api/v1/projects/${project}/available-shares`)).body
+const places = async (project: string) =>
+  (await available(project)).shares.map(({ project, id }: { project: string; id: string }) => `${project}/${id}`)
+
+for (const name of ['platform', 'shop', 'bank']) await bridge.project(name)
+for (const id of ['for-all', 'for-shop', 'private']) await create('platform', id)
+
+t.test('a project sees what is shared with it or with all, and nothing else of it', async t => {
+  t.strictSame(await available('shop'), { shares: [], isCut: false })
+  await share('for-shop', ['shop', 'later'])
+  await share('for-all', 'all')
+  await share('for-all', ['shop'])
+  t.strictSame(await available('shop'), {
+    shares: [
+      { project: 'platform', id: 'for-all', type: 'access-token' },
+      { project: 'platform', id: 'for-shop', type: 'access-token' }
+    ],
+    isCut: false
+  })
+  t.strictSame(await places('bank'), ['platform/for-all'])
+  t.strictSame(await places('platform'), [], 'no project shares with itself')
+  await bridge.project('later')
+  t.strictSame(await places('later'), ['platform/for-all', 'platform/for-shop'])
+})
+
+t.test('only operators of the project see it', async t => {
+  const path = '/projects/shop/available-shares'
+  const seen = async (roles: Record<string, string>) => (await (await makeToken(bridge, roles)).call('GET', path)).status
+  t.equal(await seen({ shop: 'operator' }), 200)
+  t.equal(await seen({ shop: 'viewer' }), 403)
+  t.equal(await seen({ platform: 'admin' }), 404)
+})
+
+t.test('what has ended, or is gone, is not offered any more', async t => {
+  await call('DELETE', at('for-shop', '/shares/shop'))
+  t.strictSame(await places('shop'), ['platform/for-all'])
+  t.strictSame(await places('later'), ['platform/for-all', 'platform/for-shop'], 'the other share stays')
+  await call('DELETE', at('for-all', '/shares/*'))
+  t.strictSame(await places('bank'), [])
+  t.strictSame(await places('shop'), ['platform/for-all'], 'it is shared by name as well')
+  await call('DELETE', `${at('for-all')}?endShares=true`)
+  await until('nothing is left', async () => (await places('shop')).length === 0)
+  await share('for-shop', ['shop'])
+  t.strictSame(await places('shop'), ['platform/for-shop'], 'a share that begins again is offered again')
+})
+
+t.test('a project of the same name made later is not offered what the first one was', async t => {
+  await bridge.project('reused')
+  await share('for-shop', ['reused'])
+  t.strictSame(await places('reused'), ['platform/for-shop'])
+  await call('DELETE', '/api/v1/projects/reused')
+  await until('it is gone', async () => (await call('GET', '/api/v1/projects/reused')).status === 404)
+  await bridge.project('reused')
+  t.strictSame(await places('reused'), [])
+})
+
+t.test('of very many, the first are listed, and the answer says that there are more', async t => {
+  const credentials = Array.from({ length: 201 }, (_, n) => ({
+    ...{ id: `many-${String(n).padStart(3, '0')}`, type: 'access-token', data: { token: 'not-a-real-one' } }
+  }))
+  await bridge.project('many')
+  await call('PUT', '/api/v1/projects/many/credentials', { credentials })
+  for (const { id } of credentials) await call('POST', `/api/v1/projects/many/credentials/${id}/shares`, { projects: ['bank'] })
+  const { shares, isCut } = await available('bank')
+  t.strictSame([shares.length, shares.at(-1)?.id, isCut], [200, 'many-199', true])
+})
