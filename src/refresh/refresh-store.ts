@@ -17,6 +17,8 @@ export interface UsedStore {
 export interface RefreshStoreDeps extends RefreshDeps {
   /** The secret stores of this process, by their names. */
   readonly stores: ReadonlyMap<string, UsedStore>
+  /** Resolves when this process knows what is registered now: before that, nothing could be told from what is not allowed. */
+  readonly ready: () => Promise<void>
   readonly turns: StoreTurns
   /** The value of a field from an answer. */
   readonly readField: (answer: Answer) => ReadField
@@ -61,6 +63,8 @@ export async function refreshStore(deps: RefreshStoreDeps, store: string, signal
   // A slow read, or a value for many credentials, takes longer than that; another process would read the same once more.
   const renewing = setInterval(() => void turns.begin(store, token, TURN).catch(() => {}), RENEWAL)
   try {
+    // Rules that were changed before a key was marked as due hold for its read, in whichever process that is.
+    await deps.ready()
     const { until } = await turns.pause(store)
     if (until > clock()) return false
     const waiting = [...due]

@@ -2,11 +2,6 @@ import { repeat } from '../async/repeat.ts'
 import { type RefreshStoreDeps, refreshStore } from './refresh-store.ts'
 import { createWatches } from './watches.ts'
 
-export interface RefresherDeps extends RefreshStoreDeps {
-  /** Resolves when this process knows what is registered: before that, nothing could be told from what is not allowed. */
-  readonly ready: () => Promise<void>
-}
-
 /** Milliseconds between two looks at what is due, and at which keys are to be watched. */
 const LOOK = 500
 const WATCH = 5_000
@@ -18,7 +13,7 @@ export interface Refresher {
 }
 
 /** Reads what is due of every secret store, for ever, in any number of processes at once. One that is slow does not hold up the others. */
-export function startRefresher(deps: RefresherDeps): Refresher {
+export function startRefresher(deps: RefreshStoreDeps): Refresher {
   const stop = new AbortController()
   const running = new Map<string, Promise<void>>()
   const failing = new Set<string>()

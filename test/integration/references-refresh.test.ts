@@ -144,9 +144,14 @@ t.test('rules that are withdrawn during a read hold for what it brings', async t
   await until('the newest value is in Jenkins', async () => (await held('c')) === value(9))
 })
 
-t.test('rules hold for the refresh that is asked for after them, whichever process does it', async t => {
+t.test('rules hold for what is asked for after them, whichever process does it', async t => {
   for (let n = 1; n <= 5; n++) {
     await call('PATCH', '/api/v1/secret-stores/vault', { allowed: [] })
+    t.match(
+      await other.call('POST', API, credential('later', 'team/c')),
+      { status: 422, body: { code: 'REFERENCE_NOT_ALLOWED' } },
+      'a value is not read by older rules'
+    )
     await refreshAll()
     await until('it says why', async () => (await stale('c'))?.reason === 'NotAllowed')
     await call('PATCH', '/api/v1/secret-stores/vault', { allowed: store.allowed })

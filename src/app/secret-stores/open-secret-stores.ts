@@ -124,16 +124,13 @@ export function followSecretStores({ registry, providerNamed, providerDeps, log 
     stores,
     refresh: turn,
     async fetch(project, { store, key, version }) {
-      let used = readable(project, store, key)
-      if (used === undefined) {
-        // Another process may have registered it or changed its rules a moment ago, and this one may not have looked yet.
-        const isKnown = await turn().then(
-          () => true,
-          () => false
-        )
-        if (!isKnown) return { failure: 'Unavailable' }
-        used = readable(project, store, key)
-      }
+      // Another process may have registered it or changed its rules a moment ago, and this one may not have looked yet.
+      const isKnown = await turn().then(
+        () => true,
+        () => false
+      )
+      if (!isKnown) return { failure: 'Unavailable' }
+      const used = readable(project, store, key)
       return used === undefined ? { refused: 'NotAllowed' } : used.open.fetch(key, version)
     },
     onChange(changed) {

@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap'
 import { heal } from '../../../src/refresh/healing.ts'
-import type { UsedStore } from '../../../src/refresh/refresh-store.ts'
-import { type RefresherDeps, startRefresher } from '../../../src/refresh/refresher.ts'
+import type { RefreshStoreDeps, UsedStore } from '../../../src/refresh/refresh-store.ts'
+import { startRefresher } from '../../../src/refresh/refresher.ts'
 import { secretStoreKeys } from '../../../src/store/redis/redis-keys.ts'
 import { createSourceIndex } from '../../../src/store/source/source-index.ts'
 import { createStoreTurns } from '../../../src/store/source/store-turns.ts'
@@ -34,7 +34,7 @@ async function commandsOf(t: Test, names: readonly string[]): Promise<{ readonly
     turns: createStoreTurns(client),
     clock: Date.now
   }
-  const refresher = startRefresher(deps as unknown as RefresherDeps)
+  const refresher = startRefresher(deps as unknown as RefreshStoreDeps)
   await until('it has looked several times', async () => stores.looks >= 6)
   await refresher.close()
   const { looks } = stores

@@ -177,12 +177,20 @@ const damaged = (texts: fc.Arbitrary<string>) =>
       return text.slice(0, i) + put + text.slice(put === '' ? i + 1 : i)
     })
 
+/**
+ * By the text, not by the value: V8 13.6 gives a key that begins with an escape the name of a key that begins with a backslash and that
+ * it has met at the same place, as in `{"x":{"a":1,"\\":1}}` and then `{"x":{"a":1,"\n":1}}`.
+ */
+const hasHalfPair = (text: string): boolean =>
+  /\\u[dD][89a-fA-F]/.test(
+    text.replaceAll(/\\[^u]/g, '').replaceAll(/\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}/g, '')
+  )
+
 function strictJson(text: string): unknown {
   const value = JSON.parse(text)
   const [document] = parseAllDocuments(text, { uniqueKeys: true, schema: 'json', logLevel: 'silent' })
   if (document?.errors.some(({ code }) => code === 'DUPLICATE_KEY')) throw new Error('a key is there twice')
-  // What is no character is the only thing that is still escaped so.
-  if (/\\ud[89a-f]/.test(JSON.stringify(value))) throw new Error('half of a character')
+  if (hasHalfPair(text)) throw new Error('half of a character')
   return value
 }
 
