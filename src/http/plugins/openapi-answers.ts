@@ -6,6 +6,7 @@ import {
   PREFERENCE_APPLIED,
   REQUEST_ID,
   RETRY_AFTER,
+  referToHeaders,
   WWW_AUTHENTICATE
 } from '../openapi/headers.ts'
 import { problemExample } from '../openapi/problem-examples.ts'
@@ -205,7 +206,7 @@ function success(status: string, found: DocumentedAnswer, takes: Declared['takes
     ...(status === '304' ? ETAG : {}),
     ...(takes('prefer') ? PREFERENCE_APPLIED : {}),
     ...(takes('idempotency-key') ? IDEMPOTENCY_REPLAYED : {}),
-    ...found.headers,
+    ...referToHeaders(found.headers),
     ...REQUEST_ID
   }
   if (found.content?.['application/jsonl'] === undefined) return { ...found, headers }

@@ -57,7 +57,7 @@ function documented(schema: FastifySchema): FastifySchema {
   return {
     ...schema,
     headers: Type.Object({ 'if-none-match': IfNoneMatch }),
-    response: { 200: { ...found, headers: { ETag } }, 304: Type.Null({ description: 'Not modified.' }), ...others }
+    response: { 200: { ...found, headers: ETag }, 304: Type.Null({ description: 'Not modified.' }), ...others }
   }
 }
 

@@ -79,24 +79,20 @@ type ReadonlyDeep<T> = T extends object ? { readonly [K in keyof T]: ReadonlyDee
 export const answer = <S extends TSchema & object>(schema: S, description: string, headers?: object) =>
   Type.Unsafe<Answer<S>>({ ...referTo(schema), description, ...(headers ? { headers } : {}) })
 
+/** The headers of answers; the document describes them once. */
+const text = { type: 'string' } as const
 /** The header of every read. */
-export const ETag = {
-  type: 'string',
-  description: '`"VERSION-DIGEST"`. `If-Match` compares only the version, `If-None-Match` the whole tag.'
-}
-const PreferenceApplied = {
-  type: 'string',
-  description: '`wait=10` if the answer waited for the outcome, for at most that many seconds.'
-}
+export const ETag = { ETag: text }
+const PreferenceApplied = { 'Preference-Applied': text }
 
 /** An answer with the version of its content. */
-export const versionedAnswer = <S extends TSchema>(schema: S, description: string) => answer(schema, description, { ETag })
+export const versionedAnswer = <S extends TSchema>(schema: S, description: string) => answer(schema, description, ETag)
 /** An answer that can wait for the outcome. */
 export const preferredAnswer = <S extends TSchema & object>(schema: S, description: string) =>
-  answer(schema, description, { 'Preference-Applied': PreferenceApplied })
+  answer(schema, description, PreferenceApplied)
 /** The same for a write that can wait for its outcome. */
 export const waitedAnswer = <S extends TSchema>(schema: S, description: string) =>
-  answer(schema, description, { ETag, 'Preference-Applied': PreferenceApplied })
+  answer(schema, description, { ...ETag, ...PreferenceApplied })
 
 /** An answer without a body. */
 export const nothing = Type.Null({ description: 'Deleted.' })
