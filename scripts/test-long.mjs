@@ -16,8 +16,6 @@ if (values.seed !== undefined && !/^\d+$/.test(values.seed)) {
   console.error('--seed must be a whole number')
   process.exit(1)
 }
-// One browser fewer at once than of the short files: a page that waits for a processor does not answer in time.
-process.env.TEST_JOBS ??= '3'
 if (values.all) process.env.LONG_ALL = 'true'
 if (values.seed !== undefined) Object.assign(process.env, { LONG_SEED: values.seed, CHAOS_SEED: values.seed })
 const limits = values.all ? [`--timeout=${DAY}`] : [`--timeout=${SUITE}`, `--total=${TOTAL}`]

@@ -14,21 +14,32 @@ import { memoryDirectory } from './memory-directory.mjs'
 import { GROUP } from './read-tap.mjs'
 
 /** Processes at once: twice the cores of the machine that all of it is meant for, since the files wait half of their time. */
-const JOBS = Number(process.env.TEST_JOBS || 4)
+const JOBS = 4
+/** As many of them have a browser, while there are such files: a page that waits for a processor does not answer in time. */
+const BROWSERS = 2
 /** The longest first, so that none of them runs alone at the end. */
 const LONGEST = [
-  'project/quality',
-  'browser/console',
-  'integration/engine',
-  'integration/sync-engine',
-  'integration/outages',
-  'security/leaks',
-  'integration/failover',
-  'browser/webhooks',
-  'integration/webhooks',
-  'security/attacks',
-  'security/patterns'
-].map(name => `test/${name}.test.ts`)
+  'project/quality.test',
+  'browser/console.test',
+  'integration/engine.test',
+  'integration/sync-engine.test',
+  'integration/outages.test',
+  'security/leaks.test',
+  'integration/failover.test',
+  'browser/webhooks.test',
+  'integration/webhooks.test',
+  'security/attacks.test',
+  'security/patterns.test',
+  'chaos/model.long',
+  'integration/references-many.long',
+  'browser/overview.long',
+  'project/test-jenkins.long',
+  'browser/import.long',
+  'chaos/secret-stores.long',
+  'integration/shares-killed.long',
+  'faults/commands.long',
+  'integration/killed-worker.long'
+].map(name => `test/${name}.ts`)
 
 /** Suites with a promise in seconds, which other suites beside them would use up. They run first, one by one. */
 const ALONE = ['failover.long.ts', 'drain.long.ts']
@@ -92,6 +103,25 @@ const isLong = file => rank(file) < LONGEST.length
 const named = () => (values.together ? { groups: [files], others: [] } : { groups: [], others: files })
 const { groups, others } = positionals.length > 0 ? named() : await groupFiles(files, root, file => isAlone(file) || isLong(file))
 for (const file of others.filter(isAlone)) await run(file)
-for (const file of others.filter(isLong)) void run(file)
-groups.forEach((group, index) => void runGroup(group, index))
-for (const file of others.filter(file => !isAlone(file) && !isLong(file))) void run(file)
+
+const hasBrowser = file => file.startsWith('test/browser/')
+const beside = others.filter(file => !isAlone(file))
+const tasks = [
+  ...beside.filter(isLong).map(file => ({ hasBrowser: hasBrowser(file), start: () => run(file) })),
+  ...groups.map((group, index) => ({ hasBrowser: false, start: () => runGroup(group, index) })),
+  ...beside.filter(file => !isLong(file)).map(file => ({ hasBrowser: hasBrowser(file), start: () => run(file) }))
+]
+let browsers = 0
+/** One of JOBS that take what comes next. */
+async function work() {
+  while (tasks.length > 0) {
+    const first = tasks.findIndex(task => task.hasBrowser === browsers < BROWSERS)
+    const index = browsers < BROWSERS && first === -1 ? 0 : first
+    if (index === -1) return
+    const [task] = tasks.splice(index, 1)
+    if (task.hasBrowser) browsers++
+    await task.start()
+    if (task.hasBrowser) browsers--
+  }
+}
+await Promise.all(Array.from({ length: JOBS }, work))
