@@ -10,6 +10,7 @@ import { reasons } from '../../src/domain/reasons.ts'
 import { sourceFailures } from '../../src/domain/source.ts'
 import { phases } from '../../src/domain/status.ts'
 import { credentialTypes } from '../../src/domain/types/index.ts'
+import { verifySentences } from '../../src/domain/verification.ts'
 
 const built = new URL('../../dist/help/', import.meta.url)
 const names = readdirSync(built, { recursive: true, encoding: 'utf8' })
@@ -85,6 +86,7 @@ t.test('what the console links to is there: phases, policies, reasons, problems,
     problem: Object.keys(problems),
     event: eventTypes,
     source: Object.keys(sourceFailures),
+    verification: Object.keys(verifySentences),
     finding: [...findings, ...Object.keys(errorCodes), ...Object.keys(warningCodes)]
   }
   for (const [kind, names] of Object.entries(words)) {

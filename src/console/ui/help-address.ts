@@ -8,6 +8,8 @@ export const helpOn = {
   finding: (code: string) => `/help/findings/${code}`,
   /** Why a value cannot be read from its secret store. */
   source: (reason: string) => `/help/secret-stores#${reason}`,
+  /** Why a credential does not work, or is not known to. */
+  verification: (reason: string) => `/help/verifying#${reason}`,
   event: (type: string) => `/help/events#${type}`
 } as const
 

@@ -21,6 +21,7 @@ import { History } from './history.tsx'
 import { SharesSection } from './shares/shares.tsx'
 import { describeReference, SourceSection } from './source.tsx'
 import { TargetStatuses } from './target-statuses.tsx'
+import { VerificationSection } from './verification.tsx'
 
 /** The public fields of a credential, facts derived from its secrets, and its status in Jenkins. */
 export function Details({ credential }: { readonly credential: Credential }) {
@@ -88,6 +89,7 @@ export function Details({ credential }: { readonly credential: Credential }) {
             ]}
           />
           <TargetStatuses credential={credential} />
+          <VerificationSection credential={credential} />
           <History credential={credential} />
         </section>
       </div>

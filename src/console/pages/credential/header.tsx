@@ -17,12 +17,15 @@ import { DialogButton } from '../../ui/dialog-button.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { useSyncDisabled } from '../../ui/sync-disabled.ts'
+import { Time } from '../../ui/time.tsx'
 import { showToast } from '../../ui/toast.tsx'
 import { TypeIcon } from '../../ui/type-icon.tsx'
+import { NotCheckedBadge, VerifiedBadge } from '../../ui/verified-badge.tsx'
 import { expiryOf } from '../credentials/expiry.tsx'
 import classes from './credential.module.css'
 import { DeleteCredential } from './delete-credential.tsx'
 import { Forget } from './forget.tsx'
+import { useFittingTargets } from './use-fitting-targets.ts'
 
 /** The ID and phase of a credential, with its actions. */
 export function CredentialHeader({ credential }: { readonly credential: Credential }) {
@@ -55,6 +58,7 @@ export function CredentialHeader({ credential }: { readonly credential: Credenti
           {sourceMessages.stale}
         </Badge>
       )}
+      <Verified credential={credential} />
       {status.phase === 'Pending' && status.reason !== 'SourceUnavailable' && (
         <span className={classes['small']}>{stop.disabled ? credentialMessages.waitsPaused : credentialMessages.writing}</span>
       )}
@@ -79,5 +83,20 @@ export function CredentialHeader({ credential }: { readonly credential: Credenti
       {sync.error !== undefined && <ErrorAlert error={sync.error} />}
       {isDeleting && <DeleteCredential credential={credential} onClose={() => setDeleting(false)} />}
     </div>
+  )
+}
+
+/** Whether it works; nothing where that cannot be checked. */
+function Verified({ credential: { project, type, status } }: { readonly credential: Credential }) {
+  const isCheckable = useFittingTargets(project, type).length > 0
+  if (status.phase === 'Deleting') return null
+  if (status.verified === null) return isCheckable ? <NotCheckedBadge /> : null
+  return (
+    <>
+      <VerifiedBadge verified={status.verified} />
+      <span className={classes['small']}>
+        <Time at={status.verified.at} />
+      </span>
+    </>
   )
 }
