@@ -3133,12 +3133,13 @@ export function followCopies(project: string, copyPlace: CopyPlace, { ifMatch, p
 /**
  * Credentials of all the caller's projects, sorted by project and id
  */
-export function findCredentials({ limit, cursor, project, $type, phase, source, expiring, expired }: {
+export function findCredentials({ limit, cursor, project, $type, phase, verified, source, expiring, expired }: {
     limit?: number;
     cursor?: string;
     project?: string;
     $type?: "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file" | "certificate" | "github-app" | "aws-access-key";
     phase?: "Pending" | "Synced" | "Retrying" | "Blocked" | "Drifted" | "Deleting";
+    verified?: "valid" | "invalid" | "unknown" | "never";
     source?: "stale";
     expiring?: string;
     expired?: boolean;
@@ -3152,6 +3153,7 @@ export function findCredentials({ limit, cursor, project, $type, phase, source, 
         project,
         "type": $type,
         phase,
+        verified,
         source,
         expiring,
         expired

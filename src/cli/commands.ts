@@ -2,6 +2,7 @@ import { Argument, Command, Option } from 'commander'
 import { version } from '../app/version.ts'
 import { projectOrders } from '../domain/overview/order.ts'
 import { troubles } from '../domain/overview/trouble.ts'
+import { triedStates } from '../domain/verification.ts'
 import { addAccess } from './access-commands.ts'
 import { adopt } from './adopt.ts'
 import { apply } from './apply.ts'
@@ -92,6 +93,7 @@ function addReading(program: Command, terminal: Terminal): void {
     .option('-t, --type <type>', 'only credentials of this type')
     .option('--phase <phase>', 'only credentials in this phase')
     .addOption(new Option('--expiring <time>', 'only credentials that expire within this time: 30d, 12h').argParser(duration))
+    .addOption(new Option('--verified <state>', 'only credentials whose last try has this state').choices(triedStates))
     .addOption(new Option('--state <state>', 'only projects with this trouble').choices(troubles))
     .addOption(new Option('--sort <order>', 'order of projects').choices(projectOrders))
     .option('-A, --all-projects', 'credentials of all projects that you may see')

@@ -17,6 +17,7 @@ import type { ProjectOrder } from '../domain/overview/order.ts'
 import type { TroubleKind } from '../domain/overview/trouble.ts'
 import { own } from '../domain/own.ts'
 import { phases } from '../domain/status.ts'
+import type { TriedState } from '../domain/verification.ts'
 import { age } from './age.ts'
 import { type Api, allOf, given, openApi } from './api.ts'
 import { controllerTable, controllerTables } from './controllers.ts'
@@ -34,6 +35,7 @@ export interface GetOptions {
   readonly state?: TroubleKind
   readonly sort?: ProjectOrder
   readonly expiring?: string
+  readonly verified?: TriedState
   readonly allProjects?: true
 }
 
@@ -53,17 +55,16 @@ const kinds: Readonly<Record<string, Get>> = {
   },
   credentials: async (api, { name, project, options }) => {
     if (name !== undefined) return one(await getCredential(project(), name, api.options), detailTables)
-    const { query, type, phase, expiring, allProjects } = options
+    const { query, type, phase, expiring, verified, allProjects } = options
     if (allProjects) {
       if (query !== undefined) throw new Failure('usage', '-q searches one project: leave it or --all-projects out')
-      const filter = given({ $type: type, phase, expiring })
+      const filter = given({ $type: type, phase, expiring, verified })
       return many(await allOf(place => findCredentials({ ...place, ...filter }, api.options)), credentialsOfAll)
     }
     const wanted = given({
       q: query,
       $type: type,
-      phase,
-      expiring,
+      ...{ phase, expiring, verified },
       // The next to expire comes first.
       sort: expiring === undefined ? undefined : ('expiresAt' as const)
     })
@@ -108,7 +109,8 @@ export async function get(terminal: Terminal, kind: string, name: string | undef
 const filters = {
   query: ['projects', 'credentials'],
   ...{ state: ['projects'], sort: ['projects'] },
-  ...{ type: ['credentials'], phase: ['credentials'], expiring: ['credentials'], allProjects: ['credentials'] }
+  ...{ type: ['credentials'], phase: ['credentials'], expiring: ['credentials'], verified: ['credentials'] },
+  allProjects: ['credentials']
 } as const
 
 /** An ignored filter would let everything look as if it had passed. */

@@ -4,6 +4,10 @@ import { hasShape, isCount, isOneOf, isText, isTime, orNull, valueOf } from './s
 export const verifyStates = ['valid', 'invalid', 'unknown'] as const
 export type VerifyState = (typeof verifyStates)[number]
 
+/** What lists are filtered by; `never`: the current values were not tried. */
+export const triedStates = [...verifyStates, 'never'] as const
+export type TriedState = (typeof triedStates)[number]
+
 /**
  * Why a credential does not work. Only the verify target itself, reached at its address and with its certificate or host key proved,
  * may say one of these. `LoginRefused`: it does not accept the login. `PermissionMissing`: the login works and may not do what the
@@ -110,6 +114,8 @@ export function parseVerification(text: string | null | undefined): Verification
   const value = text == null ? undefined : valueOf(text)
   return isVerification(value) ? (value as Verification) : undefined
 }
+
+export const triedStateOf = (verified: Pick<Verification, 'state'> | undefined): TriedState => verified?.state ?? 'never'
 
 export function nextVerification(
   before: Verification | undefined,

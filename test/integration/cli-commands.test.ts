@@ -109,6 +109,7 @@ t.test('a filter that would be ignored is refused', async t => {
     [['get', 'projects', '--phase', 'Blocked'], /^jcb: --phase does not apply to projects$/m],
     [['get', 'project', '-A'], /^jcb: --all-projects does not apply to project$/m],
     [['get', 'types', '-q', 'x'], /^jcb: --query does not apply to types$/m],
+    [['get', 'projects', '--verified', 'valid'], /^jcb: --verified does not apply to projects$/m],
     [['get', 'credential', 'registry', '--expiring', '7d'], /^jcb: --expiring does not apply to one by name$/m],
     [['events', '--since', '1-1'], /^jcb: --since needs --follow$/m]
   ] as const)

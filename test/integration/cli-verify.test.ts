@@ -27,6 +27,13 @@ t.test('jcb verify says whether a credential works, by words and by its exit cod
   const fails = await run('fails', '--target', 'api', '-o', 'json')
   t.match(fails, { exit: 1, err: /fails does not work: / })
   t.match(JSON.parse(fails.out), { state: 'invalid', reason: 'LoginRefused' })
+  const ids = async (...args: string[]) => {
+    const { out } = await cli(['get', 'credentials', '-o', 'json', ...args], { JCB_URL: bridge.url, JCB_TOKEN: ADMIN_TOKEN })
+    return JSON.parse(out.toString()).items.map(({ id }: { id: string }) => id)
+  }
+  t.strictSame(await ids('-p', 'shop', '--verified', 'invalid'), ['fails'])
+  t.strictSame(await ids('--all-projects', '--verified', 'valid'), ['works'])
+  t.strictSame(await ids('--all-projects', '--verified', 'never'), [])
   await bridge.call('PATCH', '/api/v1/verify-targets/api', { address: 'https://127.0.0.1:1/' })
   t.match(await run('works'), { exit: 6, err: /not known whether works works: / })
   t.match(await run('works', '--target', 'none'), { exit: 1, err: /verify target/ })

@@ -1,6 +1,8 @@
 import t from 'tap'
 import type { SyncRecord } from '../../src/domain/status.ts'
+import { nextVerification, triedStates } from '../../src/domain/verification.ts'
 import { createSyncStore } from '../../src/store/sync/sync-store.ts'
+import { createVerificationStore } from '../../src/store/verify/verification-store.ts'
 import { makeToken } from '../helpers/access.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { indexFaults } from '../helpers/indexed.ts'
@@ -68,6 +70,31 @@ t.test('over all projects, by phase, type, expiry and project', async t => {
   for (const name of Object.keys(sets)) t.strictSame(await indexFaults(redis.client, name), [])
 })
 
+t.test('by what their last try said', async t => {
+  const verifications = createVerificationStore(redis.client)
+  for (const [project, id, result] of [
+    ['one', 'a', { state: 'valid' }],
+    ['one', 'c', { state: 'invalid', reason: 'LoginRefused' }],
+    ['three', 'y', { state: 'unknown', reason: 'Timeout' }]
+  ] as const) {
+    const verification = nextVerification(undefined, result, { at: inDays(0), target: 'api', generation: 1 })
+    await verifications.put({ project, id, target: 'api' }, { verification, event: undefined, wish: undefined })
+  }
+  t.strictSame(await find('verified=valid'), [['one/a'], 1])
+  t.strictSame(await find('verified=invalid'), [['one/c'], 1])
+  t.strictSame(await find('verified=unknown'), [['three/y'], 1])
+  t.strictSame(await find('verified=never'), [['one/b', 'three/x', 'two/a', 'two/b'], 4])
+  t.strictSame(await find('verified=never&type=username-password&project=two'), [['two/a', 'two/b'], 2])
+  t.strictSame(await find('verified=invalid&phase=Synced'), [[], 0])
+  t.strictSame(await find('verified=valid&expiring=30d'), [['one/a'], 1])
+  t.strictSame(await find('verified=never&expired=true'), [['one/b'], 1])
+  for (const state of triedStates) {
+    const { body } = await call('GET', `/api/v1/projects/one/credentials?verified=${state}`)
+    const ids = body.items.map(({ id }: Shown) => `one/${id}`)
+    t.strictSame(await find(`verified=${state}&project=one`), [ids, ids.length], 'as the list of its project')
+  }
+})
+
 t.test('page by page; a cursor is taken after what it named is gone', async t => {
   const pages = async (query: string, limit: number) => {
     const found: string[] = []
@@ -126,7 +153,16 @@ t.test('only what the caller may see, and only that is looked at', async t => {
 })
 
 t.test('bad input has a pointer', async t => {
-  const wrong = { phase: 'Nope', type: 'unknown', expiring: '30', expired: '2', limit: '0', q: 'x', project: 'x'.repeat(101) }
+  const wrong = {
+    phase: 'Nope',
+    verified: 'constructor',
+    type: 'unknown',
+    expiring: '30',
+    expired: '2',
+    limit: '0',
+    q: 'x',
+    project: 'x'.repeat(101)
+  }
   for (const [name, value] of Object.entries(wrong))
     t.match(await call('GET', `/api/v1/credentials?${name}=${value}`), {
       status: 400,

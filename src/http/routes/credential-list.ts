@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { expiryWindow, isInWindow } from '../../domain/expiry.ts'
 import { isShared } from '../../domain/shares.ts'
 import { isStale, summaryOf } from '../../domain/summary.ts'
+import { triedStateOf } from '../../domain/verification.ts'
 import type { CredentialStore, StoredCredential } from '../../store/credential/credential-store.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
 import { pageOf } from '../paging.ts'
@@ -50,7 +51,7 @@ export const credentialListRoutes =
             (shared === undefined || isSharing(stored, shared)) &&
             (source === undefined || isStale(stored)) &&
             (phase === undefined || summaryOf(stored).phase === phase) &&
-            (verified === undefined || (stored.verified?.state ?? 'never') === verified) &&
+            (verified === undefined || triedStateOf(stored.verified) === verified) &&
             (window === undefined || isInWindow(stored.credential, window))
         )
         const placed = found.map(stored => ({ stored, key: placeIn(sort, stored) }))

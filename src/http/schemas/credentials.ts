@@ -4,13 +4,12 @@ import { DURATION } from '../../domain/expiry.ts'
 import type { Facts } from '../../domain/findings.ts'
 import { phases } from '../../domain/status.ts'
 import { credentialTypes } from '../../domain/types/index.ts'
-import { verifyStates } from '../../domain/verification.ts'
 import { closed, listOf, nullable, oneOf, orNull, paging, Reason, reasonOrNull, ref, Time } from './common.ts'
 import { credentialBodySchemas, ShownData, Source, TypeName } from './credential-body.ts'
 import { endShares, forget } from './forget.ts'
 import { SourceCheckSchema, SourceQuery, SourceSchema } from './sources.ts'
 import { UsageSchema } from './usage.ts'
-import { VerificationSchema } from './verification.ts'
+import { VerificationSchema, VerifiedQuery } from './verification.ts'
 
 const DriftSchema = nullable(
   Type.Object({ fields: Type.Array(Type.String()), reason: Reason, detectedAt: Time }),
@@ -171,11 +170,7 @@ export const ListCredentialsQuery = Type.Object(
     q: Type.Optional(Type.String({ maxLength: 200, description: 'Part of the id or the description.' })),
     type: Type.Optional(TypeName),
     phase: Type.Optional(oneOf(phases)),
-    verified: Type.Optional(
-      oneOf([...verifyStates, 'never'] as const, {
-        description: 'Only credentials whose last try has this state; `never`: that were not tried with their current values.'
-      })
-    ),
+    verified: VerifiedQuery,
     shared: Type.Optional(
       oneOf(['from', 'with'] as const, {
         description: '`from`: only what another project shares with this one. `with`: only what this project shares.'
@@ -199,6 +194,7 @@ export const FindCredentialsQuery = Type.Object(
     project: Type.Optional(Type.String({ maxLength: 100, description: 'Only credentials of this project.' })),
     type: Type.Optional(TypeName),
     phase: Type.Optional(oneOf(phases)),
+    verified: VerifiedQuery,
     source: SourceQuery,
     ...byExpiry
   },

@@ -1,5 +1,12 @@
 import Type from 'typebox'
-import { invalidReasons, unknownReasons, type VerifyReason, verifySentences, verifyStates } from '../../domain/verification.ts'
+import {
+  invalidReasons,
+  triedStates,
+  unknownReasons,
+  type VerifyReason,
+  verifySentences,
+  verifyStates
+} from '../../domain/verification.ts'
 import { VERIFY_TARGET_NAME_PATTERN } from '../../domain/verify-target.ts'
 import { closed, oneOf, orNull, Time } from './common.ts'
 
@@ -31,6 +38,12 @@ export const VerificationSchema = Type.Object(
       }
     ]
   }
+)
+
+export const VerifiedQuery = Type.Optional(
+  oneOf(triedStates, {
+    description: 'Only credentials whose last try has this state; `never`: that were not tried with their current values.'
+  })
 )
 
 export const VerifyBody = Type.Object(

@@ -4,6 +4,7 @@ import { type ExpiryWindow, isInWindow } from '../../domain/expiry.ts'
 import type { Project } from '../../domain/project.ts'
 import { type Phase, phases } from '../../domain/status.ts'
 import { isStale, summaryOf } from '../../domain/summary.ts'
+import { type TriedState, triedStateOf } from '../../domain/verification.ts'
 import { COUNTING } from '../project/phase-counts.ts'
 import type { RedisClient } from '../redis/client.ts'
 import { projectKeys } from '../redis/redis-keys.ts'
@@ -19,8 +20,8 @@ export interface CredentialFilter {
   readonly window?: ExpiryWindow | undefined
   /** `stale`: a value can no longer be read from its secret store, or from the project that shares it. */
   readonly source?: 'stale' | undefined
-  /** `invalid`: the last try on a verify target said that it does not work. Not together with `source`. */
-  readonly verified?: 'invalid' | undefined
+  /** What the last try on a verify target said of the current values; `never`: they were not tried. */
+  readonly verified?: TriedState | undefined
 }
 
 /** What a search found in one project. */
@@ -50,42 +51,57 @@ declare module 'ioredis' {
 }
 
 /**
- * KEYS credentials sync work index, a sorted set of ids
+ * KEYS credentials sync work index stale verified invalid
  * ARGV number of ids that are needed, id before the first of them or '', `1` to look at expiries, expiry before the first or '', last
- * expiry, `1` for the ids of the last key only, then each wanted `PHASE TYPE`; none: all
- * Returns the count, then the ids in no order: at most as many as are needed of each phase and type, or all of some expiries or
- * that are in the last key.
+ * expiry, `1` for stale ones only, state of the last try or '', then each wanted `PHASE TYPE`; none: all
+ * Returns the count, then the ids in no order: at most as many as are needed of each phase and type, or all that have some expiries, are
+ * stale or were tried so.
  */
 const FIND = `${COUNTING}
 if redis.call('EXISTS', KEYS[3]) == 0 then return {0} end
 recount(KEYS[1], KEYS[2], KEYS[3], KEYS[4])
-local need, found = tonumber(ARGV[1]), {0}
-if ARGV[3] == '1' then
-  local wanted = {}
-  for i = 7, #ARGV do wanted[ARGV[i]] = true end
-  local from = ARGV[4] == '' and '[e ' or '(e ' .. ARGV[4] .. '!'
-  for _, entry in ipairs(redis.call('ZRANGEBYLEX', KEYS[4], from, '(e ' .. ARGV[5] .. '!')) do
-    local kind, id = string.match(entry, '^e %S+ (%S+ %S+) (.*)$')
-    local isStale = ARGV[6] == '' or (id and redis.call('ZSCORE', KEYS[5], id))
-    if kind and isStale and (#ARGV == 6 or wanted[kind]) then
-      found[1] = found[1] + 1
-      if need > 0 then found[#found + 1] = id end
-    end
+local need, found, state, kinds = tonumber(ARGV[1]), {0}, ARGV[7], #ARGV - 7
+local wanted, states = {}, {}
+for i = 8, #ARGV do wanted[ARGV[i]] = true end
+if state == 'invalid' then
+  for _, id in ipairs(redis.call('ZRANGE', KEYS[7], 0, -1)) do states[id] = state end
+elseif state ~= '' then
+  local tries = redis.call('HGETALL', KEYS[6])
+  for i = 1, #tries, 2 do states[tries[i]] = (decoded(tries[i + 1]) or {}).state end
+end
+local function take(id)
+  if ARGV[6] == '1' and not redis.call('ZSCORE', KEYS[5], id) then return end
+  if state ~= '' and (states[id] or 'never') ~= state then return end
+  found[1] = found[1] + 1
+  if need > 0 then found[#found + 1] = id end
+end
+local function takeOfKind(id)
+  if kinds == 0 then return take(id) end
+  for i = 8, #ARGV do
+    if redis.call('ZSCORE', KEYS[4], 'a ' .. ARGV[i] .. ' ' .. id) then return take(id) end
+  end
+end
+local function takeEntries(from, to, form)
+  for _, entry in ipairs(redis.call('ZRANGEBYLEX', KEYS[4], from, to)) do
+    local kind, id = string.match(entry, form)
+    if kind and (kinds == 0 or wanted[kind]) then take(id) end
   end
   return found
+end
+if ARGV[3] == '1' then
+  local from = ARGV[4] == '' and '[e ' or '(e ' .. ARGV[4] .. '!'
+  return takeEntries(from, '(e ' .. ARGV[5] .. '!', '^e %S+ (%S+ %S+) (.*)$')
 end
 if ARGV[6] == '1' then
-  for _, id in ipairs(redis.call('ZRANGE', KEYS[5], 0, -1)) do
-    local isFound = #ARGV == 6
-    for i = 7, #ARGV do isFound = isFound or redis.call('ZSCORE', KEYS[4], 'a ' .. ARGV[i] .. ' ' .. id) end
-    if isFound then
-      found[1] = found[1] + 1
-      if need > 0 then found[#found + 1] = id end
-    end
-  end
+  for _, id in ipairs(redis.call('ZRANGE', KEYS[5], 0, -1)) do takeOfKind(id) end
   return found
 end
-if #ARGV == 6 and need == 0 then return {redis.call('ZLEXCOUNT', KEYS[4], '[a ', '(a!')} end
+if state == 'never' then return takeEntries('[a ', '(a!', '^a (%S+ %S+) (.*)$') end
+if state ~= '' then
+  for id in pairs(states) do takeOfKind(id) end
+  return found
+end
+if kinds == 0 and need == 0 then return {redis.call('ZLEXCOUNT', KEYS[4], '[a ', '(a!')} end
 local function look(kind)
   local from, to = 'a ' .. kind .. ' ', '(a ' .. kind .. '!'
   local count = redis.call('ZLEXCOUNT', KEYS[4], '[' .. from, to)
@@ -96,8 +112,8 @@ local function look(kind)
     found[#found + 1] = string.sub(entry, #kind + 4)
   end
 end
-for i = 7, #ARGV do look(ARGV[i]) end
-if #ARGV == 6 then
+for i = 8, #ARGV do look(ARGV[i]) end
+if kinds == 0 then
   for phase in pairs(ranks) do
     for type in pairs(types) do look(phase .. ' ' .. type) end
   end
@@ -105,16 +121,16 @@ end
 return found`
 
 export function createCredentialIndex(redis: RedisClient, proofs: RecordProofs): CredentialIndex {
-  redis.defineCommand('jcbFindCredentials', { numberOfKeys: 5, lua: FIND })
+  redis.defineCommand('jcbFindCredentials', { numberOfKeys: 7, lua: FIND })
   const reader = createRecordReader(proofs)
   return {
     async find(project, filter, after, need) {
-      const { credentials, sync, work, index, stale, invalid } = projectKeys(project)
+      const keys = projectKeys(project)
       const { window, source, verified } = filter
       const [count, ...ids] = await redis.jcbFindCredentials(
-        ...[credentials, sync, work, index, verified === undefined ? stale : invalid],
+        ...[keys.credentials, keys.sync, keys.work, keys.index, keys.stale, keys.verified, keys.invalid],
         ...[String(need), after ?? '', window === undefined ? '' : '1', window?.after ?? '', window?.until ?? ''],
-        source === undefined && verified === undefined ? '' : '1',
+        ...[source === undefined ? '' : '1', verified ?? ''],
         ...wantedKinds(filter)
       )
       // Sorted here, because Lua compares by the locale of Redis.
@@ -157,7 +173,7 @@ function wantedKinds({ phase, type }: CredentialFilter): string[] {
 
 /** Whether a credential still is what the index said. One that is damaged was found by what its record claims. */
 const isWanted = (stored: StoredCredential, { phase, type, window, source, verified }: CredentialFilter): boolean =>
-  (verified === undefined || stored.verified?.state === verified) &&
+  (verified === undefined || triedStateOf(stored.verified) === verified) &&
   (source === undefined || isStale(stored)) &&
   (phase === undefined || summaryOf(stored).phase === phase) &&
   (type === undefined || stored.credential.type === type || stored.credential.type === UNKNOWN_TYPE) &&

@@ -6,6 +6,13 @@ import { nothingKnown } from '../../../../src/domain/findings.ts'
 import { defaultPolicies, type Project } from '../../../../src/domain/project.ts'
 import type { Phase, SyncRecord } from '../../../../src/domain/status.ts'
 import { credentialTypes } from '../../../../src/domain/types/index.ts'
+import {
+  nextVerification,
+  triedStates,
+  type VerifyResult,
+  type VerifyState,
+  verifyStates
+} from '../../../../src/domain/verification.ts'
 import { type CredentialFilter, createCredentialIndex } from '../../../../src/store/credential/credential-index.ts'
 import { type CredentialChange, createCredentialStore } from '../../../../src/store/credential/credential-store.ts'
 import { createFactsStore } from '../../../../src/store/project/project-facts.ts'
@@ -15,6 +22,7 @@ import { parseKeyring } from '../../../../src/store/sealing/keyring.ts'
 import { createRecordProofs } from '../../../../src/store/sealing/record-proofs.ts'
 import type { RunRecord } from '../../../../src/store/sync/run-record.ts'
 import { createSyncStore } from '../../../../src/store/sync/sync-store.ts'
+import { createVerificationStore, type VerificationChange } from '../../../../src/store/verify/verification-store.ts'
 import { chaosSeed, randomFrom } from '../../../helpers/chaos-random.ts'
 import { indexFaults } from '../../../helpers/indexed.ts'
 import { startTestRedis } from '../../../helpers/redis-server.ts'
@@ -28,9 +36,10 @@ const stores = (redis: Redis) => ({
   projects: createProjectStore(redis, proofs),
   credentials: createCredentialStore(redis, proofs),
   sync: createSyncStore(redis, proofs),
+  verifications: createVerificationStore(redis),
   index: createCredentialIndex(redis, proofs)
 })
-const { projects, credentials, sync, index } = stores(server.client)
+const { projects, credentials, sync, verifications, index } = stores(server.client)
 
 const at = '2026-01-01T00:00:00.000Z'
 const project: Project = {
@@ -56,6 +65,12 @@ const run = (more: Partial<RunRecord>): RunRecord => ({
   ...{ paused: false, damaged: '', recount: false, displayName: undefined, inClear: null },
   ...{ records: new Map(), removed: new Map(), events: [], ...more }
 })
+const tried = (generation: number, state: VerifyState): VerificationChange => {
+  const result: VerifyResult =
+    state === 'valid' ? { state } : state === 'invalid' ? { state, reason: 'LoginRefused' } : { state, reason: 'Timeout' }
+  const verification = nextVerification(undefined, result, { at, target: 'api', generation })
+  return { verification, event: undefined, wish: undefined }
+}
 const made = () => projects.create(project, newEvent('ProjectCreated', {}))
 
 t.test('after random commands, cut off at any point by a kill, the index is what the records say', async t => {
@@ -70,7 +85,7 @@ t.test('after random commands, cut off at any point by a kill, the index is what
   await made()
   await sync.acquire('demo', 'run', 3_600_000)
   /** One command that may be too late: what it is made from may have changed. */
-  const command = async ({ credentials, sync }: ReturnType<typeof stores>): Promise<unknown> => {
+  const command = async ({ credentials, sync, verifications }: ReturnType<typeof stores>): Promise<unknown> => {
     const some = [...new Set([one(ids), one(ids), one(ids)])]
     const records = new Map(
       some.map(id => [id, outcome(generations.get(id) ?? 1, one(['Synced', 'Retrying', 'Blocked', 'Drifted']))])
@@ -89,6 +104,10 @@ t.test('after random commands, cut off at any point by a kill, the index is what
     if (what < 0.65) return sync.recordDrift('demo', 'run', records, [])
     if (what < 0.7) return sync.recordIntents('demo', 'run', new Map())
     if (what < 0.75) return sync.dropProofs('demo', 'run')
+    if (what < 0.85) {
+      const [id = ''] = some
+      return verifications.put({ project: 'demo', id, target: 'api' }, tried(generations.get(id) ?? 1, one(verifyStates)))
+    }
     const removed = new Map(some.filter(() => random() < 0.3).map(id => [id, generations.get(id) ?? 0]))
     const kept = new Map([...records].filter(([id]) => !removed.has(id)))
     return sync.record('demo', 'run', run({ records: kept, removed, recount: random() < 0.1 }))
@@ -122,7 +141,8 @@ t.test('after random commands, cut off at any point by a kill, the index is what
     const filter: CredentialFilter = {
       phase: one<Phase | undefined>([undefined, 'Pending', 'Synced', 'Blocked', 'Deleting']),
       type: one([undefined, ...types]),
-      window
+      window,
+      verified: one([undefined, ...triedStates])
     }
     const all = (await credentials.list('demo')).map(({ credential }) => credential.id)
     const wanted = (await index.read('demo', filter, all)).items.map(({ credential }) => credential.id)
@@ -132,6 +152,49 @@ t.test('after random commands, cut off at any point by a kill, the index is what
     const rest = wanted.filter(id => id > after).slice(0, 2)
     t.strictSame((await index.find('demo', filter, after, 2)).ids, rest, `${when}, after ${after}`)
     t.strictSame(await index.find('demo', filter, undefined, 0), { count: wanted.length, ids: [] }, `${when}: the count alone`)
+  }
+})
+
+t.test('what is stale as well as tried, and a result that is none', async t => {
+  await made()
+  const states = { a: 'valid', b: 'invalid', c: 'unknown', d: undefined, e: 'valid' } as const
+  await credentials.commit(
+    'demo',
+    Object.keys(states).map(id => change(credential(id, { expiresAt: at, references: { token: { store: 'vault', key: id } } })))
+  )
+  for (const [id, state] of Object.entries(states))
+    if (state !== undefined) await verifications.put({ project: 'demo', id, target: 'api' }, tried(1, state))
+  const { sources, stale, verified } = projectKeys('demo')
+  for (const id of ['a', 'b', 'd']) {
+    const source = { at, version: null, staleSince: at, reason: 'NotFound', failing: { token: 'NotFound' } }
+    await server.client.hset(sources, id, JSON.stringify(source))
+    await server.client.zadd(stale, 0, id)
+  }
+  const found = async (filter: CredentialFilter) => {
+    const { count, ids } = await index.find('demo', filter, undefined, 10)
+    const { items } = ids.length === 0 ? { items: [] } : await index.read('demo', filter, ids)
+    t.equal(count, ids.length)
+    t.strictSame(
+      items.map(({ credential }) => credential.id),
+      ids,
+      'what is read is what was found'
+    )
+    return ids.join('')
+  }
+  t.strictSame(
+    await Promise.all(triedStates.map(verified => found({ verified }))),
+    ['ae', 'b', 'c', 'd'],
+    'valid, invalid, unknown, never'
+  )
+  t.strictSame(await Promise.all(triedStates.map(verified => found({ verified, source: 'stale' }))), ['a', 'b', '', 'd'])
+  const window = { after: undefined, until: at }
+  t.equal(await found({ window, source: 'stale' }), 'abd')
+  t.equal(await found({ window, source: 'stale', verified: 'valid' }), 'a')
+  t.equal(await found({ verified: 'valid', type: 'ssh-key' }), '')
+  t.equal(await found({ verified: 'valid', type: 'access-token', phase: 'Pending' }), 'ae')
+  for (const text of ['{', '[]', '"valid"', 'null']) {
+    await server.client.hset(verified, 'e', text)
+    t.equal(await found({ verified: 'never' }), 'de', `a result that is none: ${text}`)
   }
 })
 
