@@ -1,33 +1,15 @@
 import { join } from 'node:path'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import { createAdoptAll } from '../commands/adopt-all.ts'
-import { createFindAvailableShares } from '../commands/available-shares.ts'
-import { createCommit } from '../commands/commit.ts'
-import { createCopyCommands } from '../commands/copies.ts'
-import { createApplySet, createCheckSet } from '../commands/credential-set.ts'
-import { createCredentialCommands } from '../commands/credentials.ts'
-import { createCurrentKubeconfig, type KubeconfigSettings } from '../commands/current-kubeconfig.ts'
-import { createEnqueueChange } from '../commands/enqueue-change.ts'
+import type { KubeconfigSettings } from '../commands/current-kubeconfig.ts'
 import { createFindCredentials } from '../commands/find-credentials.ts'
-import { createInspect, type Inspect } from '../commands/inspect/inspect.ts'
-import { createKeepTheirs } from '../commands/keep-theirs.ts'
-import { createOpenSecrets } from '../commands/open-secrets.ts'
+import { createInspect } from '../commands/inspect/inspect.ts'
 import { createOutcomes } from '../commands/outcomes.ts'
 import { createOverview } from '../commands/overview/overview.ts'
 import { createPlots } from '../commands/overview/plots.ts'
 import { createReadNumbers } from '../commands/overview/project-numbers.ts'
-import { createMakePlan } from '../commands/plan.ts'
-import { createPluginWarnings } from '../commands/plugin-warnings.ts'
-import { createProjectCommands } from '../commands/projects.ts'
-import { createReadShare } from '../commands/read-share.ts'
 import { createRefreshCommands } from '../commands/refresh.ts'
 import { createSearch } from '../commands/search.ts'
-import { createShadows } from '../commands/shadows.ts'
-import { createShareCommands } from '../commands/shares.ts'
-import { createUnmanagedCommands } from '../commands/unmanaged.ts'
-import { createUsageOf } from '../commands/usage.ts'
-import { createValidate } from '../commands/validate.ts'
 import type { Quota } from '../domain/quota.ts'
 import type { Tracing } from '../domain/tracing.ts'
 import { buildHttp } from '../http/build-http.ts'
@@ -45,23 +27,20 @@ import { usageRoutes } from '../kubesphere/usage-routes.ts'
 import { userRoutes } from '../kubesphere/user-routes.ts'
 import type { AddressRules } from '../outbound/address.ts'
 import { createCredentialIndex } from '../store/credential/credential-index.ts'
-import { type CredentialStore, createCredentialStore } from '../store/credential/credential-store.ts'
-import { createUsageStore } from '../store/credential/usage-store.ts'
+import { createCredentialStore } from '../store/credential/credential-store.ts'
 import type { EventFeed } from '../store/event-feed.ts'
 import type { EventLog } from '../store/event-log.ts'
 import { createIdempotencyStore } from '../store/idempotency-store.ts'
 import { createCopyStore } from '../store/project/copy-store.ts'
-import { createIgnoredStore } from '../store/project/ignored-store.ts'
 import { createFactsStore } from '../store/project/project-facts.ts'
 import { createStatsStore } from '../store/project/stats-store.ts'
 import { createHashing } from '../store/sealing/hash-key.ts'
 import { createSearchTexts } from '../store/search-texts.ts'
-import { createDueIndex } from '../store/sync/due-index.ts'
-import { createSyncStore } from '../store/sync/sync-store.ts'
 import type { Pace } from '../sync/pace.ts'
 import type { Enqueue } from '../sync/queue.ts'
 import type { ThreadOptions, Threads } from '../threads/pool.ts'
 import type { Access } from './access.ts'
+import { createApiCommands } from './api-commands.ts'
 import type { OpenStore } from './compose-store.ts'
 import type { OpenControllers } from './controllers/controllers.ts'
 import { controllerParts, type OpenRegistered } from './controllers/registered.ts'
@@ -71,7 +50,6 @@ import type { OpenListener } from './listener.ts'
 import { packageRoot } from './package-root.ts'
 import { type SecretStoreParts, secretStoreParts } from './secret-stores/parts.ts'
 import type { ReferenceParts } from './secret-stores/references.ts'
-import { usesServiceAccount } from './secret-stores/service-account.ts'
 import { type VerifyParts, verifyTargetParts } from './verify/open.ts'
 import { type TryParts, verifyRequestParts } from './verify/tries.ts'
 import type { Webhooks } from './webhooks.ts'
@@ -114,8 +92,6 @@ export interface ApiDeps extends OpenRegistered {
 const CONSOLE = join(packageRoot, 'dist/console')
 const HELP = join(packageRoot, 'dist/help')
 
-const noKubeconfig: KubeconfigSettings = { file: undefined, serviceAccount: undefined }
-
 /** Wires the API: its commands, the Secrets of a cluster that are followed, and the server. */
 export async function openApi(deps: ApiDeps, disposal: Disposal): Promise<FastifyInstance> {
   const { settings, threads, store, access, listening, webhooks, events, feed, readiness, reloadAll, tracing, log } = deps
@@ -123,7 +99,7 @@ export async function openApi(deps: ApiDeps, disposal: Disposal): Promise<Fastif
   const stopping = disposal.add(new AbortController(), s => s.abort())
   const credentials = createCredentialStore(store.redis, store.proofs, settings.quota, tracing.here)
   const verifying = verifyRequestParts({ ...deps, stopping: stopping.signal })
-  const commands = createCommands(deps, { credentials, inspect: createInspect(threads), verifying })
+  const commands = createApiCommands(deps, { credentials, inspect: createInspect(threads), verifying })
   const { projectCommands, credentialCommands, applySet, checkSet, usageOf, currentKubeconfig } = commands
   if (settings.cluster !== undefined) {
     const written = { projects, credentials, projectCommands, credentialCommands, applySet, isSure: store.confirmed }
@@ -194,83 +170,4 @@ export async function openApi(deps: ApiDeps, disposal: Disposal): Promise<Fastif
     stopping.abort()
     await app.close()
   })
-}
-
-interface ContentDeps {
-  readonly credentials: CredentialStore
-  readonly inspect: Inspect
-  readonly verifying: ReturnType<typeof verifyRequestParts>
-}
-
-/** What callers can ask for, by the names that the routes have for it. */
-function createCommands(
-  { settings, store, jenkins, enqueue, references, secrets, verify, tries, tracing, log }: ApiDeps,
-  { credentials, inspect, verifying }: ContentDeps
-) {
-  const { redis, proofs, projects, sealer, clock, now } = store
-  const { controllers, recognise, hashKey } = jenkins
-  const enqueueChange = createEnqueueChange({ enqueue, due: createDueIndex(redis), now: clock.now, log })
-  const shadows = createShadows({ projects, credentials, controllers })
-  const pluginWarnings = createPluginWarnings(controllers)
-  const isEmojiSafe = (name: string) => controllers.get(name)?.lastCapabilities?.emojiSafe
-  const { resolve, beginReferring, shareWrites, shareIndex, shareOffers } = references
-  const { noteUnverified } = tries
-  const commit = createCommit({ credentials, sealer, enqueueChange, now, beginReferring, shareWrites, noteUnverified })
-  const openSecrets = createOpenSecrets({ credentials, sealer })
-  const readShare = createReadShare({ credentials, openSecrets })
-  const writing = {
-    credentials,
-    commit,
-    openSecrets,
-    resolve,
-    readShare,
-    enqueueChange,
-    now,
-    isEmojiSafe,
-    inspect,
-    pluginWarnings,
-    mayVerifyWith: verifying.mayVerifyWith
-  }
-  const planning = { store: createSyncStore(redis, proofs), projects, controllers, recognise, hashKey, sealer, now: clock.now }
-  const makePlan = createMakePlan(planning)
-  const projectCommands = createProjectCommands({
-    projects,
-    credentials,
-    controllers: jenkins,
-    enqueueChange,
-    now,
-    shadows,
-    shareIndex
-  })
-  const credentialCommands = createCredentialCommands(writing)
-  return {
-    credentialCommands,
-    keepTheirs: createKeepTheirs({ ...planning, credentials, credentialCommands }),
-    unmanagedCommands: createUnmanagedCommands({
-      ...planning,
-      credentials,
-      enqueueChange,
-      ignored: createIgnoredStore(redis, tracing.here)
-    }),
-    applySet: createApplySet({ ...writing, makePlan }),
-    adoptAll: createAdoptAll({ ...writing, makePlan }),
-    checkSet: createCheckSet(writing),
-    projectCommands,
-    shareIndex,
-    findAvailableShares: createFindAvailableShares({ credentials, shareOffers }),
-    shareCommands: createShareCommands({ credentials, projects, openSecrets, commit }),
-    copyCommands: createCopyCommands({ copies: createCopyStore(redis), projectCommands, enqueueChange, now }),
-    makePlan,
-    validate: createValidate({
-      ...{ ...writing, shadows },
-      ...{ verifyValue: verifying.verifyValue, verifyTargets: verify.verifyTargets.targets }
-    }),
-    shadows,
-    pluginWarnings,
-    usageOf: createUsageOf({ controllers, store: createUsageStore(redis), projects, now }),
-    currentKubeconfig: createCurrentKubeconfig(settings.kubeconfig ?? noKubeconfig, {
-      ...{ inspect, now },
-      isAccountUsed: usesServiceAccount(secrets.registry)
-    })
-  }
 }

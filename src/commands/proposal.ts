@@ -8,13 +8,12 @@ import { type Project, placeKeysOf } from '../domain/project.ts'
 import type { References } from '../domain/references.ts'
 import type { SharedFrom, Shares } from '../domain/shares.ts'
 import type { SourceReading } from '../domain/source.ts'
-import type { CredentialType, Data } from '../domain/types/define.ts'
 import { typeNamed } from '../domain/types/index.ts'
-import { USER_NAME } from '../domain/user-name.ts'
 import type { StoredCredential } from '../store/credential/credential-store.ts'
 import { type ContentDeps, checkContent, storedWrong } from './check-content.ts'
 import { fittingDescription, isOfDescription } from './description.ts'
 import { withGenerated } from './generate.ts'
+import { carryOver, differing, livingOf, nothingKept, staying, withoutNulls } from './kept-data.ts'
 import { nothingShared, type ReadShare } from './read-share.ts'
 import { atReferences, readReferences } from './referenced.ts'
 import type { Resolved, ResolveReferences } from './resolve.ts'
@@ -136,7 +135,7 @@ export async function propose(
   const allAreNew = type.secretFields.every(name => Object.hasOwn(raw, name) || read?.has(name))
   const isKept = stored !== undefined && !followed.isEnded
   const kept = isKept ? await deps.openSecrets(stored, allAreNew) : {}
-  const carried = isKept ? carryOver(stored, kept, type) : nothing
+  const carried = isKept ? carryOver(stored, kept, type) : nothingKept
   const keepsData = keepsPublic || followed.keepsData
   const referenced = await readReferences(deps.resolve, {
     ...{
@@ -204,25 +203,12 @@ export async function propose(
   }
 }
 
-/** The stored data that is kept. A generated key replaces every secret of the old one but the user name. */
-const staying = ({ publicData, secrets }: SplitData, { generate }: CredentialRequest, keepsPublic: boolean): Data => ({
-  ...(keepsPublic ? publicData : {}),
-  ...Object.fromEntries(Object.entries(secrets).filter(([name]) => generate === undefined || name === USER_NAME))
-})
-
-const withoutNulls = (data: Data, raw: RawData): Data =>
-  Object.fromEntries(Object.entries(data).filter(([name]) => own(raw, name) !== null))
-
 /** The same for a single credential; throws what is wrong with it. */
 export async function proposeSound(...args: Parameters<typeof propose>): Promise<Proposal> {
   const { proposal, faults } = await propose(...args)
   if (faults.length > 0) throw invalidData(faults)
   return proposal
 }
-
-/** The record that a write changes. A damaged record, or one that is being deleted, is replaced instead. */
-export const livingOf = (previous: StoredCredential | undefined): Credential | undefined =>
-  previous?.damage === undefined && previous?.credential.deletedAt === null ? previous.credential : undefined
 
 /** A proposal to remove a credential. It needs no secrets any more. */
 export function proposeRemoval({ credential, damage }: StoredCredential, forget = false): Proposal {
@@ -245,24 +231,6 @@ export function proposeRemoval({ credential, damage }: StoredCredential, forget 
     : { ...shared, description: '', publicData: {}, usernameSecret: undefined, adopt: false, known: nothingKnown }
 }
 
-/**
- * The stored data in the form that the type has after the change. A user name that was a secret is never made public again: the caller has to
- * send it.
- */
-export function carryOver(credential: Credential, kept: Secrets, type: CredentialType): SplitData {
-  const isRevealed = Object.hasOwn(kept, USER_NAME) && !type.secretFields.includes(USER_NAME)
-  const all = Object.entries({ ...credential.data, ...kept })
-  return splitData(type, Object.fromEntries(all.filter(([name]) => !(isRevealed && name === USER_NAME))))
-}
-
-const nothing: SplitData = { publicData: {}, secrets: {} }
-
 /** A time as it is stored, in UTC. `Date` has no leap seconds: they become the second before. */
 const momentOf = (text: string | null | undefined): string | null | undefined =>
   typeof text === 'string' ? new Date(text.replace(':60', ':59')).toISOString() : text
-
-/** Names of the secrets whose values differ, or that only one of them has. */
-const differing = (before: Secrets, after: Secrets): string[] =>
-  Object.keys({ ...before, ...after }).filter(name => own(before, name)?.reveal() !== own(after, name)?.reveal())
-
-type SplitData = ReturnType<typeof splitData>

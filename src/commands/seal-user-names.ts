@@ -4,7 +4,8 @@ import { typeNamed } from '../domain/types/index.ts'
 import type { CredentialChange, CredentialStore } from '../store/credential/credential-store.ts'
 import { bindingOf, SealError, type Sealer } from '../store/sealing/seal.ts'
 import { type SealDeps, sealChange } from './commit.ts'
-import { carryOver, type Proposal } from './proposal.ts'
+import { carryOver } from './kept-data.ts'
+import type { Proposal } from './proposal.ts'
 
 const SEALED = 'Jenkins treats the username as a secret, so the bridge took it over as one and now stores it encrypted.'
 

@@ -9,17 +9,10 @@ import type { Reference } from '../domain/secret-store.ts'
 import { typeNamed } from '../domain/types/index.ts'
 import type { StoredCredential } from '../store/credential/credential-store.ts'
 import type { Write } from './commit.ts'
+import { livingOf } from './kept-data.ts'
 import { basisOf, changedFields, outlookOf } from './next-record.ts'
 import type { PluginWarnings } from './plugin-warnings.ts'
-import {
-  type Asking,
-  type CredentialRequest,
-  livingOf,
-  type Proposal,
-  type ProposalDeps,
-  propose,
-  proposeRemoval
-} from './proposal.ts'
+import { type Asking, type CredentialRequest, type Proposal, type ProposalDeps, propose, proposeRemoval } from './proposal.ts'
 import { type ResolveReferences, resolveAhead, wantedValue } from './resolve.ts'
 import { assertUnshared } from './shares.ts'
 import { type SourceCheck, sourceCheckOf } from './source-check.ts'

@@ -15,7 +15,6 @@ import type { CredentialType, Field } from '../domain/types/define.ts'
 import { isAdvice, isType, typeNamed } from '../domain/types/index.ts'
 import { userNameWarnings } from '../domain/user-name-warnings.ts'
 import { type Verification, verifySentences } from '../domain/verification.ts'
-import { type Delivery, deliveryFailures, type Webhook, type WebhookState } from '../domain/webhook.ts'
 import type { TokenRecord } from '../store/access/token-store.ts'
 import type { StoredCredential } from '../store/credential/credential-store.ts'
 import { type ProjectWork, type TargetWork, workIn } from '../store/project/project-work.ts'
@@ -26,7 +25,6 @@ import type { CredentialSchema, FindingSchema } from './schemas/credentials.ts'
 import type { ProjectSchema } from './schemas/projects.ts'
 import type { SourceCheckSchema } from './schemas/sources.ts'
 import type { VerificationSchema } from './schemas/verification.ts'
-import type { DeliverySchema, WebhookSchema } from './schemas/webhooks.ts'
 
 type CredentialAnswer = Answer<typeof CredentialSchema>
 type VerificationFacts = Pick<Verification, 'state' | 'at' | 'target' | 'reason' | 'as'>
@@ -217,45 +215,3 @@ export const tokenView = (token: TokenRecord, lastUsedAt: string | null): Answer
 /** Why the bridge does not act on a record, and the remedy. */
 const blockedView = ({ damage }: { readonly damage?: Damage }): Answer<typeof Blocked> =>
   damage === undefined ? null : { reason: damage.reason, message: damage.message }
-
-const isTold = ({ disabled, damage }: Webhook): boolean => disabled === null && damage === undefined
-
-/** The public view of a webhook, without its secret. */
-export const webhookView = (webhook: Webhook, state: WebhookState | undefined): Answer<typeof WebhookSchema> => ({
-  id: webhook.id,
-  project: webhook.project,
-  url: webhook.url,
-  format: webhook.format ?? 'events',
-  description: webhook.description,
-  types: webhook.types,
-  enabled: isTold(webhook),
-  generation: webhook.generation,
-  previousSecretUntil: webhook.previousSecretUntil,
-  createdAt: webhook.createdAt,
-  createdBy: webhook.createdBy,
-  updatedAt: webhook.updatedAt,
-  updatedBy: webhook.updatedBy,
-  status: {
-    state: !isTold(webhook) ? 'Disabled' : (state?.attempts ?? 0) > 0 ? 'Retrying' : 'Active',
-    reason: webhook.damage?.reason ?? webhook.disabled,
-    lastEvent: state?.cursor ?? '0-0',
-    attempts: state?.attempts ?? 0,
-    failingSince: timeOf(state?.failingSince),
-    nextAttemptAt: isTold(webhook) ? timeOf(state?.nextAttemptAt) : null,
-    deliveredAt: state?.deliveredAt ?? null
-  }
-})
-
-export const deliveryView = (delivery: Delivery): Answer<typeof DeliverySchema> => ({
-  id: delivery.id,
-  time: delivery.time,
-  event: delivery.event,
-  type: delivery.type,
-  attempt: delivery.attempt,
-  outcome: delivery.outcome,
-  message: delivery.outcome === 'ok' ? null : deliveryFailures[delivery.outcome],
-  status: delivery.status,
-  durationMs: delivery.durationMs
-})
-
-const timeOf = (ms: number | null | undefined): string | null => (ms ? new Date(ms).toISOString() : null)

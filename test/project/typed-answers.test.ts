@@ -59,7 +59,7 @@ const changes = [
     to: '$&, uid: project.uid',
     error: /'uid' does not exist/
   },
-  { name: 'missing', file: 'views.ts', from: /lastEvent: .*\n/, to: '', error: /'lastEvent' is missing/ },
+  { name: 'missing', file: 'webhook-views.ts', from: /lastEvent: .*\n/, to: '', error: /'lastEvent' is missing/ },
   {
     name: 'optional',
     file: 'views.ts',

@@ -1,31 +1,23 @@
-import { isIPv6 } from 'node:net'
-import { resolve } from 'node:path'
 import { getProxyForUrl } from 'proxy-from-env'
 import type { KubesphereConfig } from '../../access/kubesphere-token.ts'
 import type { BackupSettings } from '../../backup/schedule.ts'
-import type { KubeconfigSettings } from '../../commands/current-kubeconfig.ts'
 import type { Quota } from '../../domain/quota.ts'
 import { Secret } from '../../domain/secret.ts'
 import type { TrustProxy } from '../../http/server.ts'
-import type { ClusterSettings } from '../../kubesphere/cluster/start.ts'
 import type { AddressRules } from '../../outbound/address.ts'
 import type { ThreadOptions } from '../../threads/pool.ts'
-import type { SecretFileSettings } from '../secret-stores/provider-deps.ts'
 import { type ConfigFile, configFiles, inEnvironment, listedFiles } from './config-files.ts'
 import { jenkinsFrom } from './jenkins.ts'
+import { apiServerFrom, clusterFrom, kubeconfigFrom, secretFilesFrom } from './kubernetes.ts'
 import { misspeltSettings } from './misspelt.ts'
 import { issuersFrom, oidcFrom } from './oidc.ts'
 import { type Environment, readSettings } from './read-settings.ts'
-import { everySecretType, IN_CLUSTER } from './readers.ts'
 import { togetherFaults } from './required-together.ts'
 import type { SettingName, SettingValues } from './settings.ts'
 
 const MIB = 1024 * 1024
 /** What KubeSphere 3 calls itself in its tokens; KubeSphere 4 has an address there. */
 const KUBESPHERE_ISSUER = 'kubesphere'
-/** Where Kubernetes mounts the token of a pod's service account. */
-const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount'
-
 /** How the HTTP side of the bridge faces the world. */
 export interface ListenerSettings {
   readonly trustProxy: TrustProxy | undefined
@@ -173,25 +165,6 @@ function outboundFrom(values: SettingValues): AddressRules {
   }
 }
 
-/** Where secret stores may read files, and where they never may: the data and the settings of the bridge itself. */
-function secretFilesFrom(values: SettingValues): SecretFileSettings {
-  const own = [values.DATA_DIR, values.BACKUP_DIRECTORY, values.KUBECONFIG_FILE, values.KUBERNETES_SOURCE]
-  const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port = '443' } = values
-  return {
-    directories: values.SECRET_DIRECTORIES ?? [],
-    forbidden: own.flatMap(path => (path === undefined || path === IN_CLUSTER ? [] : [resolve(path)])),
-    ...(host === undefined ? {} : { apiServer: `https://${isIPv6(host) ? `[${host}]` : host}:${port}` })
-  }
-}
-
-function apiServerFrom({
-  KUBERNETES_SERVICE_HOST: host,
-  KUBERNETES_SERVICE_PORT: port = '443'
-}: SettingValues): string | undefined {
-  if (host === undefined) return undefined
-  return `https://${isIPv6(host) ? `[${host}]` : host}:${port}`
-}
-
 export function listenerFrom(values: SettingValues): ListenerSettings {
   const { TLS_CERT_FILE: cert, TLS_KEY_FILE: key, MAX_CONNECTIONS: maxConnections } = values
   return {
@@ -224,25 +197,6 @@ const threadsFrom = (values: SettingValues): Pick<ThreadOptions, 'threads' | 'wa
   threads: values.MAX_THREADS,
   waitingOfCaller: values.MAX_CHECKS_PER_CALLER
 })
-
-/** The cluster whose Secrets are followed; undefined: none. */
-function clusterFrom({ KUBERNETES_SOURCE: source, ...values }: SettingValues): ClusterSettings | undefined {
-  if (source === undefined) return undefined
-  return {
-    kubeconfig: source === IN_CLUSTER ? undefined : source,
-    labelSelector: values.KUBERNETES_LABEL_SELECTOR,
-    types: values.KUBERNETES_TYPES ?? everySecretType
-  }
-}
-
-/** Which kubeconfig forms may offer: that of `KUBECONFIG_FILE`, else one of the pod's service account. */
-function kubeconfigFrom(values: SettingValues): KubeconfigSettings {
-  const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port = '443' } = values
-  // An account that may read the Secrets of the cluster is not for everybody who may make a credential.
-  const isPowerful = values.KUBERNETES_SOURCE !== undefined
-  const serviceAccount = host === undefined || isPowerful ? undefined : { directory: SERVICE_ACCOUNT, host, port }
-  return { file: values.KUBECONFIG_FILE, serviceAccount }
-}
 
 /** The KubeSphere whose users are let in; undefined: none. */
 function kubesphereFrom(values: SettingValues): KubesphereConfig | undefined {

@@ -19,7 +19,6 @@ const MOST = 9_999_999
 
 export const roles = ['all', 'api', 'worker'] as const
 export type Role = (typeof roles)[number]
-const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 
 const SECONDS = { units: ['ms', 's', 'm', 'h'] } as const
 /** The units of a retention. */
@@ -60,7 +59,7 @@ export const processSettings = {
     fault: 'must be a duration of at most 10 minutes, such as 5s; 0s for none',
     help: 'Time between SIGTERM and closing the port, during which [proxies move to other processes](operations.md#stop); `0s` for none.'
   }),
-  LOG_LEVEL: choice(logLevels, {
+  LOG_LEVEL: choice(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const, {
     ...{ default: 'info', inFile: true },
     help: '`trace`, `debug`, `info`, `warn`, `error`, `fatal` or `silent`.'
   })

@@ -3,7 +3,7 @@ import type { FindAvailableShares } from '../../commands/available-shares.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
 import { answer, ProjectPath, problemAnswers } from '../schemas/common.ts'
 import { AvailableSharesSchema } from '../schemas/shares.ts'
-import { existingProject } from './projects.ts'
+import { existingProject } from './existing-project.ts'
 
 export interface AvailableShareRouteDeps {
   readonly projects: Pick<ProjectStore, 'get'>

@@ -12,7 +12,7 @@ import type { WithProjectView } from '../project-views.ts'
 import { type Answer, answer, ProjectPath, problemAnswers, WaitHeaders, WriteHeaders, waitedAnswer } from '../schemas/common.ts'
 import { CopiesSchema, copyPlaceBody, RemoveCopiesQuery } from '../schemas/copies.ts'
 import { ProjectSchema } from '../schemas/projects.ts'
-import { existingProject } from './projects.ts'
+import { existingProject } from './existing-project.ts'
 
 export interface CopyRouteDeps extends WithProjectView {
   readonly projects: Pick<ProjectStore, 'get'>

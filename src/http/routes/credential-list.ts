@@ -10,8 +10,8 @@ import { noteVersion } from '../plugins/preconditions.ts'
 import { ProjectPath, problemAnswers, versionedAnswer } from '../schemas/common.ts'
 import { CredentialList, ListCredentialsQuery } from '../schemas/credentials.ts'
 import { credentialView } from '../views.ts'
+import { existingProject } from './existing-project.ts'
 import { maxAgeOf } from './one-credential.ts'
-import { existingProject } from './projects.ts'
 import { matches } from './visible-projects.ts'
 
 export interface CredentialListRouteDeps {

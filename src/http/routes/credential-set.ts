@@ -14,7 +14,7 @@ import { noteVersion } from '../plugins/preconditions.ts'
 import { type Answer, ProjectPath, problemAnswers, SetHeaders, waitedAnswer } from '../schemas/common.ts'
 import { AdoptQuery, SetQuery, SetResultSchema, setBody } from '../schemas/sets.ts'
 import { findingView, sourceCheckView, statusView } from '../views.ts'
-import { existingProject } from './projects.ts'
+import { existingProject } from './existing-project.ts'
 
 /** Bytes; a whole set may be larger than one credential. */
 const SET_BODY_LIMIT = 32 * 1024 * 1024

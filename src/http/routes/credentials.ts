@@ -24,9 +24,9 @@ import { credentialBody } from '../schemas/credential-body.ts'
 import { CredentialSchema, DeleteCredentialQuery } from '../schemas/credentials.ts'
 import { SyncCredentialQuery } from '../schemas/projects.ts'
 import { credentialView } from '../views.ts'
+import { existingProject } from './existing-project.ts'
 import { FORGET_WAIT, forgottenAnswer, forgottenView, wantsForgotten } from './forgetting.ts'
 import { existingCredential, maxAgeOf, settled, type ViewDeps, wholeView } from './one-credential.ts'
-import { existingProject } from './projects.ts'
 
 export interface CredentialRouteDeps extends ViewDeps {
   readonly projects: Pick<ProjectStore, 'get'>

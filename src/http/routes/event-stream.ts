@@ -10,7 +10,7 @@ import { StreamEventsQuery, StreamHeaders } from '../schemas/bridge.ts'
 import { ProjectPath, problemAnswers } from '../schemas/common.ts'
 import { eventStream, streamTimes } from '../stream/event-stream.ts'
 import { createStreamSlots } from '../stream/stream-slots.ts'
-import { existingProject } from './projects.ts'
+import { existingProject } from './existing-project.ts'
 
 /** Example of an event of the stream. */
 const STREAM = `id: 1772441700000-0

@@ -7,7 +7,7 @@ import type { ProjectStore } from '../../store/project/project-store.ts'
 import { decodeCursor, encodeCursor, notIssued, totalOf } from '../paging.ts'
 import { EventList, ListEventsQuery, ListProjectEventsQuery } from '../schemas/bridge.ts'
 import { type Answer, answer, CredentialPath, ProjectPath, problemAnswers } from '../schemas/common.ts'
-import { existingProject } from './projects.ts'
+import { existingProject } from './existing-project.ts'
 
 export interface EventRouteDeps {
   readonly projects: Pick<ProjectStore, 'get'>

@@ -7,7 +7,7 @@ import type { ProjectStore } from '../../store/project/project-store.ts'
 import { noteVersion } from '../plugins/preconditions.ts'
 import { answer, ProjectPath, problemAnswers } from '../schemas/common.ts'
 import { ExportSchema } from '../schemas/export.ts'
-import { existingProject } from './projects.ts'
+import { existingProject } from './existing-project.ts'
 
 export interface ExportRouteDeps {
   readonly projects: Pick<ProjectStore, 'get'>

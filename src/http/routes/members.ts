@@ -7,7 +7,7 @@ import type { ProjectStore } from '../../store/project/project-store.ts'
 import { pageOf } from '../paging.ts'
 import { AccessGrantList, accessBody, ListMembersQuery, MemberList, MemberPath, MemberSchema } from '../schemas/access.ts'
 import { type Answer, answer, nothing, ProjectPath, problemAnswers } from '../schemas/common.ts'
-import { existingProject } from './projects.ts'
+import { existingProject } from './existing-project.ts'
 
 /** The public view of a member; the role is `none` if the stored record grants none. */
 const memberView = ({ subject, role }: Member): Answer<typeof MemberSchema> => ({ subject, role: role ?? 'none' })

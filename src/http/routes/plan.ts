@@ -4,7 +4,7 @@ import type { ProjectStore } from '../../store/project/project-store.ts'
 import { inTargetOf, TargetQuery } from '../one-target.ts'
 import { answer, ProjectPath, problemAnswers } from '../schemas/common.ts'
 import { PlanSchema } from '../schemas/plan.ts'
-import { existingProject } from './projects.ts'
+import { existingProject } from './existing-project.ts'
 
 export interface PlanRouteDeps {
   readonly projects: Pick<ProjectStore, 'get'>

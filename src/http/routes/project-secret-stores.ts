@@ -12,7 +12,7 @@ import {
   type ProjectSecretStoreSchema,
   SecretStoreKeys
 } from '../schemas/secret-stores.ts'
-import { existingProject } from './projects.ts'
+import { existingProject } from './existing-project.ts'
 import type { OpenedSecretStore, SecretStoreRouteDeps } from './secret-stores.ts'
 
 export interface ProjectSecretStoreRouteDeps extends Pick<SecretStoreRouteDeps, 'openSecretStores'> {

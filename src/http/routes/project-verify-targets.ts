@@ -5,7 +5,7 @@ import { kindNamed } from '../../verify/kinds.ts'
 import { pageByName } from '../paging.ts'
 import { type Answer, answer, PagingQuery, ProjectPath, problemAnswers } from '../schemas/common.ts'
 import { ProjectVerifyTargetList, type ProjectVerifyTargetSchema } from '../schemas/verify-targets.ts'
-import { existingProject } from './projects.ts'
+import { existingProject } from './existing-project.ts'
 
 export interface ProjectVerifyTargetRouteDeps {
   readonly projects: Pick<ProjectStore, 'get'>

@@ -5,7 +5,7 @@ import type { Outcomes } from '../../commands/outcomes.ts'
 import type { ReadNumbers } from '../../commands/overview/project-numbers.ts'
 import type { ProjectCommands } from '../../commands/projects.ts'
 import { verdictOn } from '../../domain/permissions.ts'
-import { noProject, projectExists } from '../../domain/problems.ts'
+import { projectExists } from '../../domain/problems.ts'
 import type { Project } from '../../domain/project.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
 import { expectedVersions } from '../etags.ts'
@@ -26,6 +26,7 @@ import {
 } from '../schemas/common.ts'
 import { DeleteProjectQuery, PatchProjectQuery } from '../schemas/forget.ts'
 import { ListProjectsQuery, ProjectList, ProjectSchema, projectBody, SyncQuery } from '../schemas/projects.ts'
+import { existingProject } from './existing-project.ts'
 import { FORGET_WAIT, forgottenAnswer, forgottenView, wantsForgotten } from './forgetting.ts'
 import { pageOfProjects } from './visible-projects.ts'
 
@@ -239,13 +240,3 @@ export const projectRoutes =
       }
     )
   }
-
-/** The project of this name. If it does not exist, the problem is the one that a caller without a role in it would get. */
-export async function existingProject(
-  { projects }: { readonly projects: Pick<ProjectStore, 'get'> },
-  name: string
-): Promise<Project> {
-  const project = await projects.get(name)
-  if (project === undefined) throw noProject()
-  return project
-}

@@ -21,8 +21,8 @@ import {
   SharesSchema,
   sharesBody
 } from '../schemas/shares.ts'
+import { existingProject } from './existing-project.ts'
 import { existingCredential } from './one-credential.ts'
-import { existingProject } from './projects.ts'
 import { type Receivers, receiversOf, seenBy } from './share-receivers.ts'
 
 export interface ShareRouteDeps {

@@ -22,8 +22,8 @@ import {
   UnmanagedList,
   type UnmanagedSchema
 } from '../schemas/unmanaged.ts'
+import { existingProject } from './existing-project.ts'
 import { settled, type ViewDeps } from './one-credential.ts'
-import { existingProject } from './projects.ts'
 
 export interface UnmanagedRouteDeps extends ViewDeps, WithProjectView {
   readonly projects: Pick<ProjectStore, 'get'>

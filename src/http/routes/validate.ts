@@ -9,7 +9,7 @@ import { type Answer, answer, ProjectPath, problemAnswers } from '../schemas/com
 import { credentialBody } from '../schemas/credential-body.ts'
 import { type FindingSchema, ValidationSchema } from '../schemas/credentials.ts'
 import { findingView, knownFacts, sourceCheckView, verificationView } from '../views.ts'
-import { existingProject } from './projects.ts'
+import { existingProject } from './existing-project.ts'
 
 export interface ValidateRouteDeps {
   readonly projects: Pick<ProjectStore, 'get'>

@@ -5,8 +5,8 @@ import type { WebhookCommands } from '../../webhooks/commands.ts'
 import { pageOf } from '../paging.ts'
 import { answer, PagingQuery, problemAnswers } from '../schemas/common.ts'
 import { DeliveryList, DeliveryPath, DeliverySchema, WebhookPath } from '../schemas/webhooks.ts'
-import { deliveryView } from '../views.ts'
-import { existingProject } from './projects.ts'
+import { deliveryView } from '../webhook-views.ts'
+import { existingProject } from './existing-project.ts'
 import { existingWebhook } from './webhooks.ts'
 
 export interface WebhookDeliveryRouteDeps {

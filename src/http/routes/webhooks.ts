@@ -10,8 +10,8 @@ import { pageOf } from '../paging.ts'
 import { noteVersion } from '../plugins/preconditions.ts'
 import { type Answer, answer, IfMatch, nothing, ProjectPath, problemAnswers, versionedAnswer } from '../schemas/common.ts'
 import { ListWebhooksQuery, NewWebhook, WebhookList, WebhookPath, WebhookSchema, webhookBody } from '../schemas/webhooks.ts'
-import { webhookView } from '../views.ts'
-import { existingProject } from './projects.ts'
+import { webhookView } from '../webhook-views.ts'
+import { existingProject } from './existing-project.ts'
 
 export interface WebhookRouteDeps {
   readonly projects: Pick<ProjectStore, 'get'>

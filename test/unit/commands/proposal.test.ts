@@ -1,8 +1,8 @@
 import t from 'tap'
 import { createInspect } from '../../../src/commands/inspect/inspect.ts'
+import { carryOver } from '../../../src/commands/kept-data.ts'
 import {
   type CredentialRequest,
-  carryOver,
   type Proposal,
   propose,
   proposeRemoval,
