@@ -109,8 +109,14 @@ export async function removalFaults(machines: Machines, { world }: Play): Promis
   for (const project of world.projects) await until(`${project} is gone`, () => isGone(project), PATIENCE)
   const faults: string[] = []
   for (const { name } of world.stores.values()) {
-    const { status, body } = await machines.call('DELETE', `/api/v1/secret-stores/${name}`)
-    if (status !== 204 && status !== 404) faults.push(`${name} could not be removed: ${status} ${JSON.stringify(body)}`)
+    let said = ''
+    const isRemoved = async () => {
+      const { status, body } = await machines.call('DELETE', `/api/v1/secret-stores/${name}`)
+      said = `${status} ${JSON.stringify(body)}`
+      return status === 204 || status === 404
+    }
+    // A process that was killed within a write holds its secret stores for a minute.
+    await until(`${name} is removed`, isRemoved, PATIENCE).catch(() => faults.push(`${name} could not be removed: ${said}`))
   }
   const sharesLeft = async () =>
     (await machines.redis.client.zrange(registryKeys.shareDue, '0', '-1')).filter(text => text.includes(`"${world.projects[0]}"`))
