@@ -1,5 +1,5 @@
 /** The columns of a list of credentials that can be chosen, in their order. The ID and the status are always there. */
-export const columns = ['type', 'username', 'description', 'expires', 'rotated', 'created', 'updated'] as const
+export const columns = ['type', 'username', 'description', 'expires', 'works', 'rotated', 'created', 'updated'] as const
 export type Column = (typeof columns)[number]
 
 /** Names that are no column are dropped. */

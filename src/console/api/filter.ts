@@ -10,6 +10,8 @@ export const phases = [
   'Drifted',
   'Deleting'
 ] as const satisfies readonly Credential['status']['phase'][]
+/** What the last check has shown; `never`: there was none. */
+export const verifiedStates = ['invalid', 'unknown', 'valid', 'never'] as const
 export const sorts = ['id', '-id', 'updatedAt', '-updatedAt'] as const
 
 /** What every list of credentials can be narrowed by, in the words of the API. */
@@ -21,6 +23,7 @@ export interface CommonFilter {
   readonly expired?: true
   /** Only what has a value that can no longer be read from where it comes from. */
   readonly source?: 'stale'
+  readonly verified?: (typeof verifiedStates)[number]
   /** The columns that are shown, separated by commas. */
   readonly columns?: string
 }
@@ -41,6 +44,7 @@ const DURATION = /^[1-9]\d{0,3}[dh]$/
 function readCommon(search: Record<string, unknown>): CommonFilter {
   const type = types.find(known => known === search['type'])
   const phase = phases.find(known => known === search['phase'])
+  const verified = verifiedStates.find(known => known === search['verified'])
   const expiring = search['expiring']
   const columns = readColumns(search['columns'])
   return {
@@ -49,6 +53,7 @@ function readCommon(search: Record<string, unknown>): CommonFilter {
     ...(typeof expiring === 'string' && DURATION.test(expiring) ? { expiring } : {}),
     ...(search['expired'] === true ? { expired: true } : {}),
     ...(search['source'] === 'stale' ? { source: 'stale' } : {}),
+    ...(verified === undefined ? {} : { verified }),
     ...(columns === undefined ? {} : { columns })
   }
 }
@@ -70,17 +75,18 @@ export function readAllCredentialsFilter(search: Record<string, unknown>): AllCr
 }
 
 /** How many filters narrow the list. */
-export const filtersIn = ({ type, phase, expiring, expired, source }: CommonFilter): number =>
-  [type, phase, expiring, expired, source].filter(value => value !== undefined).length
+export const filtersIn = ({ type, phase, expiring, expired, source, verified }: CommonFilter): number =>
+  [type, phase, expiring, expired, source, verified].filter(value => value !== undefined).length
 
 /** Whether anything narrows the list. */
 export const isNarrowed = (filter: CommonFilter): boolean => filtersIn(filter) > 0
 
 /** The parameters of a request. */
-export const parametersOf = ({ type, phase, expiring, expired, source }: CommonFilter) => ({
+export const parametersOf = ({ type, phase, expiring, expired, source, verified }: CommonFilter) => ({
   ...(type ? { $type: type } : {}),
   ...(phase ? { phase } : {}),
   ...(expiring ? { expiring } : {}),
   ...(expired ? { expired } : {}),
-  ...(source ? { source } : {})
+  ...(source ? { source } : {}),
+  ...(verified ? { verified } : {})
 })

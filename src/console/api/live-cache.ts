@@ -57,8 +57,8 @@ const listRelatedKeys = (events: readonly Event[]): string[] => [
 
 /** Whether a change of status leaves the position of a credential in this list as it is, so that it can be updated in place. */
 function keepsOrder(filter: unknown): boolean {
-  const { phase, expiring, expired, source, sort = 'id' } = filter as CredentialFilter
-  return [phase, expiring, expired, source].every(value => value === undefined) && !sort.endsWith('updatedAt')
+  const { phase, expiring, expired, source, verified, sort = 'id' } = filter as CredentialFilter
+  return [phase, expiring, expired, source, verified].every(value => value === undefined) && !sort.endsWith('updatedAt')
 }
 
 /** Fetches credentials one by one. Lists that they may have entered, left or moved in are invalidated last: new data makes a list count as fresh. */

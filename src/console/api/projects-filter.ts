@@ -1,6 +1,6 @@
 /** What the list of projects can be narrowed to: trouble of one kind, as the API names it. */
 export const projectStates = [
-  ...(['blocked', 'failing', 'drifted', 'expired', 'stale', 'retrying', 'unmanaged'] as const),
+  ...(['blocked', 'failing', 'drifted', 'expired', 'invalid', 'stale', 'retrying', 'unmanaged'] as const),
   ...(['expiring', 'copies', 'paused', 'pending'] as const)
 ] as const
 /** The orders that the console offers; by name if there is none. */

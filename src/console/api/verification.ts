@@ -1,6 +1,6 @@
 import { HttpError } from '@oazapfts/runtime'
 import { queryOptions } from '@tanstack/react-query'
-import { type Credential, listProjectVerifyTargets, type Project, type ProjectVerifyTargetList } from '#api'
+import { type Credential, listProjectVerifyTargets, type Project, type ProjectVerifyTargetList, type Validation } from '#api'
 import { verificationMessages } from '#messages/verification'
 import { own } from '../own.ts'
 
@@ -19,6 +19,10 @@ export const projectVerifyTargetsQuery = (project: string) =>
 /** Those on which credentials of a type can be checked. */
 export const fittingTargets = (targets: readonly ProjectVerifyTarget[], type: string): readonly ProjectVerifyTarget[] =>
   targets.filter(({ types }) => types.includes(type))
+
+/** The verify target that the bridge suggests for what is entered. It is of use only where there is a choice. */
+export const suggestedIn = (found: Pick<Validation, 'suggestedTarget'> | undefined, targets: number): string | undefined =>
+  targets > 1 ? (found?.suggestedTarget ?? undefined) : undefined
 
 /** Why a credential does not work or is not known to; null for one that works. */
 export const describeVerification = ({ reason, message }: Pick<Verification, 'reason' | 'message'>): string | null =>

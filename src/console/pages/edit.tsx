@@ -14,6 +14,7 @@ import { Button } from '../ui/button.tsx'
 import { ErrorAlert } from '../ui/error-alert.tsx'
 import { LinkButton } from '../ui/link-button.tsx'
 import { useTitle } from '../ui/page-title.ts'
+import { checkWay } from './form/check-way.ts'
 import { Conflict } from './form/conflict.tsx'
 import { CredentialFields } from './form/credential-fields.tsx'
 import { DescriptionField } from './form/description-field.tsx'
@@ -37,6 +38,7 @@ import { LivePanel } from './form/live-panel.tsx'
 import { NotAllowed } from './form/not-allowed.tsx'
 import { useValidatedForm } from './form/use-validated-form.ts'
 import { fieldAt } from './form/validation.ts'
+import { VerifySection } from './form/verify-section.tsx'
 import { AcceptWarnings } from './form/warnings.tsx'
 
 const route = getRouteApi('/inside/projects/$project/credentials/$id/edit')
@@ -86,13 +88,16 @@ function EditForm({ kind, start, latest, isDeleted, startAgain, isFollowing, cho
   const queries = useQueryClient()
   const isDetached = start.sharedFrom !== undefined && !isFollowing
   // nothing of the source is kept, its expiry included
-  const before = isDetached ? { ...emptyForm, description: start.description } : readForm(start)
+  const before = isDetached
+    ? { ...emptyForm, description: start.description, verifyWith: start.verifyWith ?? '' }
+    : readForm(start)
   const [state, setState] = useState(before)
   const { description } = state
   const patch = isFollowing ? { description } : isDetached ? buildDetached(kind, state) : buildPatch(kind, state, start)
   // A tampered record is not trusted, so nothing of it is kept and everything is sent.
   const isReplaced = start.status.reason === 'RecordChanged'
   const kept = isReplaced || isDetached ? [] : start.secretFields
+  const body = buildBody(kind, checkable(state))
   const save = useAction(async (generation: number) => {
     if (!(await validation.mayProceed())) return false
     const ifMatch = `"${generation}"`
@@ -104,7 +109,7 @@ function EditForm({ kind, start, latest, isDeleted, startAgain, isFollowing, cho
   const validation = useValidatedForm({
     ...{
       project,
-      body: isFollowing ? followingBody(kind.type, start, description) : { ...buildBody(kind, checkable(state)), id }
+      body: isFollowing ? followingBody(kind.type, start, description) : { ...body, id }
     },
     refused: save.error,
     // the value of a kept secret is unknown here, so findings on it are ignored until it is saved
@@ -172,15 +177,23 @@ function EditForm({ kind, start, latest, isDeleted, startAgain, isFollowing, cho
             onChange={text => change({ description: text })}
           />
         ) : (
-          <CredentialFields
-            kind={kind}
-            state={state}
-            onChange={change}
-            findings={validation}
-            project={project}
-            kept={kept}
-            referred={Object.keys(before.sources)}
-          />
+          <>
+            <CredentialFields
+              kind={kind}
+              state={state}
+              onChange={change}
+              findings={validation}
+              project={project}
+              kept={kept}
+              referred={Object.keys(before.sources)}
+            />
+            <VerifySection
+              {...{ project, id, body, validation }}
+              way={checkWay({ state, body, kept, isChanged: isReplaced || isDetached || 'data' in patch })}
+              verifyWith={state.verifyWith}
+              onChange={verifyWith => change({ verifyWith })}
+            />
+          </>
         )}
         <AcceptWarnings
           kind={kind}

@@ -1,4 +1,4 @@
-import { IconShieldCheck, IconShieldQuestion, IconShieldX, type TablerIcon } from '@tabler/icons-react'
+import { IconHelpCircle, IconThumbDown, IconThumbUp, type TablerIcon } from '@tabler/icons-react'
 import { marks } from '#messages/intl'
 import { verificationMessages } from '#messages/verification'
 import { describeVerification, type Verification } from '../api/verification.ts'
@@ -7,9 +7,9 @@ import { exactTime } from './format-time.ts'
 import type { Tone } from './tones.ts'
 
 const looks: Readonly<Record<Verification['state'], { readonly tone: Tone; readonly icon: TablerIcon }>> = {
-  valid: { tone: 'good', icon: IconShieldCheck },
-  invalid: { tone: 'bad', icon: IconShieldX },
-  unknown: { tone: 'idle', icon: IconShieldQuestion }
+  valid: { tone: 'good', icon: IconThumbUp },
+  invalid: { tone: 'bad', icon: IconThumbDown },
+  unknown: { tone: 'idle', icon: IconHelpCircle }
 }
 
 /** Shape of what does not work. */
@@ -40,7 +40,7 @@ export function VerifiedBadge({ verified, isSmall = false }: BadgeProps) {
 
 /** For a credential that was not checked with its current values. */
 export const NotCheckedBadge = () => (
-  <Badge tone="idle" icon={IconShieldQuestion}>
+  <Badge tone="idle" icon={IconHelpCircle}>
     {verificationMessages.never}
   </Badge>
 )

@@ -48,6 +48,7 @@ export const credentialsMessages = {
     username: 'Username',
     description: 'Description',
     expires: 'Expires',
+    works: 'Works',
     rotated: 'Secret changed',
     created: 'Created',
     updated: 'Last changed'

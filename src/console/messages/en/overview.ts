@@ -29,6 +29,7 @@ export const overviewMessages = {
     in7Days: 'Expire in 7 days',
     in30Days: 'Expire in 30 days',
     stale: 'Old values',
+    invalid: 'Do not work',
     unmanaged: 'Unmanaged'
   },
 

@@ -28,6 +28,7 @@ export const projectsMessages = {
     failing: 'Failing',
     drifted: 'Drifted',
     expired: 'Expired',
+    invalid: 'Not working',
     stale: 'Old values',
     retrying: 'Retrying',
     unmanaged: 'Unmanaged',

@@ -6,7 +6,7 @@ export const verificationMessages = {
   title: 'Does it work?',
   state: { valid: 'Works', invalid: 'Does not work', unknown: 'Not known' } satisfies Record<Verification['state'], string>,
   never: 'Not checked yet',
-  filter: 'Works',
+  filters: { valid: 'Works', invalid: 'Does not work', unknown: 'Not known', never: 'Not checked yet' },
   target: 'Verify target',
   result: 'Result',
   reason: 'Why',

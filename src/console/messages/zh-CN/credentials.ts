@@ -47,6 +47,7 @@ export const credentialsMessages: Translation<typeof English> = {
     username: '用户名',
     description: '描述信息',
     expires: '过期时间',
+    works: '有效性',
     rotated: '机密信息更改',
     created: '创建时间',
     updated: '上次更改'

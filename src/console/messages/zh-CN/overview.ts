@@ -31,6 +31,7 @@ export const overviewMessages: Translation<typeof English> = {
     in7Days: '7 天内到期',
     in30Days: '30 天内到期',
     stale: '旧值',
+    invalid: '无效',
     unmanaged: '未受管'
   },
 

@@ -30,6 +30,7 @@ export const projectsMessages: Translation<typeof English> = {
     failing: '失败',
     drifted: '有偏差',
     expired: '已过期',
+    invalid: '有无效凭证',
     stale: '有旧值',
     retrying: '重试中',
     unmanaged: '有未受管凭证',

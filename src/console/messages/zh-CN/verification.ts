@@ -6,7 +6,7 @@ export const verificationMessages: Translation<typeof English> = {
   title: '是否有效？',
   state: { valid: '有效', invalid: '无效', unknown: '未知' },
   never: '尚未验证',
-  filter: '有效性',
+  filters: { valid: '有效', invalid: '无效', unknown: '未知', never: '尚未验证' },
   target: '验证目标',
   result: '结果',
   reason: '原因',

@@ -20,12 +20,12 @@ import { useSyncDisabled } from '../../ui/sync-disabled.ts'
 import { Time } from '../../ui/time.tsx'
 import { showToast } from '../../ui/toast.tsx'
 import { TypeIcon } from '../../ui/type-icon.tsx'
+import { useFittingTargets } from '../../ui/use-fitting-targets.ts'
 import { NotCheckedBadge, VerifiedBadge } from '../../ui/verified-badge.tsx'
 import { expiryOf } from '../credentials/expiry.tsx'
 import classes from './credential.module.css'
 import { DeleteCredential } from './delete-credential.tsx'
 import { Forget } from './forget.tsx'
-import { useFittingTargets } from './use-fitting-targets.ts'
 
 /** The ID and phase of a credential, with its actions. */
 export function CredentialHeader({ credential }: { readonly credential: Credential }) {

@@ -14,9 +14,9 @@ import { CheckError } from '../../ui/check-error.tsx'
 import { DescriptionList } from '../../ui/description-list.tsx'
 import { HelpLink } from '../../ui/help-link.tsx'
 import { Time } from '../../ui/time.tsx'
+import { useFittingTargets } from '../../ui/use-fitting-targets.ts'
 import { NotCheckedBadge, VerifiedBadge } from '../../ui/verified-badge.tsx'
 import classes from './credential.module.css'
-import { useFittingTargets } from './use-fitting-targets.ts'
 
 interface SectionProps {
   readonly credential: Credential

@@ -9,6 +9,7 @@ export const columnWidths: Readonly<Record<Column, string>> = {
   username: 'minmax(90px, 1fr)',
   description: 'minmax(120px, 1.8fr)',
   expires: '106px',
+  works: '200px',
   rotated: '118px',
   created: '118px',
   updated: '118px'

@@ -3,7 +3,8 @@ import { credentialsMessages } from '#messages/credentials'
 import { generalMessages } from '#messages/general'
 import { sourceMessages } from '#messages/source'
 import { statusMessages } from '#messages/status'
-import { type CommonFilter, phases, types } from '../../api/filter.ts'
+import { verificationMessages } from '#messages/verification'
+import { type CommonFilter, phases, types, verifiedStates } from '../../api/filter.ts'
 import classes from './tools.module.css'
 
 const EXPIRED = 'expired'
@@ -15,9 +16,9 @@ interface FiltersProps<F extends CommonFilter> {
   readonly setFilter: (filter: F) => void
 }
 
-/** What every list of credentials is narrowed by: type, status (to which an old value counts) and expiry. */
+/** What every list of credentials is narrowed by: type, status (to which an old value and whether it works count) and expiry. */
 export function Filters<F extends CommonFilter>({ filter, setFilter }: FiltersProps<F>) {
-  const { type, phase, expiring, expired, source } = filter
+  const { type, phase, expiring, expired, source, verified } = filter
   const set = (change: Partial<Record<keyof CommonFilter, CommonFilter[keyof CommonFilter]>>) => {
     const next = Object.entries({ ...filter, ...change }).filter(([, value]) => value !== undefined)
     setFilter(Object.fromEntries(next) as unknown as F)
@@ -40,11 +41,26 @@ export function Filters<F extends CommonFilter>({ filter, setFilter }: FiltersPr
         aria-label={credentialsMessages.phaseFilter}
         placeholder={credentialsMessages.phaseFilter}
         data={[
-          ...phases.map(value => ({ value, label: statusMessages.phase[value] })),
-          { value: STALE, label: sourceMessages.stale }
+          {
+            group: credentialsMessages.phaseFilter,
+            items: [
+              ...phases.map(value => ({ value, label: statusMessages.phase[value] })),
+              { value: STALE, label: sourceMessages.stale }
+            ]
+          },
+          {
+            group: verificationMessages.title,
+            items: verifiedStates.map(value => ({ value, label: verificationMessages.filters[value] }))
+          }
         ]}
-        value={source ?? phase ?? null}
-        onChange={value => set({ phase: phases.find(known => known === value), source: value === STALE ? STALE : undefined })}
+        value={verified ?? source ?? phase ?? null}
+        onChange={value =>
+          set({
+            phase: phases.find(known => known === value),
+            source: value === STALE ? STALE : undefined,
+            verified: verifiedStates.find(known => known === value)
+          })
+        }
         clearable
         className={classes['filter'] ?? ''}
       />

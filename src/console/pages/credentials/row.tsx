@@ -10,6 +10,7 @@ import { shownValue } from '../../ui/shown-value.ts'
 import table from '../../ui/table.module.css'
 import { Time } from '../../ui/time.tsx'
 import { TypeIcon } from '../../ui/type-icon.tsx'
+import { VerifiedBadge } from '../../ui/verified-badge.tsx'
 import { Expiry, expiryOf } from './expiry.tsx'
 import { RowActions } from './row-actions.tsx'
 import { StatusCell } from './status-cell.tsx'
@@ -33,6 +34,15 @@ const cells: Readonly<Record<Column, (credential: Credential) => ReactNode>> = {
   username: ({ data }) => shownValue(own(data, 'username') ?? generalMessages.none),
   description: ({ description }) => (description === '' ? generalMessages.none : <span dir="auto">{description}</span>),
   expires: ({ expiresAt }) => <Expiry at={expiresAt} />,
+  works: ({ status: { verified } }) =>
+    verified === null ? (
+      generalMessages.none
+    ) : (
+      <span className={classes['works']}>
+        <VerifiedBadge verified={verified} />
+        <Time at={verified.at} />
+      </span>
+    ),
   rotated: ({ rotatedAt }) => <Time at={rotatedAt} />,
   created: ({ createdAt }) => <Time at={createdAt} />,
   updated: ({ updatedAt }) => <Time at={updatedAt} />
@@ -111,7 +121,7 @@ export const CredentialRow = memo(
           </span>
         )}
         <span className={classes['status']} role="cell" title={describeOutcome(status.reason, status.message) ?? undefined}>
-          <StatusCell credential={credential} />
+          <StatusCell credential={credential} withWorks={isNarrow || !columns.includes('works')} />
         </span>
         {!isNarrow &&
           columns.map(column => (

@@ -7,14 +7,21 @@ import { statusMessages } from '#messages/status'
 import { describeStale, type Stale } from '../../api/stale.ts'
 import { Badge, ExpiryIcon, PhaseBadge, StaleIcon } from '../../ui/badge.tsx'
 import { exactTime } from '../../ui/format-time.ts'
+import { VerifiedBadge } from '../../ui/verified-badge.tsx'
 import { expiryOf } from './expiry.tsx'
 import { TargetsDiffer } from './targets-differ.tsx'
+
+interface CellProps {
+  readonly credential: Credential
+  /** Whether it says as well if the credential works, where no column does. */
+  readonly withWorks: boolean
+}
 
 /**
  * The phase of a credential. A secret that has expired, or soon will, is no good news although Jenkins holds it, and neither is a value
  * that may be out of date.
  */
-export function StatusCell({ credential: { status, expiresAt } }: { readonly credential: Credential }) {
+export function StatusCell({ credential: { status, expiresAt }, withWorks }: CellProps) {
   const stale = status.source?.stale ?? null
   const isPlain = status.phase === 'Synced' && expiryOf(expiresAt) === undefined
   return (
@@ -27,6 +34,7 @@ export function StatusCell({ credential: { status, expiresAt } }: { readonly cre
       {!(stale !== null && isPlain) &&
         (status.phase === 'Synced' ? <SyncedBadge expiresAt={expiresAt} /> : <PhaseBadge phase={status.phase} />)}
       {stale !== null && !isPlain && <StaleMark stale={stale} isSmall />}
+      {withWorks && status.verified !== null && <VerifiedBadge verified={status.verified} isSmall />}
       <TargetsDiffer status={status} />
     </>
   )

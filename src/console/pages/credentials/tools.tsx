@@ -37,7 +37,7 @@ export function ToolBar<F extends CommonFilter>({ filter, setFilter, search, chi
   useSticky(bar)
   const isPhone = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false })
   const clear = () => {
-    const { type: _, phase: _p, expiring: _e, expired: _x, ...others } = filter
+    const { type: _, phase: _p, expiring: _e, expired: _x, source: _s, verified: _v, ...others } = filter
     setFilter(others as F)
   }
   return (

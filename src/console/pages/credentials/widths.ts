@@ -19,7 +19,7 @@ export function gridOf({ columns, withProject, withTicks, isNarrow }: Shape): {
   const wide = [
     'minmax(180px, 2.2fr)',
     ...(withProject ? ['minmax(90px, 1fr)'] : []),
-    '128px',
+    '150px',
     ...columns.map(column => columnWidths[column])
   ]
   const shown = isNarrow ? narrow : wide

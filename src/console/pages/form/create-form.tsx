@@ -5,10 +5,13 @@ import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { type CreateCredential, createCredential } from '#api'
 import { formMessages } from '#messages/credential-form'
 import { credentialsKey } from '../../api/queries.ts'
+import { suggestedIn } from '../../api/verification.ts'
 import { own } from '../../own.ts'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
+import { useFittingTargets } from '../../ui/use-fitting-targets.ts'
+import { checkWay } from './check-way.ts'
 import { CreateActions } from './create-actions.tsx'
 import { CredentialFields } from './credential-fields.tsx'
 import { KubeconfigNote, useCurrentKubeconfig } from './current-kubeconfig.tsx'
@@ -19,6 +22,7 @@ import { useLeaveGuard } from './leave-guard.tsx'
 import { LivePanel } from './live-panel.tsx'
 import type { Preset } from './presets.ts'
 import { useValidatedForm } from './use-validated-form.ts'
+import { VerifySection } from './verify-section.tsx'
 import { AcceptWarnings } from './warnings.tsx'
 
 export interface Names {
@@ -49,9 +53,11 @@ export function CreateForm({ project, kind, preset, names, onNames, adopt, onAdo
   const { id } = names
   const state = { ...rest, description: names.description }
   const bodyOf = (entries: FormState) => ({ id, ...buildBody(kind, entries), ...(adopt ? { adopt } : {}) })
+  const targets = useFittingTargets(project, kind.type)
   const create = useAction(async () => {
     if (!(await validation.mayProceed())) return false
-    await createCredential(project, bodyOf(state) as unknown as CreateCredential)
+    const verifyWith = state.verifyWith ?? suggestedIn(validation.found, targets.length)
+    await createCredential(project, bodyOf({ ...state, verifyWith }) as unknown as CreateCredential)
     return true
   })
   const validation = useValidatedForm({
@@ -119,6 +125,13 @@ export function CreateForm({ project, kind, preset, names, onNames, adopt, onAdo
               />
             )
           }
+        />
+        <VerifySection
+          {...{ project, validation }}
+          body={buildBody(kind, checkable(state))}
+          way={checkWay({ state, body: {}, kept: [], isChanged: true })}
+          verifyWith={state.verifyWith}
+          onChange={verifyWith => change({ verifyWith })}
         />
         <AcceptWarnings
           kind={kind}

@@ -5,7 +5,7 @@ export type Kind = CredentialTypeList['items'][number]
 export type Field = Kind['fields'][number]
 type ValueFrom = Exclude<Credential['data'][string], string>
 /** What the form reads of a stored credential. */
-export type Stored = Pick<Credential, 'data' | 'description' | 'expiresAt' | 'facts' | 'usernameSecret'>
+export type Stored = Pick<Credential, 'data' | 'description' | 'expiresAt' | 'facts' | 'usernameSecret' | 'verifyWith'>
 
 /** What the form reads of a type. */
 export type FormKind = Pick<Kind, 'type' | 'fields' | 'usernameSecret'>
@@ -33,16 +33,25 @@ export interface FormState {
   readonly generate: KeyKind | undefined
   readonly urlEncode: boolean
   readonly usernameSecret: boolean
+  /** The verify target that was chosen; empty for none, undefined where nobody has chosen. */
+  readonly verifyWith: string | undefined
 }
 
 export const emptyForm: FormState = {
   ...{ data: {}, sources: {}, removed: [], description: '', expires: '' },
-  ...{ generate: undefined, urlEncode: false, usernameSecret: false }
+  ...{ generate: undefined, urlEncode: false, usernameSecret: false, verifyWith: undefined }
 }
 
-export const readForm = ({ data, description, expiresAt, facts, usernameSecret = false }: Stored): FormState => ({
+export const readForm = ({
+  data,
+  description,
+  expiresAt,
+  facts,
+  usernameSecret = false,
+  verifyWith = ''
+}: Stored): FormState => ({
   ...emptyForm,
-  usernameSecret,
+  ...{ usernameSecret, verifyWith },
   ...{
     data: typedData(data),
     sources: sourcesIn(data),
@@ -108,7 +117,7 @@ export const isRevealed = (state: Pick<FormState, 'usernameSecret'>, before: Pic
 
 /** The body of a create request, also used for validation. */
 export function buildBody(kind: FormKind, state: FormState): ValidateCredential {
-  const { description, expires, generate, urlEncode, usernameSecret } = state
+  const { description, expires, generate, urlEncode, usernameSecret, verifyWith } = state
   const data = listFields(kind, state).flatMap(({ name }): [string, string | ValueFrom][] => {
     const source = own(state.sources, name)
     if (source !== undefined) return [[name, valueFrom(source)]]
@@ -120,16 +129,21 @@ export function buildBody(kind: FormKind, state: FormState): ValidateCredential 
     ...(expires === '' ? {} : { expiresAt: endOfDay(expires) }),
     ...(generate === undefined ? {} : { generate }),
     ...(urlEncode ? { urlEncode } : {}),
-    ...(usernameSecret ? { usernameSecret } : {})
+    ...(usernameSecret ? { usernameSecret } : {}),
+    ...(verifyWith ? { verifyWith } : {})
   }
 }
 
-/** The body of a full replacement. It states explicitly whether the user name is secret. */
+/** The body of a full replacement. It states explicitly whether the user name is secret, and that no verify target is chosen. */
 export function buildReplacement(kind: FormKind, state: FormState) {
-  const { usernameSecret } = state
+  const { usernameSecret, verifyWith } = state
   const body = buildBody(kind, state)
-  return { ...body, data: body.data ?? {}, ...(kind.usernameSecret ? { usernameSecret } : {}) }
+  return { ...body, data: body.data ?? {}, ...(kind.usernameSecret ? { usernameSecret } : {}), ...choiceOf(verifyWith) }
 }
+
+/** What a change says of the chosen verify target. */
+const choiceOf = (verifyWith: string | undefined) =>
+  verifyWith === undefined ? {} : { verifyWith: verifyWith === '' ? null : verifyWith }
 
 /** The changes that give a credential, which followed one of another project, all values itself. */
 export function buildDetached(kind: FormKind, state: FormState) {
@@ -139,7 +153,7 @@ export function buildDetached(kind: FormKind, state: FormState) {
 
 /** The changes of an edit as a merge patch. Secrets without input are omitted, and so kept. */
 export function buildPatch(kind: FormKind, state: FormState, before: Stored) {
-  const { description, expires, generate, urlEncode, usernameSecret, removed } = state
+  const { description, expires, generate, urlEncode, usernameSecret, removed, verifyWith } = state
   const shown = typedData(before.data)
   const referred = sourcesIn(before.data)
   const changed = listFields(kind, state).flatMap(({ name, secret, required }): [string, string | ValueFrom | null][] => {
@@ -162,7 +176,8 @@ export function buildPatch(kind: FormKind, state: FormState, before: Stored) {
     ...(expires === toDateInput(before.expiresAt) ? {} : { expiresAt: expires === '' ? null : endOfDay(expires) }),
     ...(generate === undefined ? {} : { generate }),
     ...(urlEncode && changed.length > 0 ? { urlEncode } : {}),
-    ...(usernameSecret === (before.usernameSecret ?? false) ? {} : { usernameSecret })
+    ...(usernameSecret === (before.usernameSecret ?? false) ? {} : { usernameSecret }),
+    ...(verifyWith === (before.verifyWith ?? '') ? {} : choiceOf(verifyWith))
   }
 }
 

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { generalMessages } from '#messages/general'
 import { matterMessages } from '#messages/matters'
 import { overviewMessages } from '#messages/overview'
+import { verificationMessages } from '#messages/verification'
 import type { Attention, Overview } from '../../api/overview.ts'
 import { own } from '../../own.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -20,7 +21,7 @@ const FEW = 8
 
 /** What needs a person, the most urgent first, each with the one action. */
 export function NeedsAttention({ overview: data }: { readonly overview: Overview }) {
-  const { attention, attentionTotal } = data
+  const { attention, attentionTotal, totals } = data
   const [isAll, setAll] = useState(false)
   const shown = isAll ? attention : attention.slice(0, FEW)
   return (
@@ -28,6 +29,11 @@ export function NeedsAttention({ overview: data }: { readonly overview: Overview
       <div className={overview['title']}>
         <h2 id="attention">{overviewMessages.attention}</h2>
         {attentionTotal > 0 && <span className={overview['quiet']}>{overviewMessages.attentionCount(attentionTotal)}</span>}
+        {totals.invalid > 0 && (
+          <Link to="/credentials" search={{ verified: 'invalid' }} className={overview['quiet'] ?? ''}>
+            {verificationMessages.toInvalid(totals.invalid)}
+          </Link>
+        )}
       </div>
       {attention.length === 0 ? (
         <p className={classes['fine']}>

@@ -20,7 +20,7 @@ export const syncedShare = ({ credentials, phases }: Pick<Overview['totals'], 'c
 
 /** The totals, each with the list that it counts. */
 export function tilesOf(totals: Overview['totals']): Tile[] {
-  const { projects, credentials, phases, expired, expiringIn7Days, expiringIn30Days, stale, unmanaged } = totals
+  const { projects, credentials, phases, expired, expiringIn7Days, expiringIn30Days, stale, invalid, unmanaged } = totals
   const share = syncedShare(totals)
   const inPhase = (phase: 'Synced' | 'Drifted' | 'Blocked' | 'Retrying') => ({ to: '/credentials', search: { phase } }) as const
   const toneIf = (count: number, tone: Tone): Tone => (count > 0 ? tone : 'idle')
@@ -55,6 +55,14 @@ export function tilesOf(totals: Overview['totals']): Tile[] {
       link: { to: '/credentials', search: { expiring: '30d' } }
     },
     // most bridges have none
+    ...(invalid === 0
+      ? []
+      : [
+          {
+            ...({ name: 'invalid', value: number(invalid), tone: 'bad' } as const),
+            link: { to: '/credentials', search: { verified: 'invalid' } }
+          } as const
+        ]),
     ...(stale === 0
       ? []
       : [

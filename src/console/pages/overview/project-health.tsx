@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { overviewMessages } from '#messages/overview'
 import { projectsMessages } from '#messages/projects'
 import { statusMessages } from '#messages/status'
+import { verificationMessages } from '#messages/verification'
 import type { Overview, ProjectHealth } from '../../api/overview.ts'
 import { Badge, phaseIcon, phaseTone } from '../../ui/badge.tsx'
 import { HealthBar } from '../../ui/health-bar.tsx'
@@ -46,11 +47,16 @@ export function ProjectsHealth({ overview: { projects, projectsTotal } }: { read
 }
 
 /** The worst of what is wrong with a project. */
-function Worst({ project: { blocked, phases, expired, stale, unmanaged, paused } }: { readonly project: ProjectHealth }) {
+function Worst({
+  project: { blocked, phases, expired, invalid, stale, unmanaged, paused }
+}: {
+  readonly project: ProjectHealth
+}) {
   if (blocked !== null) return <Badge tone="bad">{projectsMessages.blocked}</Badge>
   const phase = (['Blocked', 'Drifted'] as const).find(phase => phases[phase] > 0)
   if (phase === 'Blocked') return <Phase phase={phase} count={phases[phase]} />
   if (expired > 0) return <Badge tone="bad">{projectsMessages.expired(expired)}</Badge>
+  if (invalid > 0) return <Badge tone="bad">{verificationMessages.invalidCount(invalid)}</Badge>
   if (phase === 'Drifted') return <Phase phase={phase} count={phases[phase]} />
   if (stale > 0) return <Badge tone="warn">{projectsMessages.stale(stale)}</Badge>
   if (phases.Retrying > 0) return <Phase phase="Retrying" count={phases.Retrying} />

@@ -12,6 +12,7 @@ import { overviewMessages } from '#messages/overview'
 import type { Overview } from '../../api/overview.ts'
 import { ExpiryIcon, StaleIcon } from '../../ui/badge.tsx'
 import { phaseIcon } from '../../ui/tones.ts'
+import { InvalidIcon } from '../../ui/verified-badge.tsx'
 import { type Tile, tilesOf } from './figures.ts'
 import classes from './tiles.module.css'
 
@@ -26,6 +27,7 @@ const icons: Readonly<Record<Tile['name'], TablerIcon>> = {
   in7Days: IconCalendarDue,
   in30Days: IconCalendarEvent,
   stale: StaleIcon,
+  invalid: InvalidIcon,
   unmanaged: IconLinkOff
 }
 

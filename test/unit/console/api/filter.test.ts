@@ -1,10 +1,19 @@
 import t from 'tap'
 import { readAuditFilter } from '../../../../src/console/api/access.ts'
-import { readAllCredentialsFilter, readCredentialFilter } from '../../../../src/console/api/filter.ts'
+import { filtersIn, parametersOf, readAllCredentialsFilter, readCredentialFilter } from '../../../../src/console/api/filter.ts'
 import { byCursor, cursorOf } from '../../../../src/console/api/paging.ts'
 
 t.test('a filter of credentials is what the URL says, as far as there is such a thing', async t => {
-  const all = { q: 'x', type: 'ssh-key', phase: 'Blocked', expiring: '30d', expired: true, source: 'stale', sort: '-updatedAt' }
+  const all = {
+    q: 'x',
+    type: 'ssh-key',
+    phase: 'Blocked',
+    expiring: '30d',
+    expired: true,
+    source: 'stale',
+    verified: 'never',
+    sort: '-updatedAt'
+  }
   t.strictSame(readCredentialFilter({ ...all, evil: 'x' }), all)
   t.strictSame(
     readCredentialFilter({
@@ -14,6 +23,7 @@ t.test('a filter of credentials is what the URL says, as far as there is such a 
       expiring: '0d',
       expired: 'x',
       source: 'x',
+      verified: 'works',
       sort: 'constructor'
     }),
     {}
@@ -23,9 +33,16 @@ t.test('a filter of credentials is what the URL says, as far as there is such a 
 })
 
 t.test('a filter of all credentials has the words of the API', async t => {
-  const all = { type: 'ssh-key', phase: 'Blocked', expiring: '12h', expired: true, project: 'shop' }
+  const all = { type: 'ssh-key', phase: 'Blocked', expiring: '12h', expired: true, verified: 'invalid', project: 'shop' }
   t.strictSame(readAllCredentialsFilter({ ...all, q: 'x', sort: 'id' }), all)
   t.strictSame(readAllCredentialsFilter({ expiring: 30, expired: false, project: '' }), {})
+})
+
+t.test('every filter of a list is counted, and part of the request', async t => {
+  const all = { type: 'ssh-key', phase: 'Blocked', expiring: '12h', expired: true, source: 'stale', verified: 'invalid' } as const
+  t.equal(filtersIn(all), 6)
+  const { type, ...same } = all
+  t.strictSame(parametersOf(all), { $type: type, ...same })
 })
 
 t.test('a filter of the audit trail has moments that are some', async t => {

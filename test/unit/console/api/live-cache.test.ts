@@ -82,13 +82,14 @@ t.test('a list in which a change moves things is read again', async t => {
     { phase: 'Synced' },
     { expired: true },
     { expiring: '30d' },
+    { verified: 'invalid' },
     { sort: '-updatedAt' },
     { q: 'a' }
   ]
   const { stale, items, key, after } = await caching(t, [], filters)
   const listed = () => stale().filter(name => name.startsWith('credentials'))
   await after([event('Synced', 'a')], () => items().includes('after') && listed().length > 0)
-  t.strictSame(listed(), filters.slice(2, 6).map(key))
+  t.strictSame(listed(), filters.slice(2, 7).map(key))
 })
 
 t.test('after a creation, or many changes, whole lists are read again', async t => {

@@ -6,6 +6,7 @@ import {
   nextCheck,
   type ProjectVerifyTarget,
   retryTime,
+  suggestedIn,
   type Verification
 } from '../../../../src/console/api/verification.ts'
 import { verificationMessages as english } from '../../../../src/console/messages/en/verification.ts'
@@ -35,6 +36,13 @@ t.test('a verify target fits by the type of the credential', async t => {
     ['a', 'b']
   )
   t.strictSame(fittingTargets(targets, 'ssh-key'), [])
+})
+
+t.test('a verify target is suggested only where there are several', async t => {
+  t.equal(suggestedIn({ suggestedTarget: 'a' }, 2), 'a')
+  t.equal(suggestedIn({ suggestedTarget: null }, 2), undefined)
+  t.equal(suggestedIn({ suggestedTarget: 'a' }, 1), undefined, 'the only one is used anyway')
+  t.equal(suggestedIn(undefined, 2), undefined)
 })
 
 t.test('when the next check is depends on the policy, and on whether the reason may pass', async t => {

@@ -80,6 +80,9 @@ const edits: readonly (readonly [name: string, before: Stored, change: Partial<F
     { sources: {} },
     { data: { username: '', privateKey: '' } }
   ],
+  ['a verify target is chosen', stored, { verifyWith: 'hub' }, { verifyWith: 'hub' }],
+  ['a verify target that stays', { ...stored, verifyWith: 'hub' }, {}, {}],
+  ['no verify target any more', { ...stored, verifyWith: 'hub' }, { verifyWith: '' }, { verifyWith: null }],
   ['encoding alone changes nothing', stored, { urlEncode: true }, {}],
   ['a name that every object inherits', stored, { data: { username: 'git', constructor: 'x' } }, {}]
 ]
@@ -126,6 +129,14 @@ t.test('a body holds what was entered and nothing else; a replacement states whe
   t.strictSame(buildBody(kind, state), { type: 'ssh-key', description: '', data: { username: 'git' } })
   t.equal(buildReplacement(kind, state).usernameSecret, false)
   t.equal('usernameSecret' in buildReplacement({ ...kind, usernameSecret: false }, state), false)
+})
+
+t.test('a body has a verify target that was chosen; a replacement says as well that none is', async t => {
+  t.equal(buildBody(kind, { ...emptyForm, verifyWith: 'hub' }).verifyWith, 'hub')
+  t.notOk('verifyWith' in buildBody(kind, { ...emptyForm, verifyWith: '' }))
+  t.equal(buildReplacement(kind, { ...emptyForm, verifyWith: 'hub' }).verifyWith, 'hub')
+  t.equal(buildReplacement(kind, { ...emptyForm, verifyWith: '' }).verifyWith, null)
+  t.notOk('verifyWith' in buildReplacement(kind, emptyForm), 'nobody has chosen')
 })
 
 t.test('a credential that ceases to follow another gets all values, and no type, which cannot change', async t => {

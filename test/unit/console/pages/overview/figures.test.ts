@@ -20,7 +20,7 @@ t.test('each total opens the list that it counts, and has a colour only if somet
   t.strictSame([...new Set([...fine.values()].map(({ tone }) => tone))], ['idle'])
   const some = tiles({
     ...{ credentials: 5_231, phases: { ...phases, Drifted: 1, Blocked: 2, Retrying: 3 } },
-    ...{ expired: 4, expiringIn7Days: 5, expiringIn30Days: 6, stale: 8, unmanaged: 7 }
+    ...{ expired: 4, expiringIn7Days: 5, expiringIn30Days: 6, stale: 8, invalid: 9, unmanaged: 7 }
   })
   t.match(some.get('credentials'), { value: '5,231', link: { to: '/credentials' } })
   t.match(some.get('drifted'), { value: '1', tone: 'drift', link: { to: '/credentials', search: { phase: 'Drifted' } } })
@@ -30,6 +30,7 @@ t.test('each total opens the list that it counts, and has a colour only if somet
   t.match(some.get('in7Days'), { tone: 'warn', link: { search: { expiring: '7d' } } })
   t.match(some.get('in30Days'), { tone: 'warn', link: { search: { expiring: '30d' } } })
   t.match(some.get('stale'), { value: '8', tone: 'warn', link: { to: '/credentials', search: { source: 'stale' } } })
+  t.match(some.get('invalid'), { value: '9', tone: 'bad', link: { to: '/credentials', search: { verified: 'invalid' } } })
   t.match(some.get('unmanaged'), { tone: 'unmanaged', link: { to: '/projects', search: { state: 'unmanaged' } } })
 })
 
