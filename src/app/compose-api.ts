@@ -50,6 +50,7 @@ import type { OpenListener } from './listener.ts'
 import { packageRoot } from './package-root.ts'
 import { type SecretStoreParts, secretStoreParts } from './secret-stores/parts.ts'
 import type { ReferenceParts } from './secret-stores/references.ts'
+import { shownQueues } from './shown-queues.ts'
 import { type VerifyParts, verifyTargetParts } from './verify/open.ts'
 import { type TryParts, verifyRequestParts } from './verify/tries.ts'
 import type { Webhooks } from './webhooks.ts'
@@ -124,7 +125,7 @@ export async function openApi(deps: ApiDeps, disposal: Disposal): Promise<Fastif
     importRoutes({ projects, projectCommands, checkSet, applySet }),
     usageRoutes({ projects, credentials, usageOf }),
     userRoutes(currentKubeconfig),
-    queueRoutes({ board: createBoard(() => [...queues.all().values()], isWritable), isWritable, sessions: access.sessions })
+    queueRoutes({ board: createBoard(() => shownQueues(queues, deps), isWritable), isWritable, sessions: access.sessions })
   ]
   const controllers = controllerParts({ ...deps, http: () => http })
   const index = createCredentialIndex(redis, store.proofs)
@@ -150,7 +151,7 @@ export async function openApi(deps: ApiDeps, disposal: Disposal): Promise<Fastif
     keys,
     ...controllers,
     refreshCommands: createRefreshCommands({ ...deps.references, feed, clock: store.clock.now, stopping: stopping.signal }),
-    ...verifyTargetParts(deps.verify, store),
+    ...verifyTargetParts(deps.verify, store, deps.tries.queues.remove),
     verifyCommands: verifying.verifyCommands,
     ...secretStoreParts({ ...deps.secrets, store, rules: settings.outbound }),
     readiness,

@@ -21,10 +21,9 @@ export type EnqueueTry = (key: VerifyKey, why?: TryWhy) => Promise<void>
 /** The queues of all verify targets, opened as they are needed. */
 export interface TryQueues {
   readonly enqueue: EnqueueTry
+  of(target: string): Queue<TryJob>
   /** Drops the queue of a removed verify target with everything in it. */
   remove(target: string): Promise<void>
-  /** The queues that are open, by verify target. */
-  all(): ReadonlyMap<string, Queue<TryJob>>
   closeAll(): Promise<void>
 }
 
@@ -43,6 +42,7 @@ export function createTryQueues(connection: ConnectionOptions): TryQueues {
   }
 
   return {
+    of,
     async enqueue({ project, id, target }, why = 'asked') {
       await of(target).add(
         'verify',
@@ -63,7 +63,6 @@ export function createTryQueues(connection: ConnectionOptions): TryQueues {
         await queue.close()
       }
     },
-    all: () => queues,
     async closeAll() {
       await Promise.all([...queues.values()].map(queue => queue.close()))
     }

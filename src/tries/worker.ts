@@ -43,7 +43,8 @@ export function startTryWorker({ connection, wake, targets, doTry, pace, log }: 
       } catch (error) {
         const { project, id: credential, target: verifyTarget } = key
         log.error({ project, credential, verifyTarget, code: (error as Error).name }, 'a try could not be made')
-        return { error: error as Error }
+        // Its text is kept with the job and shown on the queue board; it may quote anything.
+        return { error: new Error((error as Error).name) }
       } finally {
         end()
       }

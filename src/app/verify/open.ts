@@ -46,7 +46,8 @@ const LOOK_TIME = 20_000
 /** What requests can do with verify targets. */
 export function verifyTargetParts(
   { registry, verifyTargets, reaching, rules }: VerifyParts,
-  { redis, now }: Pick<OpenStore, 'redis' | 'now'>
+  { redis, now }: Pick<OpenStore, 'redis' | 'now'>,
+  dropQueue: (name: string) => Promise<void>
 ): Omit<VerifyTargetRouteDeps, 'events'> & Omit<ProjectVerifyTargetRouteDeps, 'projects'> {
   const depsOfNow = (): VerifyDeps => ({ ...reaching, signal: AbortSignal.timeout(LOOK_TIME) })
   return {
@@ -61,6 +62,7 @@ export function verifyTargetParts(
         return detail === undefined ? [] : [{ pointer: '#/address', detail }]
       },
       refresh: verifyTargets.refresh,
+      dropQueue,
       now
     }),
     checkVerifyTarget: async target => (await kindNamed(target.kind)?.check(target, depsOfNow())) ?? noSuchKind,

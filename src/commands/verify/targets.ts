@@ -40,6 +40,8 @@ export interface VerifyTargetCommandDeps {
   readonly addressFaults: (address: string) => readonly Fault[]
   /** Lets this process use what is stored now; the others follow within a second. */
   readonly refresh: () => Promise<void>
+  /** Drops the queue of tries on a verify target that was removed. */
+  readonly dropQueue: (name: string) => Promise<void>
   readonly now: () => Date
 }
 
@@ -118,6 +120,8 @@ export function createVerifyTargetCommands(deps: VerifyTargetCommandDeps): Verif
         const { stored } = isClosed(one) ? one : await found(name, expected)
         if (!(await registry.remove(name, stored))) throw new Conflict()
         await deps.refresh()
+        // What comes later is dropped by the index of what is due.
+        await deps.dropQueue(name).catch(() => {})
         await note(caller, 'VerifyTargetRemoved', name)
       }),
 

@@ -1,5 +1,7 @@
 import type { BullMQAdapter } from '@bull-board/api/bullMQAdapter'
 import Fastify, { type FastifyInstance, type InjectOptions } from 'fastify'
+import { own } from '../../domain/own.ts'
+import { isFields } from '../../domain/shape.ts'
 
 export interface BoardRequest {
   readonly method: 'GET' | 'PUT'
@@ -21,8 +23,15 @@ export interface Board {
 /** Path of the board. */
 export const BOARD = '/queues'
 
+type BoardQueue = ConstructorParameters<typeof BullMQAdapter>[0]
+
 /** A queue that the board shows. */
-type ShownQueue = ConstructorParameters<typeof BullMQAdapter>[0]
+export interface ShownQueue {
+  readonly queue: BoardQueue
+  readonly description: string
+  /** What is shown of the data of a job: the names that it gets, each with the field that has it. Anything else is not shown. */
+  readonly shown: Readonly<Record<string, string>>
+}
 
 /** `queues`: those of this moment; controllers come and go. */
 export function createBoard(queues: () => readonly ShownQueue[], isWritable: boolean): Board {
@@ -52,17 +61,19 @@ async function make(isWritable: boolean): Promise<Made> {
     import('@bull-board/api/bullMQAdapter'),
     import('@bull-board/fastify')
   ])
-  const description = 'One job per project that needs a sync.'
-  const adapters = new WeakMap<ShownQueue, BullMQAdapter>()
-  const adapterOf = (queue: ShownQueue): BullMQAdapter => {
+  const adapters = new WeakMap<BoardQueue, BullMQAdapter>()
+  const adapterOf = ({ queue, description, shown }: ShownQueue): BullMQAdapter => {
     const known = adapters.get(queue)
     if (known !== undefined) return known
     const adapter = new BullMQAdapter(queue, { readOnlyMode: !isWritable, description })
-    // A job carries only the project and which of its places; anything else is not shown. Error texts may quote anything.
-    adapter.setFormatter('data', (data: { project?: unknown; target?: unknown }) => ({
-      project: data?.project,
-      ...(data?.target ? { target: data.target } : {})
-    }))
+    adapter.setFormatter('data', data =>
+      Object.fromEntries(
+        Object.entries(shown).flatMap(([name, field]) => {
+          const value = isFields(data) ? own(data, field) : undefined
+          return typeof value === 'string' && value !== '' ? [[name, value]] : []
+        })
+      )
+    )
     adapter.setFormatter('returnValue', () => null)
     adapters.set(queue, adapter)
     return adapter
