@@ -6,11 +6,11 @@ import { secretStoreEventsQuery, secretStoreQuery } from '../api/secret-stores.t
 import { useMay } from '../session/me.ts'
 import { useActorNames } from '../ui/actor-names.ts'
 import { Breadcrumb } from '../ui/breadcrumb.tsx'
+import { ChangedAt } from '../ui/changed-at.tsx'
 import { DescriptionList } from '../ui/description-list.tsx'
 import page from '../ui/page.module.css'
 import { useTitle } from '../ui/page-title.ts'
 import { RecentEvents } from '../ui/recent-events.tsx'
-import { Time } from '../ui/time.tsx'
 import controller from './controllers/controller.module.css'
 import { CheckBadge, CheckResult } from './secret-stores/check-result.tsx'
 import { listSettings } from './secret-stores/facts.ts'
@@ -46,8 +46,8 @@ export function SecretStorePage() {
             [secretStoreMessages.credentials, number(store.credentials)],
             [secretStoreMessages.stale, <StaleCount key="stale" count={store.stale} />],
             ...listSettings(store),
-            [secretStoreMessages.created, <Changed key="created" at={store.createdAt} by={nameActor(store.createdBy)} />],
-            [secretStoreMessages.changed, <Changed key="changed" at={store.updatedAt} by={nameActor(store.updatedBy)} />]
+            [secretStoreMessages.created, <ChangedAt key="created" at={store.createdAt} by={nameActor(store.createdBy)} />],
+            [secretStoreMessages.changed, <ChangedAt key="changed" at={store.updatedAt} by={nameActor(store.updatedBy)} />]
           ]}
         />
       </section>
@@ -56,9 +56,3 @@ export function SecretStorePage() {
     </>
   )
 }
-
-const Changed = ({ at, by }: { readonly at: string; readonly by: string }) => (
-  <>
-    <Time at={at} /> · {by}
-  </>
-)

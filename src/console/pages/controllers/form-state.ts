@@ -1,5 +1,6 @@
 import type { CreateController, PatchController } from '#api'
 import type { Controller } from '../../api/controllers.ts'
+import { linesIn } from '../form/lines.ts'
 
 /** The certificates of a controller; none of them is shown again. */
 export const pemFields = ['ca', 'clientCertificate', 'clientKey'] as const
@@ -82,12 +83,6 @@ export function buildPatch(form: ControllerForm, stored: StoredController): Patc
 
 const loginIn = ({ login, secret }: Pick<ControllerForm, 'login' | 'secret'>): { token?: string; password?: string } =>
   secret === '' ? {} : { [login]: secret }
-
-const linesIn = (text: string): string[] =>
-  text
-    .split('\n')
-    .map(line => line.trim())
-    .filter(line => line !== '')
 
 /** No pattern stands for all projects. */
 const projectsIn = (text: string): string[] => (linesIn(text).length === 0 ? ['*'] : linesIn(text))

@@ -1,6 +1,7 @@
 import type { CreateSecretStore, PatchSecretStore } from '#api'
 import type { Rule, SecretStore } from '../../api/secret-stores.ts'
 import { own } from '../../own.ts'
+import { linesIn } from '../form/lines.ts'
 import { fieldsOf, isSecret, type ProviderName, providerFields, type StoreField } from './providers.ts'
 
 /** A rule as it is entered; names and paths are one a line. */
@@ -89,12 +90,6 @@ export function buildStorePatch(form: StoreForm, stored: SecretStore): PatchSecr
     return [[name, after === '' ? null : after]]
   }
 }
-
-const linesIn = (entered: string): string[] =>
-  entered
-    .split('\n')
-    .map(line => line.trim())
-    .filter(line => line !== '')
 
 /** A rule at the end that nothing was entered in is none; those before keep their places, at which errors point. */
 function rulesIn(rules: readonly RuleEntry[]): Rule[] {
