@@ -4,7 +4,7 @@ import { join } from 'node:path'
 /** Pages of the help in the order of the menu. A page of docs that is missing here is listed in the last group. */
 const groups = [
   ['Start', ['getting-started', 'console', 'types', 'pipelines', 'cli']],
-  ['Look up', ['reference', 'reasons', 'errors', 'events', 'webhooks', 'access', 'controllers', 'secret-stores']],
+  ['Look up', ['reference', 'reasons', 'errors', 'events', 'webhooks', 'access', 'controllers', 'secret-stores', 'verifying']],
   ['For programs', ['api', 'services', 'kubesphere']],
   ['Run it', ['configuration', 'operations', 'kubernetes', 'security', 'jenkins']],
   ['About', ['architecture', 'changelog', 'readme']]

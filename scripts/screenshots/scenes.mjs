@@ -196,6 +196,15 @@ export const scenes = {
   'edit-secret-store': { path: '/secret-stores/vault', looks: [], act: opens(t => t.generalMessages.edit) },
   'no-role-secret-stores': { path: '/secret-stores', looks: [], as: 'viewer' },
   'error-secret-stores': { path: '/secret-stores', looks: [], route: ['**/api/v1/secret-stores*', broken] },
+  'verify-targets': { path: '/verify-targets', looks: [] },
+  'verify-target': {
+    ...{ path: '/verify-targets/team-git', looks: [], full: true },
+    act: (page, t) => button(page, t.verifyTargetMessages.check)
+  },
+  'new-verify-target': { path: '/verify-targets', looks: [], act: (page, t) => button(page, t.verifyTargetMessages.new) },
+  'edit-verify-target': { path: '/verify-targets/cluster', looks: [], act: opens(t => t.generalMessages.edit) },
+  'no-role-verify-targets': { path: '/verify-targets', looks: [], as: 'viewer' },
+  'error-verify-targets': { path: '/verify-targets', looks: [], route: ['**/api/v1/verify-targets*', broken] },
   'from-secret-store': {
     ...{ path: '/projects/imports/new?type=username-password', looks: [], full: true },
     async act(page, { sourceMessages }) {

@@ -61,6 +61,7 @@ export async function openWorld() {
   const secrets = mkdtempSync(join(tmpdir(), 'screenshots-secrets-'))
   await fillStores(call, secrets)
   await fillShares(call)
+  await fillVerifyTargets(call)
   // for the pages of somebody with less than everything
   const tokens = {
     admin: token,
@@ -166,6 +167,22 @@ async function fillStores(call, directory) {
     })
   rmSync(join(directory, 'team', 'gone'))
   await call('POST', '/projects/imports/credentials/old-value/refresh')
+}
+
+/** A service that is switched on, a cluster with what a login must be allowed, and an SSH server without a host key. */
+async function fillVerifyTargets(call) {
+  const types = ['username-password']
+  const register = target => call('POST', '/verify-targets', { projects: ['web', 'shop-*'], ...target })
+  await register({
+    ...{ name: 'docker-hub', kind: 'registry', types, address: 'https://registry-1.docker.io' },
+    options: { tokenHost: 'auth.docker.io' }
+  })
+  const verbs = [
+    { verb: 'patch', resource: 'deployments.apps', namespace: 'shop' },
+    { verb: 'get', resource: 'pods/log' }
+  ]
+  await register({ name: 'cluster', kind: 'kubernetes', address: 'https://k8s.example.com:6443', options: { verbs } })
+  await register({ name: 'team-git', kind: 'git-ssh', address: 'ssh://git.example.com:7999', types: ['ssh-key'] })
 }
 
 /** A credential that two projects take from a third, and one that nobody has taken yet. */

@@ -94,6 +94,18 @@ const secretStore = createRoute({
   component: lazyPage(() => import('./pages/secret-store.tsx'), 'SecretStorePage')
 })
 
+const verifyTargets = createRoute({
+  getParentRoute: () => inside,
+  path: '/verify-targets',
+  component: lazyPage(() => import('./pages/verify-targets.tsx'), 'VerifyTargets')
+})
+
+const verifyTarget = createRoute({
+  getParentRoute: () => inside,
+  path: '/verify-targets/$target',
+  component: lazyPage(() => import('./pages/verify-target.tsx'), 'VerifyTargetPage')
+})
+
 const access = createRoute({
   getParentRoute: () => inside,
   path: '/access',
@@ -221,6 +233,8 @@ const routeTree = root.addChildren([
     controller,
     secretStores,
     secretStore,
+    verifyTargets,
+    verifyTarget,
     access.addChildren([accessHome, tokens, groupRoles, keys, audit]),
     project.addChildren([
       projectHome,

@@ -12,6 +12,8 @@ export const consolePages = (project: string, id: string): Readonly<Record<strin
     '/controllers/$controller': ['/controllers/default', '/controllers/nothing-here'],
     '/secret-stores': ['/secret-stores'],
     '/secret-stores/$store': ['/secret-stores/nothing-here'],
+    '/verify-targets': ['/verify-targets'],
+    '/verify-targets/$target': ['/verify-targets/nothing-here'],
     '/credentials': [
       '/credentials',
       '/credentials?phase=Synced&expired=true',

@@ -39,6 +39,7 @@ export const auditActions = [
   ...[
     'controller.write',
     'secret-store.write',
+    'verify-target.write',
     'token.write',
     'group-role.write',
     'key.rotate',

@@ -24,6 +24,12 @@ export interface TypeTexts {
   readonly facts: Readonly<Record<string, string>>
 }
 
+/** What the bridge says about verify targets in another language. What is missing is shown as the bridge says it. */
+export interface ServerVerifyTargetTexts {
+  /** By the code of what the check of a verify target found. */
+  readonly checks: Readonly<Record<string, { readonly message: string; readonly remedy: string }>>
+}
+
 /** What the bridge says about secret stores in another language. What is missing is shown as the bridge says it. */
 export interface ServerStoreTexts {
   /** By the code of what the check of a secret store found. */

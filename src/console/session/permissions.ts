@@ -49,6 +49,8 @@ export const actions = {
   'share.write': inProject('admin', CHANGES),
   'secret-store.read': platform(),
   'secret-store.write': platform(CHANGES),
+  'verify-target.read': platform(),
+  'verify-target.write': platform(CHANGES),
   'token.read': platform(),
   'token.write': platform(CHANGES),
   'group-role.read': platform(),

@@ -69,12 +69,15 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
   )
 }
 
-const missingCodes = ['PROJECT_NOT_FOUND', 'CREDENTIAL_NOT_FOUND', 'CONTROLLER_NOT_FOUND', 'SECRET_STORE_NOT_FOUND'] as const
+const missingCodes = [
+  ...(['PROJECT_NOT_FOUND', 'CREDENTIAL_NOT_FOUND', 'CONTROLLER_NOT_FOUND'] as const),
+  ...(['SECRET_STORE_NOT_FOUND', 'VERIFY_TARGET_NOT_FOUND'] as const)
+]
 type Missing = (typeof missingCodes)[number]
 
-/** A project, credential, controller or secret store that does not exist or that the caller may not see. A retry cannot help. */
+/** A project, credential, controller, secret store or verify target that does not exist or that the caller may not see. A retry cannot help. */
 function MissingItem({ code }: { readonly code: Missing }) {
-  const { project = '', id = '', controller = '', store = '' } = useParams({ strict: false })
+  const { project = '', id = '', controller = '', store = '', target = '' } = useParams({ strict: false })
   const { title, text, back } = {
     PROJECT_NOT_FOUND: {
       title: problemMessages.noProject(project),
@@ -109,6 +112,15 @@ function MissingItem({ code }: { readonly code: Missing }) {
       back: (
         <LinkButton to="/secret-stores" variant="default">
           {problemMessages.toSecretStores}
+        </LinkButton>
+      )
+    },
+    VERIFY_TARGET_NOT_FOUND: {
+      title: problemMessages.noVerifyTarget(target),
+      text: problemMessages.noVerifyTargetDetail,
+      back: (
+        <LinkButton to="/verify-targets" variant="default">
+          {problemMessages.toVerifyTargets}
         </LinkButton>
       )
     }

@@ -39,7 +39,7 @@ export function Shell() {
         {generalMessages.skipToContent}
       </a>
       <header className={classes['header']}>
-        <div className={classes['bar']}>
+        <div className={classes['bar']} data-crowded={may('verify-target.read') || undefined}>
           <Link to="/" className={classes['brand']} activeProps={{ 'aria-current': undefined }}>
             <img src={icon} alt="" width={24} height={24} />
             <span className={classes['product']}>{generalMessages.product}</span>
@@ -62,6 +62,11 @@ export function Shell() {
             {may('secret-store.read') && (
               <Link to="/secret-stores" className={classes['link']}>
                 {generalMessages.nav.secretStores}
+              </Link>
+            )}
+            {may('verify-target.read') && (
+              <Link to="/verify-targets" className={classes['link']}>
+                {generalMessages.nav.verifyTargets}
               </Link>
             )}
             {may('token.read') && (

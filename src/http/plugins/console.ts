@@ -24,7 +24,16 @@ type Pages = Readonly<Record<Variant, ReadonlyMap<PageLanguage, string>>>
 /** The routes of the console. All of them return the same page, in the language of the caller, which shows the requested view. */
 export const consolePages = [
   ...['/', '/sign-in', '/projects', '/projects/*', '/credentials'],
-  ...['/controllers', '/controllers/*', '/secret-stores', '/secret-stores/*', '/access', '/access/*']
+  ...[
+    '/controllers',
+    '/controllers/*',
+    '/secret-stores',
+    '/secret-stores/*',
+    '/verify-targets',
+    '/verify-targets/*',
+    '/access',
+    '/access/*'
+  ]
 ]
 
 /** Serves the console at `/`. The page contains no data; it calls the API with the token of the signed-in person. */

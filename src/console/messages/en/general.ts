@@ -40,6 +40,7 @@ export const generalMessages = {
     credentials: 'Credentials',
     controllers: 'Controllers',
     secretStores: 'Secret stores',
+    verifyTargets: 'Verify targets',
     access: 'Access',
     shortcuts: 'Keyboard shortcuts',
     apiDocs: 'API documentation',

@@ -32,6 +32,9 @@ export const problemMessages = {
   noSecretStore: (name: string) => `Secret store “${name}” not found`,
   noSecretStoreDetail: 'It may have been removed, or only platform administrators see it.',
   toSecretStores: 'Back to secret stores',
+  noVerifyTarget: (name: string) => `Verify target “${name}” not found`,
+  noVerifyTargetDetail: 'It may have been removed, or only platform administrators see it.',
+  toVerifyTargets: 'Back to verify targets',
   toControllers: 'Back to controllers',
   controllerNotYours: 'Only platform administrators can see how a controller is reached.',
 

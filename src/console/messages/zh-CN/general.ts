@@ -38,6 +38,7 @@ export const generalMessages: Translation<typeof English> = {
     credentials: '凭证',
     controllers: '控制器',
     secretStores: '密钥存储',
+    verifyTargets: '验证目标',
     access: '访问控制',
     shortcuts: '键盘快捷键',
     apiDocs: 'API 文档',

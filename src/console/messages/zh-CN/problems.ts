@@ -33,6 +33,9 @@ export const problemMessages: Translation<typeof English> = {
   noSecretStore: name => `未找到密钥存储“${name}”`,
   noSecretStoreDetail: '它可能已被移除，或者只有平台管理员可以查看。',
   toSecretStores: '返回密钥存储',
+  noVerifyTarget: name => `未找到验证目标“${name}”`,
+  noVerifyTargetDetail: '它可能已被移除，或者只有平台管理员可以查看。',
+  toVerifyTargets: '返回验证目标',
   toControllers: '返回控制器列表',
   controllerNotYours: '只有平台管理员可以查看控制器的访问方式。',
 

@@ -81,6 +81,7 @@ export function entriesOf({ project, may, hasProjects }: Place): Entry[] {
     page(pages.expired, '/credentials?expired=true'),
     ...(hasProjects ? [page(nav.controllers, '/controllers')] : []),
     ...(may('secret-store.read') ? [page(nav.secretStores, '/secret-stores')] : []),
+    ...(may('verify-target.read') ? [page(nav.verifyTargets, '/verify-targets')] : []),
     ...(may('token.read') ? [page(pages.tokens, '/access/tokens', nav.access)] : []),
     ...(may('group-role.read') ? [page(pages.groups, '/access/groups', nav.access)] : []),
     ...(may('key.read') ? [page(pages.keys, '/access/keys', nav.access)] : []),

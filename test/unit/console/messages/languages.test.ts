@@ -14,7 +14,7 @@ function textsIn(value: unknown, key: string): [string, string][] {
 }
 
 /** The texts of the bridge, which are in English there; server.test.ts looks at them. */
-const OF_THE_BRIDGE = /^(server(-\w+)?|findings|types)\.ts$/
+const OF_THE_BRIDGE = /^(server(-\w+)*|findings|types)\.ts$/
 
 async function textsOf(language: string): Promise<Map<string, string>> {
   const files = readdirSync(join(folder, language))

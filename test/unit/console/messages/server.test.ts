@@ -5,6 +5,7 @@ import { findingMessages } from '../../../../src/console/messages/zh-CN/findings
 import { generalMessages } from '../../../../src/console/messages/zh-CN/general.ts'
 import { serverMessages } from '../../../../src/console/messages/zh-CN/server.ts'
 import { serverStoreMessages } from '../../../../src/console/messages/zh-CN/server-stores.ts'
+import { serverVerifyTargetMessages } from '../../../../src/console/messages/zh-CN/server-verify-targets.ts'
 import { typeMessages } from '../../../../src/console/messages/zh-CN/types.ts'
 import { unmanagedMessages } from '../../../../src/console/messages/zh-CN/unmanaged.ts'
 import { errorCodes, warningCodes } from '../../../../src/domain/finding-codes.ts'
@@ -56,6 +57,19 @@ t.test('each finding about a secret store, and each reason of an old value, has 
   t.strictSame(sorted(Object.keys(serverStoreMessages.checks)), sorted([...fetchFailures, ...ofVault, ...ofFiles, ...others]))
 })
 
+t.test('each finding about a verify target has a Chinese text', async t => {
+  const read = (file: string) => readFileSync(join(root, 'src/verify', file), 'utf8')
+  const reasons = /const texts[\s\S]*?= \{([\s\S]*?)\n\}\n/.exec(read('reason-finding.ts'))?.[1] ?? ''
+  const ofReasons = [...reasons.matchAll(/^ {2}(\w+): \[/gm)].map(([, code = '']) => code)
+  t.ok(ofReasons.length > 6)
+  const files = readdirSync(join(root, 'src/verify'), { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.ts'))
+  const others = files.flatMap(file => [...read(file).matchAll(/code: '(\w+)'/g)].map(([, code = '']) => code))
+  t.ok(others.length > 3)
+  // what a look has no other text for
+  const known = sorted([...ofReasons, ...others, 'BadAnswer'])
+  t.strictSame(sorted(Object.keys(serverVerifyTargetMessages.checks)), known)
+})
+
 t.test('each credential type has Chinese titles, fields and facts', async t => {
   t.strictSame(sorted(Object.keys(typeMessages)), sorted(credentialTypes.map(({ type }) => type)))
   for (const { type, fields, facts } of credentialTypes) {
@@ -91,6 +105,7 @@ t.test('these texts are Chinese', async t => {
     ...Object.values(serverMessages.reasons),
     ...Object.values(serverMessages.deliveries),
     ...Object.values(serverMessages.checks).flatMap(({ message, remedy }) => [message, remedy]),
+    ...Object.values(serverVerifyTargetMessages.checks).flatMap(({ message, remedy }) => [message, remedy]),
     ...Object.values(serverMessages.sentences),
     ...Object.values(findingMessages),
     ...Object.values(typeMessages).flatMap(({ description, fields, facts }) => [
