@@ -16,6 +16,7 @@ import { General } from './settings/general.tsx'
 import { GeneralFacts } from './settings/general-facts.tsx'
 import { Members } from './settings/members.tsx'
 import { Targets } from './settings/targets.tsx'
+import { VerifyTargets } from './settings/verify-targets.tsx'
 
 const route = getRouteApi('/inside/projects/$project/settings')
 
@@ -29,6 +30,7 @@ export function Settings() {
     <>
       {may('project.update') ? <General project={project} /> : <GeneralFacts project={project} />}
       {(project.targets.length > 1 || may('project.move')) && <Targets project={project} />}
+      {may('verify-target.list') && <VerifyTargets project={name} />}
       {may('member.read') && <Members project={name} />}
       {may('access.read') && <AccessGrants project={name} />}
       {may('project.delete') && <DeleteProject project={project} />}

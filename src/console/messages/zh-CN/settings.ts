@@ -22,6 +22,13 @@ export const settingsMessages: Translation<typeof English> = {
   paused: '暂停：不向 Jenkins 写入任何内容，也不检测 Jenkins 中的更改',
   maxAge: '提醒超过此天数的机密信息',
   maxAgeHelp: '自上次更改以来的天数；留空则不提醒。',
+  verify: '验证凭证是否有效',
+  verifyOptions: { never: '仅在请求时', onChange: '每次更改后', daily: '每次更改后以及每天' },
+  verifyMeaning: {
+    never: '只有在人员或程序请求时才会验证。',
+    onChange: 'Jenkins 保存新值后会进行验证。之后失效的凭证不会被发现。',
+    daily: 'Jenkins 保存新值后会进行验证，并且每个凭证每天在各自的时间验证一次。'
+  },
   folder: 'Jenkins 文件夹',
   folderHelp: '更换文件夹会移动项目：先将所有凭证写入新文件夹并确认，然后从旧文件夹中移除。',
   repairTitle: '修复在 Jenkins 中所做的更改？',

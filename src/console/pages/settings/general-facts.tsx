@@ -13,7 +13,7 @@ import form from '../form/form.module.css'
 
 /** The settings for users who may not change them. */
 export function GeneralFacts({ project: { displayName, targets, policies } }: { readonly project: Project }) {
-  const { drift, unmanaged, kubeconfigForm, maxAgeDays, bulk, paused } = policies
+  const { drift, unmanaged, kubeconfigForm, maxAgeDays, verify, bulk, paused } = policies
   return (
     <section aria-labelledby="policies" className={form['form']}>
       <h2 id="policies">{settingsMessages.general}</h2>
@@ -26,6 +26,7 @@ export function GeneralFacts({ project: { displayName, targets, policies } }: { 
           [settingsMessages.unmanaged, settingsMessages.unmanagedOptions[unmanaged]],
           [settingsMessages.kubeconfigForm, settingsMessages.kubeconfigOptions[kubeconfigForm]],
           [settingsMessages.maxAge, maxAgeDays === null ? generalMessages.never : accessMessages.tokens.days(maxAgeDays)],
+          [settingsMessages.verify, settingsMessages.verifyOptions[verify]],
           [settingsMessages.bulk, yesNo(bulk)],
           [settingsMessages.paused, yesNo(paused)]
         ]}

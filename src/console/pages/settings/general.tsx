@@ -20,6 +20,7 @@ import { errorAt, errorsByField } from '../form/validation.ts'
 import { AskPolicies } from './ask-policies.tsx'
 import { buildPatch, readSettings, type SettingsForm } from './form-state.ts'
 import { riskOf } from './risk.ts'
+import { VerifyPolicy } from './verify-policy.tsx'
 
 const options = (labels: Readonly<Record<string, string>>) => Object.entries(labels).map(([value, label]) => ({ value, label }))
 
@@ -135,6 +136,7 @@ export function General({ project: latest }: GeneralProps) {
           error={faultAt('policies/maxAgeDays')}
           onChange={value => set('maxAgeDays', typeof value === 'number' ? value : null)}
         />
+        <VerifyPolicy value={policies.verify} onChange={value => set('verify', value)} />
         <Checkbox
           label={settingsMessages.bulk}
           checked={policies.bulk}
