@@ -15,7 +15,8 @@ export const sourceFailures = {
   Unavailable: 'The secret store does not answer. The value is read again when it does.',
   AddressRefused: 'The bridge may not call the address of the secret store. A platform-admin has to allow it, or correct it.',
   TlsFailed: 'The certificate of the secret store is not trusted, or TLS failed in another way.',
-  BadAnswer: 'The answer is not that of a secret store of this kind. A platform-admin has to check its address.',
+  BadAnswer:
+    'The answer of the secret store cannot be used. Check the reference; if other keys fail too, a platform-admin has to check the address.',
   TooLarge: 'The answer of the secret store is larger than the bridge accepts.',
   VersionUnsupported: 'The secret store does not have this version of a value, or no versions at all. Correct the reference.',
   NoSuchProperty: 'The value in the secret store does not have this property.',

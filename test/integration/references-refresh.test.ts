@@ -183,17 +183,23 @@ t.test('a shorter interval holds for keys that were to be read at the longer one
   await call('PATCH', '/api/v1/secret-stores/vault', { refreshEvery: '1h' })
 })
 
-t.test('a key that the secret store dislikes does not stop the others', async t => {
-  vault.intercept = ({ path }, response) =>
-    path === 'secret/data/team/a' && Boolean(response.writeHead(400).end('{"errors":["no such path"]}'))
-  vault.put('secret', 'team/c', { password: value(12) })
-  await refreshAll()
-  await until('it is stale', async () => (await stale('a'))?.reason === 'Unavailable')
-  await until('the value of another key is in Jenkins', async () => (await held('c')) === value(12))
-  t.equal(await bridge.redis.client.exists(secretStoreKeys('vault').pause), 0, 'it is not left alone')
-  vault.intercept = undefined
-  await refreshAll()
-  await until('it has recovered', async () => (await stale('a')) === null)
+t.test('a key that the secret store dislikes, or answers badly, does not stop the others', async t => {
+  const answers = [
+    [400, '{"errors":["no such path"]}', 'Unavailable'],
+    [200, '{"data":{"data":"none"}}', 'BadAnswer'],
+    [403, '<html>blocked</html>', 'BadAnswer']
+  ] as const
+  for (const [i, [status, body, reason]] of answers.entries()) {
+    vault.intercept = ({ path }, response) => path === 'secret/data/team/a' && Boolean(response.writeHead(status).end(body))
+    vault.put('secret', 'team/c', { password: value(12 + i) })
+    await refreshAll()
+    await until('it is stale', async () => (await stale('a'))?.reason === reason)
+    await until('the value of another key is in Jenkins', async () => (await held('c')) === value(12 + i))
+    t.equal(await bridge.redis.client.exists(secretStoreKeys('vault').pause), 0, 'it is not left alone')
+    vault.intercept = undefined
+    await refreshAll()
+    await until('it has recovered', async () => (await stale('a')) === null)
+  }
 })
 
 t.test('a lost index is rebuilt, and a deleted credential is not read for', async t => {

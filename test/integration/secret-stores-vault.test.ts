@@ -193,6 +193,8 @@ t.test('what is in the way has its own reason', async t => {
     t.strictSame(await store.fetch('a'), { failure }, state)
   }
   server.state = 'active'
+  // The mount can be looked up all the while, so other keys may do.
+  const bad = { failure: 'BadAnswer', isOfKey: true } as const
   const answers = [
     [
       429,
@@ -208,20 +210,20 @@ t.test('what is in the way has its own reason', async t => {
     [502, {}, 'Bad Gateway', { failure: 'Unavailable' }],
     [412, {}, '{"errors":["required index state not present"]}', { failure: 'Unavailable' }],
     [404, {}, '{"errors":["no handler for route"]}', { failure: 'Unavailable' }],
-    [404, {}, '<html>not found</html>', { failure: 'BadAnswer' }],
-    [403, {}, '<html>blocked</html>', { failure: 'BadAnswer' }],
+    [404, {}, '<html>not found</html>', bad],
+    [403, {}, '<html>blocked</html>', bad],
     [400, {}, '{"errors":["Upgrading from non-versioned to versioned data."]}', { failure: 'Unavailable', isOfKey: true }],
-    [405, {}, '{"errors":["unsupported operation"]}', { failure: 'BadAnswer' }],
-    [418, {}, '{}', { failure: 'BadAnswer' }],
-    [200, {}, '<html>log in</html>', { failure: 'BadAnswer' }],
-    [200, {}, '', { failure: 'BadAnswer' }],
-    [200, {}, '[]', { failure: 'BadAnswer' }],
-    [200, {}, '{"data":', { failure: 'BadAnswer' }],
-    [200, {}, '{"data":{"v":"1"}}', { failure: 'BadAnswer' }],
-    [200, {}, '{"data":{"data":null,"metadata":null}}', { failure: 'BadAnswer' }],
-    [200, {}, `{"data":{"data":{"v":"\\ud800"},"metadata":{"version":1,"created_time":"x"}}}`, { failure: 'BadAnswer' }],
-    [200, {}, '{"data":{"data":{},"metadata":{"version":"1","created_time":"x"}}}', { failure: 'BadAnswer' }],
-    [200, {}, Buffer.from('{"data":{"data":{"v":"\xff"}}}', 'latin1'), { failure: 'BadAnswer' }],
+    [405, {}, '{"errors":["unsupported operation"]}', bad],
+    [418, {}, '{}', bad],
+    [200, {}, '<html>log in</html>', bad],
+    [200, {}, '', bad],
+    [200, {}, '[]', bad],
+    [200, {}, '{"data":', bad],
+    [200, {}, '{"data":{"v":"1"}}', bad],
+    [200, {}, '{"data":{"data":null,"metadata":null}}', bad],
+    [200, {}, `{"data":{"data":{"v":"\\ud800"},"metadata":{"version":1,"created_time":"x"}}}`, bad],
+    [200, {}, '{"data":{"data":{},"metadata":{"version":"1","created_time":"x"}}}', bad],
+    [200, {}, Buffer.from('{"data":{"data":{"v":"\xff"}}}', 'latin1'), bad],
     [200, {}, `{"data":"${'x'.repeat(2 * 1024 * 1024)}"}`, { failure: 'TooLarge' }],
     [
       200,
@@ -234,6 +236,10 @@ t.test('what is in the way has its own reason', async t => {
     server.intercept = ({ path }, response) =>
       path.startsWith('secret/') && Boolean(response.writeHead(status, headers).end(body))
     t.strictSame(await store.fetch('a'), expected, `${status} ${String(body).slice(0, 60)}`)
+  }
+  for (const body of ['<html>log in</html>', '{}']) {
+    server.intercept = (_request, response) => Boolean(response.writeHead(200).end(body))
+    t.strictSame(await store.fetch('a'), { failure: 'BadAnswer' }, `nothing there is of Vault: ${body}`)
   }
   server.intercept = (_request, response) => Boolean(response.destroy())
   t.strictSame(await store.fetch('a'), { failure: 'Unavailable' }, 'the connection is cut before the answer')

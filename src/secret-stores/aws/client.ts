@@ -2,7 +2,7 @@ import type { SecretsManagerClient, SecretsManagerClientConfig } from '@aws-sdk/
 import type { FetchFailure, OpenSettings, ProviderDeps } from '../provider.ts'
 import { createRequestHandler, NotAnswered } from './request-handler.ts'
 
-export type Failed = { readonly failure: FetchFailure; readonly retryAfter?: number }
+export type Failed = { readonly failure: FetchFailure; readonly retryAfter?: number; readonly isOfKey?: true }
 type Sdk = typeof import('@aws-sdk/client-secrets-manager')
 
 /** Sends commands of the SDK. Never throws. */
@@ -36,6 +36,7 @@ export function openSecretsManager(settings: OpenSettings, deps: ProviderDeps): 
       return { answer: await command(sdk, client) }
     } catch (error) {
       const failure = failureOf(error)
+      if (failure === 'BadAnswer' && isOfRequest(error)) return { failure, isOfKey: true }
       if (pause === undefined || (failure !== 'RateLimited' && failure !== 'Unavailable')) return { failure }
       return { failure, retryAfter: pause }
     }
@@ -92,6 +93,11 @@ const refusals: ReadonlyMap<string, FetchFailure> = new Map([
     name => [name, 'RateLimited'] as const
   )
 ])
+
+/** What the service says of what a request asks for, such as a name or a version that it does not take. */
+const ofRequests: readonly unknown[] = ['InvalidRequestException', 'InvalidParameterException', 'ValidationException']
+
+const isOfRequest = (error: unknown): boolean => ofRequests.includes((error as { name?: unknown }).name)
 
 /** The kind of an error of the SDK; its text quotes what the other side has sent. */
 function failureOf(error: unknown): FetchFailure {

@@ -120,7 +120,7 @@ function fetchedOf(key: string, answer: GetSecretValueCommandOutput): Fetched {
   const { Name: name, ARN: arn, VersionId: version, SecretString: text, SecretBinary: binary } = answer
   // An ARN may be given without the six characters at its end.
   const isAsked = key.startsWith('arn:') ? typeof arn === 'string' && (arn === key || arn.startsWith(`${key}-`)) : name === key
-  if (!isAsked || (version !== undefined && !STAGE.test(version))) return { failure: 'BadAnswer' }
+  if (!isAsked || (version !== undefined && !STAGE.test(version))) return { failure: 'BadAnswer', isOfKey: true }
   const bytes = typeof text === 'string' ? Buffer.from(text) : binary instanceof Uint8Array ? Buffer.from(binary) : undefined
-  return bytes === undefined ? { failure: 'BadAnswer' } : { stored: { bytes }, version: version ?? null }
+  return bytes === undefined ? { failure: 'BadAnswer', isOfKey: true } : { stored: { bytes }, version: version ?? null }
 }

@@ -15,7 +15,7 @@ export function readSecret(object: Fields, namespace: string, name: string): Fet
   for (const [property, value] of Object.entries(data)) {
     const bytes = typeof value === 'string' ? Buffer.from(value, 'base64') : undefined
     // What is no base64 would be read as something else.
-    if (bytes === undefined || bytes.toString('base64') !== value) return { failure: 'BadAnswer' }
+    if (bytes === undefined || bytes.toString('base64') !== value) return { failure: 'BadAnswer', isOfKey: true }
     properties.set(property, bytes)
   }
   return { stored: { properties }, version: versionIn(metadata) ?? null }

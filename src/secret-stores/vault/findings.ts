@@ -10,7 +10,7 @@ const notes = {
   ],
   Standby: [
     'The server that answers is a standby, and reads only while it can forward requests.',
-    'Nothing, while values can be read. Else register the address of the active node.'
+    'Nothing needs to be done while values can be read. Otherwise register the address of the active node.'
   ],
   DisasterRecovery: [
     'The server that answers is a secondary for disaster recovery, which does not read.',
@@ -37,9 +37,9 @@ const notes = {
   PlainHttp: ['The address begins with http://, so the login and all values are sent unencrypted.', 'Use an https address.'],
   MountVersion1: [
     'The mount is a KV engine of version 1, which has no versions: a reference with `version` is refused.',
-    'Nothing, or upgrade the mount to version 2.'
+    'Nothing needs to be done, unless references need `version`: then upgrade the mount to version 2.'
   ],
-  MountVersion2: ['The mount is a KV engine of version 2.', 'Nothing.'],
+  MountVersion2: ['The mount is a KV engine of version 2.', 'Nothing needs to be done.'],
   MountRefused: [
     'Nothing is mounted there, or the login may read nothing below it.',
     'Correct `mount`, or grant `read` on the paths below it. Until then a missing key cannot be told from a forbidden one.'

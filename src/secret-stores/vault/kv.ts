@@ -57,12 +57,20 @@ export function createKv(ask: Ask, mount: string, now: () => number): Kv {
     if (kv === 1 && version !== undefined) return { failure: 'VersionUnsupported' }
     const at = now()
     const answer = await get(kv, key, version)
-    if ('failure' in answer) return plain(answer)
+    if ('failure' in answer) return answer.failure === 'BadAnswer' ? blamed() : plain(answer)
     const shown = shownBy(kv, answer)
+    if (isBad(shown, answer)) return blamed()
     if (shown === 'Unexpected') known = undefined
     else if (shown === 'Empty' || (kv === 1 && isReserved(key))) return (await doubt(kv)) ?? fetched(shown, answer)
     else if (typeof shown === 'object') known = { kv, at }
     return fetched(shown, answer)
+  }
+
+  /** A bad answer to a read is about its key alone if the mount can be looked up at the same time. */
+  async function blamed(): Promise<Fetched> {
+    known = undefined
+    const found = await look()
+    return 'failure' in found ? plain(found) : { failure: 'BadAnswer', isOfKey: true }
   }
 
   /** Why it is not certain that the mount has this version now; undefined if it is. */
@@ -82,9 +90,9 @@ export function createKv(ask: Ask, mount: string, now: () => number): Kv {
   async function readUnknown(key: string, version: string | undefined): Promise<Fetched> {
     const at = now()
     const two = await get(2, key, version)
-    if ('failure' in two) return plain(two)
+    if ('failure' in two) return two.failure === 'BadAnswer' ? blamed() : plain(two)
     const one = await get(1, key)
-    if ('failure' in one) return plain(one)
+    if ('failure' in one) return one.failure === 'BadAnswer' ? blamed() : plain(one)
     const [shown, other] = [shownBy(2, two), shownBy(1, one)]
     if (isVersioned(one) || (typeof shown === 'object' && other === 'Refused')) {
       known = { kv: 2, at }
@@ -129,8 +137,14 @@ function fetched(shown: Shown, { status }: VaultAnswer): Fetched {
   // A 404 that is not empty: nothing is mounted there, or another version. 400: the mount is being upgraded to
   // version 2, or dislikes the key.
   if (status === 400) return { failure: 'Unavailable', isOfKey: true }
-  return { failure: status === 404 ? 'Unavailable' : 'BadAnswer' }
+  return { failure: 'Unavailable' }
 }
+
+/** Whether an answer is neither a value, nor says why there is none. */
+const isBad = (shown: Shown, { status }: VaultAnswer): boolean =>
+  shown === 'Unexpected'
+    ? status !== 400 && status !== 404
+    : typeof shown === 'object' && 'failure' in shown && shown.failure === 'BadAnswer'
 
 /** Names that cannot be the key of a reference are left out. */
 function listed({ status, body }: VaultAnswer, prefix: string): Listing | undefined {

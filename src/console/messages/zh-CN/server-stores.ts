@@ -96,7 +96,7 @@ export const serverStoreMessages: ServerStoreTexts = {
     Unavailable: '密钥存储没有响应。恢复响应后会重新读取该值。',
     AddressRefused: '凭证桥不可以访问密钥存储的地址。平台管理员需要允许或更正它。',
     TlsFailed: '密钥存储的证书不受信任，或 TLS 因其他原因失败。',
-    BadAnswer: '响应不是来自此类密钥存储。平台管理员需要检查其地址。',
+    BadAnswer: '密钥存储的响应无法使用。请检查引用；如果其他键也失败，平台管理员需要检查其地址。',
     TooLarge: '密钥存储的响应超出了凭证桥接受的大小。',
     VersionUnsupported: '密钥存储没有该值的这个版本，或根本没有版本。请更正引用。',
     NoSuchProperty: '密钥存储中的值没有此属性。',

@@ -84,6 +84,9 @@ t.test('what the service says of a secret, and of a login', async t => {
     constructor: 'BadAnswer'
   }
   for (const [name, failure] of Object.entries(names)) t.equal(textOf(await answers(400, name)), failure, name)
+  for (const name of ['InvalidRequestException', 'InvalidParameterException', 'ValidationException'])
+    t.strictSame(await answers(400, name), { failure: 'BadAnswer', isOfKey: true }, 'other keys may do')
+  t.strictSame(await answers(400, 'constructor'), { failure: 'BadAnswer' })
   t.equal(textOf(await answers(200, 'ResourceNotFoundException')), 'BadAnswer')
   t.equal(textOf(await answers(500, 'ResourceNotFoundException')), 'Unavailable', 'a service that fails knows nothing')
   t.equal(textOf(await answers(500, 'InternalServiceError')), 'Unavailable')
@@ -111,7 +114,7 @@ t.test('an answer about another secret is none', async t => {
     SecretString: 'x'
   }
   double.answer = (_, response) => Boolean(response.writeHead(200).end(JSON.stringify(answer)))
-  t.equal(textOf(await store.fetch('one')), 'BadAnswer')
+  t.strictSame(await store.fetch('one'), { failure: 'BadAnswer', isOfKey: true })
   t.equal(textOf(await store.fetch('other')), 'x')
   t.equal(textOf(await store.fetch(answer.ARN)), 'x')
   t.equal(textOf(await store.fetch(answer.ARN.replace('other', 'oth'))), 'BadAnswer')

@@ -122,6 +122,8 @@ t.test('only the API server can say that a Secret is not there', async t => {
     [204, '']
   ]
   for (const [code, body] of bad) t.equal(valueOf(await answers(code, body)), 'BadAnswer', `${code} ${JSON.stringify(body)}`)
+  t.strictSame(await answers(200, secret({ data: { a: 1 } })), { failure: 'BadAnswer', isOfKey: true }, 'other Secrets may do')
+  t.strictSame(await answers(200, {}), { failure: 'BadAnswer' })
   t.equal(valueOf(await answers(401, '')), 'LoginRefused')
   t.equal(valueOf(await answers(403, '')), 'Forbidden')
   t.equal(valueOf(await answers(500, '')), 'Unavailable')
