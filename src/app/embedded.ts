@@ -41,9 +41,13 @@ function textOf(path: string, bytes: Buffer): string {
 
 /** The keyring of an embedded bridge. */
 export const embeddedMasterKeys = (dataDir: string) =>
-  madeOnce(join(dataDir, 'master-keys'), () => `k1:${randomBytes(32).toString('base64url')}`)
+  madeOnce(masterKeysFile(dataDir), () => `k1:${randomBytes(32).toString('base64url')}`)
 
 /** The admin token of an embedded bridge. Its prefix lets secret scanners find a leaked token. */
 export const embeddedAdminToken = (dataDir: string) => madeOnce(adminTokenFile(dataDir), newTokenText)
 
+const masterKeysFile = (dataDir: string): string => join(dataDir, 'master-keys')
 export const adminTokenFile = (dataDir: string): string => join(dataDir, 'admin-token')
+
+/** The files in a data directory that hold a secret as it is. */
+export const secretFilesIn = (dataDir: string): readonly string[] => [masterKeysFile(dataDir), adminTokenFile(dataDir)]

@@ -2,6 +2,7 @@ import { isIPv6 } from 'node:net'
 import { resolve } from 'node:path'
 import type { KubeconfigSettings } from '../../commands/current-kubeconfig.ts'
 import type { ClusterSettings } from '../../kubesphere/cluster/start.ts'
+import { secretFilesIn } from '../embedded.ts'
 import type { SecretFileSettings } from '../secret-stores/provider-deps.ts'
 import { everySecretType, IN_CLUSTER } from './readers.ts'
 import type { SettingValues } from './settings.ts'
@@ -20,7 +21,11 @@ export function apiServerFrom({
 
 /** Where secret stores may read files, and where they never may: the data and the settings of the bridge itself. */
 export function secretFilesFrom(values: SettingValues): SecretFileSettings {
-  const own = [values.DATA_DIR, values.BACKUP_DIRECTORY, values.KUBECONFIG_FILE, values.KUBERNETES_SOURCE]
+  // Files are recognised under other names, too, such as hard links; of a directory, only what is below it.
+  const own = [
+    ...secretFilesIn(values.DATA_DIR),
+    ...[values.DATA_DIR, values.BACKUP_DIRECTORY, values.KUBECONFIG_FILE, values.KUBERNETES_SOURCE]
+  ]
   const apiServer = apiServerFrom(values)
   return {
     directories: values.SECRET_DIRECTORIES ?? [],

@@ -148,7 +148,10 @@ t.test('without any variable everything has its default', async t => {
     tracing: undefined,
     queuesWritable: false,
     outbound: { http: false, networks: [], hosts: [] },
-    secretFiles: { directories: [], forbidden: [join(process.cwd(), 'data')] },
+    secretFiles: {
+      directories: [],
+      forbidden: ['data/master-keys', 'data/admin-token', 'data'].map(path => join(process.cwd(), path))
+    },
     apiServer: undefined
   })
   t.throws(() => Object.assign(config, { port: 1 }), TypeError, 'frozen')
