@@ -127,11 +127,25 @@ function faultOf(error: ErrorObject, part: string): Fault {
       return { pointer: path, detail: sentenceOfType(error) }
     case 'minLength':
       return { pointer: path, detail: 'It must not be empty.' }
+    case 'minItems':
+    case 'maxItems':
+    case 'maxLength':
+    case 'minimum':
+    case 'maximum':
+      return { pointer: path, detail: sentenceOfLimit(error) }
     case 'format':
       return { pointer: path, detail: own(formats, String(error.params['format'])) ?? `It ${error.message ?? 'is not valid'}.` }
     default:
       return { pointer: path, detail: `It ${error.message ?? 'is not valid'}.` }
   }
+}
+
+function sentenceOfLimit({ keyword, params }: ErrorObject): string {
+  const limit = Number(params['limit'])
+  if (keyword === 'maxLength') return `It must have at most ${limit} characters.`
+  if (keyword === 'maxItems') return `It must have at most ${limit} entries.`
+  if (keyword === 'minItems') return limit === 1 ? 'It must not be empty.' : `It must have at least ${limit} entries.`
+  return keyword === 'minimum' ? `It must be at least ${limit}.` : `It must be at most ${limit}.`
 }
 
 /** Sentences for the wrong kind of a value: what JSON and YAML call it, and how it is written. */

@@ -64,3 +64,30 @@ t.test('a pattern is explained by the rule or by an example, not by what the fie
   }
   t.end()
 })
+
+t.test('a limit is said in plain words, and a list that must have an entry must not be empty', t => {
+  const limited = compile({
+    schema: Type.Object({
+      few: Type.Optional(Type.Array(Type.String(), { minItems: 1, maxItems: 2 })),
+      more: Type.Optional(Type.Array(Type.String(), { minItems: 2 })),
+      text: Type.Optional(Type.String({ maxLength: 3 })),
+      count: Type.Optional(Type.Integer({ minimum: 1, maximum: 5 }))
+    }),
+    ...({ method: 'POST', url: '/', httpPart: 'body' } as const)
+  }) as typeof validate
+  for (const [body, detail] of [
+    [{ few: [] }, 'It must not be empty.'],
+    [{ few: ['a', 'b', 'c'] }, 'It must have at most 2 entries.'],
+    [{ more: ['a'] }, 'It must have at least 2 entries.'],
+    [{ text: 'four' }, 'It must have at most 3 characters.'],
+    [{ count: 0 }, 'It must be at least 1.'],
+    [{ count: 6 }, 'It must be at most 5.']
+  ] as const) {
+    t.notOk(limited(body))
+    t.strictSame(
+      faultsOf(limited.errors ?? [], 'body').map(fault => fault.detail),
+      [detail]
+    )
+  }
+  t.end()
+})
