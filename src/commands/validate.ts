@@ -53,7 +53,10 @@ export function createValidate(deps: ValidateDeps): Validate {
     const { verify, ...rest } = input
     const request = { ...rest, id: input.id ?? '' }
     const { proposal, faults } = await propose(deps, { caller, project }, undefined, request, { pointer: '#', isDryRun: true })
-    const { facts, warnings, derivedExpiry } = proposal.known
+    const { facts, derivedExpiry } = proposal.known
+    // What is refused is not read later.
+    const isRefused = (at: string | undefined) => faults.some(({ pointer }) => pointer === at || pointer.startsWith(`${at}/`))
+    const warnings = proposal.known.warnings.filter(({ code, pointer }) => code !== 'SourceUnread' || !isRefused(pointer))
     const errors = [...named.errors, ...faults]
     const lacking = await deps.pluginWarnings.ofAll(project, input.type)
     const expiresAt = earliest(proposal.statedExpiry ?? null, derivedExpiry)

@@ -201,6 +201,7 @@ t.test('one whose store does not answer yet waits for it, and says so', async t 
   })
   await go(page, '/projects/shop/credentials/later')
   await page.getByRole('status').filter({ hasText: sourceMessages.waitsTitle }).waitFor()
+  await page.getByText(sourceMessages.noValue, { exact: true }).waitFor()
   t.equal(await page.getByText(statusMessages.phase.Pending, { exact: true }).first().isVisible(), true)
   t.strictSame(await faultsInBoth(page), [], 'one that waits')
 })

@@ -114,6 +114,7 @@ t.test('validate and a dry run say that a value can be read, or why not, and nev
   for (const key of ['bank/pin', 'bank/nothing']) {
     const refused = await checked(at(key))
     t.match(refused, { valid: false, source: { state: 'unresolved' } })
+    t.strictSame(refused.warnings, [], 'it is not promised that a refused value is read later')
     t.match(refused.source.fields[1], field('password', 'NotAllowed'), 'the same, whether or not it exists')
   }
   const typed = await call('POST', `${API}/validate`, { ...body('typed-not-a-real-one'), data: { username: 'x', password: 'y' } })

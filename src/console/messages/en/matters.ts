@@ -6,7 +6,7 @@ export const matterMessages = {
   what: {
     Expired: 'Has expired',
     ExpiresSoon: 'Expires soon',
-    SourceStale: 'A value can no longer be read from its source',
+    SourceStale: 'A value cannot be read from its source',
     VerificationFailed: 'Does not work on its verify target',
     Paused: 'The project is paused, and changes wait',
     CopiesFound: 'Copies in another folder',

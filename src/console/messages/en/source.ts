@@ -36,6 +36,7 @@ export const sourceMessages = {
   staleText: 'The last value stays, here and in Jenkins.',
   staleSince: 'Since',
   stale: 'Old value',
+  noValue: 'No value yet',
   waitsTitle: 'Waits for its secret store',
   contentRefused: 'The value in the secret store does not fit this type of credential. Edit the credential to see why.'
 }

@@ -6,7 +6,7 @@ export const matterMessages: Translation<typeof English> = {
   what: {
     Expired: '已过期',
     ExpiresSoon: '即将到期',
-    SourceStale: '无法再从来源读取某个值',
+    SourceStale: '无法从来源读取某个值',
     VerificationFailed: '在验证目标上无效',
     Paused: '项目已暂停，有更改等待同步',
     CopiesFound: '其他文件夹中有副本',

@@ -38,6 +38,7 @@ export const sourceMessages: Translation<typeof English> = {
   staleText: '最后的值会保留在此处和 Jenkins 中。',
   staleSince: '始于',
   stale: '旧值',
+  noValue: '尚无值',
   waitsTitle: '正在等待密钥存储',
   contentRefused: '密钥存储中的值不适合此凭证类型。编辑该凭证即可查看原因。'
 }

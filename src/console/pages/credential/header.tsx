@@ -5,8 +5,8 @@ import { credentialMessages } from '#messages/credential'
 import { credentialsMessages } from '#messages/credentials'
 import { driftMessages } from '#messages/drift'
 import { generalMessages } from '#messages/general'
-import { sourceMessages } from '#messages/source'
 import { statusMessages } from '#messages/status'
+import { staleLabel } from '../../api/stale.ts'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
 import { announce } from '../../ui/announcer.tsx'
@@ -55,7 +55,7 @@ export function CredentialHeader({ credential }: { readonly credential: Credenti
       )}
       {status.source?.stale != null && (
         <Badge tone="warn" icon={StaleIcon}>
-          {sourceMessages.stale}
+          {staleLabel(status)}
         </Badge>
       )}
       <Verified credential={credential} />

@@ -8,7 +8,7 @@ import { marks } from '#messages/intl'
 import { sharesMessages } from '#messages/shares'
 import { sourceMessages } from '#messages/source'
 import { credentialQuery, credentialsKey } from '../../api/queries.ts'
-import { describeStale } from '../../api/stale.ts'
+import { describeStale, hasNoValue } from '../../api/stale.ts'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
 import { Button } from '../../ui/button.tsx'
@@ -38,7 +38,7 @@ export function StaleNote({ credential: { status, sharedFrom } }: { readonly cre
   const stale = status.source?.stale ?? null
   if (stale === null) return null
   // before the first value there is no last one to keep
-  const isWaiting = status.reason === 'SourceUnavailable'
+  const isWaiting = hasNoValue(status)
   const ofShare = sharedFrom === undefined ? undefined : sharesMessages.staleTitle
   return (
     <Alert

@@ -4,7 +4,7 @@ import { credentialsMessages } from '#messages/credentials'
 import { marks } from '#messages/intl'
 import { sourceMessages } from '#messages/source'
 import { statusMessages } from '#messages/status'
-import { describeStale, type Stale } from '../../api/stale.ts'
+import { describeStale, hasNoValue, type Stale, staleLabel } from '../../api/stale.ts'
 import { Badge, ExpiryIcon, PhaseBadge, StaleIcon } from '../../ui/badge.tsx'
 import { exactTime } from '../../ui/format-time.ts'
 import { VerifiedBadge } from '../../ui/verified-badge.tsx'
@@ -27,13 +27,13 @@ export function StatusCell({ credential: { status, expiresAt }, withWorks }: Cel
   return (
     <>
       {stale !== null && isPlain && (
-        <StaleMark stale={stale}>
+        <StaleMark status={status} stale={stale}>
           <span className="sr-only"> {statusMessages.phase.Synced}</span>
         </StaleMark>
       )}
       {!(stale !== null && isPlain) &&
         (status.phase === 'Synced' ? <SyncedBadge expiresAt={expiresAt} /> : <PhaseBadge phase={status.phase} />)}
-      {stale !== null && !isPlain && <StaleMark stale={stale} isSmall />}
+      {stale !== null && !isPlain && <StaleMark status={status} stale={stale} isSmall />}
       {withWorks && status.verified !== null && <VerifiedBadge verified={status.verified} isSmall />}
       <TargetsDiffer status={status} />
     </>
@@ -41,6 +41,7 @@ export function StatusCell({ credential: { status, expiresAt }, withWorks }: Cel
 }
 
 interface MarkProps {
+  readonly status: Credential['status']
   readonly stale: Stale
   /** Only its shape is seen, beside another badge. */
   readonly isSmall?: boolean
@@ -48,11 +49,12 @@ interface MarkProps {
 }
 
 /** Why a value may be out of date, and since when. Before the first value, the phase says it. */
-function StaleMark({ stale, isSmall = false, children }: MarkProps) {
+function StaleMark({ status, stale, isSmall = false, children }: MarkProps) {
+  const title = hasNoValue(status) ? sourceMessages.waitsTitle : sourceMessages.staleTitle
   const since = `${sourceMessages.staleSince} ${exactTime(stale.since)}`
   return (
-    <Badge tone="warn" icon={StaleIcon} title={[sourceMessages.staleTitle, describeStale(stale), since].join('\n')}>
-      <span className={isSmall ? 'sr-only' : undefined}>{sourceMessages.stale}</span>
+    <Badge tone="warn" icon={StaleIcon} title={[title, describeStale(stale), since].join('\n')}>
+      <span className={isSmall ? 'sr-only' : undefined}>{staleLabel(status)}</span>
       <span className="sr-only">
         {marks.colon}
         {describeStale(stale)} {since}
