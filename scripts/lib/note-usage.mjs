@@ -4,4 +4,5 @@ import { isMainThread } from 'node:worker_threads'
 import { noteUsage, usage } from './usage.mjs'
 
 const file = relative(process.cwd(), process.argv[1])
+if (isMainThread) await import('./test-domains.mjs')
 if (isMainThread) process.once('exit', () => noteUsage(file, usage()))

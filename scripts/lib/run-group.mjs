@@ -4,8 +4,10 @@
 import { registerHooks } from 'node:module'
 import { relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { t } from 'tap'
 import { noteUsage, usage } from './usage.mjs'
+
+await import('./test-domains.mjs')
+const { t } = await import('tap')
 
 const SCHEME = 'tap-of:'
 const root = fileURLToPath(new URL('../..', import.meta.url))

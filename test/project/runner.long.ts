@@ -43,6 +43,17 @@ t.test('files that share a process are told apart, and one that ends or blocks i
   t.match(await together('pass', 'blocks'), /^not ok +test.project.fixtures.blocks.ts \(0 passed, 1 failed/m)
 })
 
+t.test('an uncaught error fails the test in which it arose, or what is above it when that has ended', async t => {
+  for (const more of [[], ['--together']]) {
+    const { output } = await command(process.execPath, ['scripts/test.mjs', ...more, fixture('throws')])
+    t.match(output, 'throws.ts > timer > in a timer')
+    t.match(output, 'throws.ts > rejection > in a promise')
+    t.match(output, 'throws.ts > outer > callback > in a callback')
+    t.match(output, 'throws.ts > in a test that has ended')
+    t.equal(lastLine(output), '3 passed, 4 failed', output)
+  }
+})
+
 t.test('tests inside packages that a suite installed are left out', async t => {
   const passing = "import t from 'tap'\nt.pass()\n"
   const directory = relative(
