@@ -1,4 +1,5 @@
 import t from 'tap'
+import { defaultPolicies } from '../../src/domain/project.ts'
 import { projectKeys } from '../../src/store/redis/redis-keys.ts'
 import { accessKeys, registryKeys } from '../../src/store/redis/registry-keys.ts'
 import { withBridge } from '../helpers/bridge.ts'
@@ -130,17 +131,8 @@ t.test('a project that cannot be read is shown, holds up no other, and can be pu
   t.match(await bridge.call('POST', path('torn-0'), token('y')), { status: 409, body: { code: 'RECORD_BROKEN' } })
   const changed = await bridge.call('PATCH', path('whole', 'x'), { description: 'goes on' }, now)
   t.equal(changed.body.status.phase, 'Synced')
-  const policies = {
-    drift: 'repair',
-    unmanaged: 'report',
-    bulk: true,
-    kubeconfigForm: 'file',
-    paused: false,
-    maxAgeDays: null,
-    verify: 'never'
-  }
   for (const name of ['torn-0', 'torn-1', 'torn-2']) {
-    const healed = await bridge.call('PATCH', `/api/v1/projects/${name}`, { folder: [name], policies })
+    const healed = await bridge.call('PATCH', `/api/v1/projects/${name}`, { folder: [name], policies: defaultPolicies })
     t.match([healed.status, healed.body.blocked], [200, null], healed.text)
     await bridge.phase(name, 'x', 'Synced')
     t.equal((await bridge.call('DELETE', `/api/v1/projects/${name}`, undefined, now)).status, 204)

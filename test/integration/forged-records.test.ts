@@ -1,6 +1,7 @@
 import t from 'tap'
 import type { Credential } from '../../src/domain/credential.ts'
 import type { Project } from '../../src/domain/project.ts'
+import { defaultPolicies } from '../../src/domain/project.ts'
 import { projectKeys, sessionKey } from '../../src/store/redis/redis-keys.ts'
 import { accessKeys } from '../../src/store/redis/registry-keys.ts'
 import { ADMIN_TOKEN, withBridge } from '../helpers/bridge.ts'
@@ -13,15 +14,6 @@ const path = (project: string, id = '') => `/api/v1/projects/${project}/credenti
 const login = (id: string, password: string, username = 'alice') => ({
   ...{ id, type: 'username-password', data: { username, password } }
 })
-const policies = {
-  drift: 'repair',
-  unmanaged: 'report',
-  bulk: true,
-  kubeconfigForm: 'file',
-  paused: false,
-  maxAgeDays: null,
-  verify: 'never'
-}
 const json = async (key: string, field: string) => JSON.parse((await redis.hget(key, field)) ?? '{}')
 const eventsOf = async (at: string): Promise<{ type: string; reason: string; credential: string | null }[]> =>
   (await bridge.call('GET', `${at}/events?limit=200`)).body.items
@@ -151,7 +143,7 @@ t.test('a project that was moved in Redis has nothing written anywhere, until an
   const careless = await bridge.call('PATCH', '/api/v1/projects/moved', { displayName: 'D' })
   t.match([careless.status, careless.body.code, careless.body.errors[0].pointer], [409, 'RECORD_CHANGED', '#/folder'])
   t.equal((await bridge.call('DELETE', '/api/v1/projects/moved')).status, 409)
-  const healed = await bridge.call('PATCH', '/api/v1/projects/moved', { folder: ['moved'], policies })
+  const healed = await bridge.call('PATCH', '/api/v1/projects/moved', { folder: ['moved'], policies: defaultPolicies })
   t.match([healed.status, healed.body.blocked, healed.body.movedFrom], [200, null, null])
   for (const id of ['x', 'y']) await bridge.phase('moved', id, 'Synced')
   t.match(await bridge.readback('moved', 'x'), { description: 'waits' })

@@ -5,6 +5,7 @@ import { jenkinsSettings } from '../../src/app/config/jenkins.ts'
 import { Disposal } from '../../src/app/disposal.ts'
 import { createLogger } from '../../src/app/logger.ts'
 import { rotateKeys } from '../../src/cli/keys.ts'
+import { defaultPolicies } from '../../src/domain/project.ts'
 import { projectKeys } from '../../src/store/redis/redis-keys.ts'
 import { registryKeys } from '../../src/store/redis/registry-keys.ts'
 import { ADMIN_TOKEN, newMasterKeys, withBridge } from '../helpers/bridge.ts'
@@ -15,16 +16,6 @@ const newKey = (id: string) => newMasterKeys().replace('k1:', `${id}:`)
 const token = (id: string, value = `not-a-real-one ${id}`) => ({ id, type: 'access-token', data: { token: value } })
 const path = (project: string, id = '') => `/api/v1/projects/${project}/credentials${id && `/${id}`}`
 const now = { prefer: 'wait=10' }
-
-const policies = {
-  drift: 'repair',
-  unmanaged: 'report',
-  bulk: true,
-  kubeconfigForm: 'file',
-  paused: false,
-  maxAgeDays: null,
-  verify: 'never'
-}
 
 t.test('a master key that is given up blocks what it sealed, nothing else, and all heals when it is back', async t => {
   const [old, fresh] = [newKey('old'), newKey('new')]
@@ -42,7 +33,7 @@ t.test('a master key that is given up blocks what it sealed, nothing else, and a
     return body.counts.Blocked === 3 ? body : undefined
   })
   t.match(project.blocked, { reason: 'KeyMissing', message: /"old"/ })
-  t.equal((await bridge.call('PATCH', '/api/v1/projects/demo', { folder: ['demo'], policies })).status, 200)
+  t.equal((await bridge.call('PATCH', '/api/v1/projects/demo', { folder: ['demo'], policies: defaultPolicies })).status, 200)
   await bridge.phase('demo', 'b', 'Synced')
   const { status } = (await bridge.phase('demo', 'a', 'Blocked')).body
   t.equal(status.reason, 'KeyMissing')

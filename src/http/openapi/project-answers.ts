@@ -1,3 +1,4 @@
+import { defaultPolicies } from '../../domain/project.ts'
 import { AT, EARLIER, LATER, PROJECT, SEEN } from './constants.ts'
 
 const ACCOUNT = 'com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl'
@@ -16,15 +17,7 @@ const project = {
   controller: 'default',
   folder: [PROJECT],
   targets: [target],
-  policies: {
-    drift: 'repair',
-    unmanaged: 'report',
-    bulk: true,
-    kubeconfigForm: 'file',
-    paused: false,
-    maxAgeDays: null,
-    verify: 'never'
-  },
+  policies: defaultPolicies,
   generation: 1,
   createdAt: EARLIER,
   createdBy: 'alice',

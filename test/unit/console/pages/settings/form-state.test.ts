@@ -1,18 +1,11 @@
 import t from 'tap'
 import { buildPatch, readSettings, type StoredSettings } from '../../../../../src/console/pages/settings/form-state.ts'
+import { defaultPolicies } from '../../../../../src/domain/project.ts'
 
 const stored: StoredSettings = {
   displayName: 'Shop',
   folder: ['team', 'shop'],
-  policies: {
-    drift: 'repair',
-    unmanaged: 'report',
-    bulk: true,
-    kubeconfigForm: 'file',
-    paused: false,
-    maxAgeDays: null,
-    verify: 'never'
-  },
+  policies: defaultPolicies,
   blocked: null
 }
 const form = readSettings(stored)
