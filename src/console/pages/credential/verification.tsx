@@ -16,6 +16,7 @@ import { HelpLink } from '../../ui/help-link.tsx'
 import { Time } from '../../ui/time.tsx'
 import { useFittingTargets } from '../../ui/use-fitting-targets.ts'
 import { NotCheckedBadge, VerifiedBadge } from '../../ui/verified-badge.tsx'
+import { titleOfKind } from '../verify-targets/kinds.ts'
 import classes from './credential.module.css'
 
 interface SectionProps {
@@ -70,7 +71,7 @@ function resultItems(
 
 function describeTarget(name: string, targets: readonly ProjectVerifyTarget[]): string {
   const target = targets.find(known => known.name === name)
-  return target === undefined ? name : `${name}${marks.space}${marks.aside(target.title)}`
+  return target === undefined ? name : `${name}${marks.space}${marks.aside(titleOfKind(target.kind))}`
 }
 
 /** How long an answer waits for the result. */

@@ -40,6 +40,8 @@ export function Filters<F extends CommonFilter>({ filter, setFilter }: FiltersPr
       <Select
         aria-label={credentialsMessages.phaseFilter}
         placeholder={credentialsMessages.phaseFilter}
+        comboboxProps={{ width: 200, position: 'bottom-start' }}
+        maxDropdownHeight={480}
         data={[
           {
             group: credentialsMessages.phaseFilter,

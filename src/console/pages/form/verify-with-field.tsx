@@ -3,6 +3,7 @@ import { marks } from '#messages/intl'
 import { verificationMessages } from '#messages/verification'
 import type { ProjectVerifyTarget } from '../../api/verification.ts'
 import { Button } from '../../ui/button.tsx'
+import { titleOfKind } from '../verify-targets/kinds.ts'
 import classes from './form.module.css'
 
 interface FieldProps {
@@ -20,7 +21,10 @@ export function VerifyWithField({ targets, value, suggested, error, onChange }: 
   const shown = value ?? suggested ?? ''
   const [only] = targets
   const isOther = suggested !== undefined && value !== undefined && suggested !== value
-  const options = targets.map(({ name, title }) => ({ value: name, label: `${name}${marks.space}${marks.aside(title)}` }))
+  const options = targets.map(({ name, kind }) => ({
+    value: name,
+    label: `${name}${marks.space}${marks.aside(titleOfKind(kind))}`
+  }))
   const isGone = shown !== '' && !targets.some(({ name }) => name === shown)
   return (
     <div className={classes['field']}>
