@@ -124,6 +124,10 @@ t.test('what cannot be found out is not known, and says so', async () => {
   await section.getByText(texts.state.unknown, { exact: true }).waitFor()
   await section.getByText(texts.reasons.Unavailable).waitFor()
   await section.getByText(texts.nextCheck.retried).waitFor()
+  await bridge.call('PATCH', `${API}/away`, { data: { password: wrong(4) } })
+  await section.getByText(texts.never, { exact: true }).waitFor()
+  // without a request, and without an event
+  await section.getByText(texts.reasons.Unavailable).waitFor({ timeout: 60_000 })
   target.intercept = undefined
   await bridge.call('PATCH', '/api/v1/projects/shop', { policies: { verify: 'never' } })
   await section.getByText(texts.nextCheck['on-request']).waitFor()

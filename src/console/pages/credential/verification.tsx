@@ -23,11 +23,15 @@ interface SectionProps {
   readonly credential: Credential
 }
 
+/** Milliseconds between two looks at what is checked without a request: a result that is not known is no event. */
+const REREAD = 10_000
+
 /** Whether a credential works where it is meant to be used, and how to find out; nothing where no verify target fits. */
 export function VerificationSection({ credential }: SectionProps) {
-  const { project, type, status } = credential
+  const { project, id, type, status } = credential
   const targets = useFittingTargets(project, type)
   const { policies } = useSuspenseQuery(projectQuery(project)).data
+  useReread(project, id, policies.verify === 'never' ? false : REREAD)
   const may = useMay(project)
   if (status.phase === 'Deleting' || (targets.length === 0 && status.verified === null)) return null
   return (
@@ -42,6 +46,12 @@ export function VerificationSection({ credential }: SectionProps) {
       {may('credential.verify') && targets.length > 0 && <Check credential={credential} targets={targets} />}
     </section>
   )
+}
+
+/** Reads a credential again and again while it is shown. */
+function useReread(project: string, id: string, refetchInterval: number | false): void {
+  const { queryKey, queryFn } = credentialQuery(project, id)
+  useQuery({ queryKey, queryFn, refetchInterval })
 }
 
 function resultItems(
@@ -93,8 +103,7 @@ function Check({ credential, targets }: CheckProps) {
   const target = [chosen, verifyWith, status.verified?.target, names[0]].find(name => name !== undefined && names.includes(name))
   // what was asked for is about the values of then
   const isAwaited = awaited !== undefined && awaited.after === status.verified?.at && awaited.generation === generation
-  const { queryKey, queryFn } = credentialQuery(project, id)
-  useQuery({ queryKey, queryFn, refetchInterval: isAwaited ? LOOK : false })
+  useReread(project, id, isAwaited && LOOK)
   const check = useAction(async () => {
     announce(verificationMessages.checking)
     const answer = await verifyCredential(project, id, target === undefined ? {} : { target }, { prefer: WAIT })
@@ -102,7 +111,7 @@ function Check({ credential, targets }: CheckProps) {
       setAwaited(undefined)
       announce(verificationMessages.checked(id, verificationMessages.state[answer.state]))
     } else setAwaited({ after: status.verified?.at, generation })
-    await queries.invalidateQueries({ queryKey })
+    await queries.invalidateQueries({ queryKey: credentialQuery(project, id).queryKey })
     void queries.invalidateQueries({ queryKey: credentialsKey(project) })
   })
   return (
