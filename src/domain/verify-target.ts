@@ -42,6 +42,10 @@ export const mayUse = ({ projects }: Pick<VerifyTarget, 'projects'>, project: st
 export const mayVerify = (target: Pick<VerifyTarget, 'projects' | 'types'>, project: string, type: string): boolean =>
   target.types.includes(type) && mayUse(target, project)
 
+/** What tells servers apart that are behind one host: the address without a last slash; undefined for what is none. */
+export const serverPlaceOf = (address: unknown): string | undefined =>
+  typeof address === 'string' ? URL.parse(address)?.href.replace(/\/$/, '') : undefined
+
 const isTarget = hasShape({
   ...{ name: isText, kind: isText, address: isText, ca: orNull(isText), hostKeys: isList(isText), options: isFields },
   ...{ projects: isList(isText), types: isList(isText), generation: isCount },

@@ -130,6 +130,20 @@ t.test('a guess by validate is neither stored nor said more of than that it work
   t.match(await call('POST', `${API}/validate`, body), { body: { verification: undefined, suggestedTarget: 'api' } })
   const found = await call('POST', `${API}/validate`, { ...body, verify: {} })
   t.match(found, { status: 200, body: { verification: { state: 'valid', reason: null } } })
+  const github = {
+    name: 'github',
+    kind: 'http',
+    address: 'https://api.github.com/user',
+    projects: ['shop'],
+    types: ['access-token']
+  }
+  t.equal((await call('POST', '/api/v1/verify-targets', github)).status, 201)
+  const suggestedFor = async (token: string) =>
+    (await call('POST', `${API}/validate`, { type: 'access-token', data: { token } })).body.suggestedTarget
+  t.equal(await suggestedFor('ghp_not-a-real-one'), 'github', 'of those that fit, that of the service')
+  t.equal(await suggestedFor('glpat-not-a-real-one'), 'api', 'not that of another service')
+  t.equal(await suggestedFor('not-a-real-one'), null, 'two fit')
+  await call('DELETE', '/api/v1/verify-targets/github')
   const unsound = { ...body, data: { username: 'heidi', password: '' }, verify: {} }
   t.match(await call('POST', `${API}/validate`, unsound), { body: { valid: false, verification: undefined } })
   const foreign = await call('POST', `${API}/validate`, { ...body, verify: { target: 'elsewhere' } })

@@ -1,18 +1,15 @@
 import type { Facts } from '../../domain/findings.ts'
-import type { VerifyTarget } from '../../domain/verify-target.ts'
+import { serverPlaceOf, type VerifyTarget } from '../../domain/verify-target.ts'
 import { fittingTargets } from './choose.ts'
+import { serviceOfHost, serviceOfKind } from './services.ts'
 
-/** Services whose tokens can be told by their beginning, and the names in the addresses where those are accepted. */
-const services: readonly (readonly [kind: RegExp, host: RegExp])[] = [
-  [/^GitHub /, /(^|[.-])(github|ghcr)[.-]/],
-  [/^GitLab /, /(^|[.-])gitlab[.-]/],
-  [/^Docker Hub /, /(^|[.-])docker\.(io|com)$/],
-  [/^npm /, /(^|[.-])npmjs[.-]/]
-]
+const urlOf = (address: unknown): URL | undefined => (typeof address === 'string' ? (URL.parse(address) ?? undefined) : undefined)
+const hostNameOf = ({ address }: VerifyTarget): string => urlOf(address)?.hostname ?? ''
 
-const hostOf = (address: unknown): string => (typeof address === 'string' ? (URL.parse(address)?.host ?? '') : '')
+/** The only one; several are a guess. */
+const onlyOne = (targets: readonly VerifyTarget[]): string | undefined => (targets.length === 1 ? targets[0]?.name : undefined)
 
-/** The verify target for a credential, by what the check of its content has recognised: one of the same server or service, or the only one. */
+/** The verify target for a credential, by what the check of its content has recognised: that of its server or service, or the only one that fits. */
 export function suggestedTarget(
   targets: Iterable<VerifyTarget>,
   project: string,
@@ -20,10 +17,17 @@ export function suggestedTarget(
   facts: Facts
 ): string | undefined {
   const fitting = fittingTargets(targets, project, type)
-  const servers = [facts['server'], facts['issuer']].map(hostOf).filter(host => host !== '')
-  const service = services.find(([kind]) => typeof facts['kind'] === 'string' && kind.test(facts['kind']))?.[1]
-  const same = fitting.filter(({ address }) => servers.includes(hostOf(address)) || service?.test(hostOf(address)))
-  // Several of one service: any of them is a guess.
-  if (same.length > 0) return same.length === 1 ? same[0]?.name : undefined
-  return fitting.length === 1 ? fitting[0]?.name : undefined
+  // What names its server is tried nowhere else.
+  const server = serverPlaceOf(facts['server'])
+  if (server !== undefined) return onlyOne(fitting.filter(({ address }) => serverPlaceOf(address) === server))
+  const service = serviceOfKind(facts['kind'])
+  const atHome = fitting.filter(target => service?.home?.test(hostNameOf(target)))
+  const ofService = fitting.filter(target => service?.hosts.test(hostNameOf(target)))
+  if (ofService.length > 0) return onlyOne(atHome) ?? onlyOne(ofService)
+  const issuer = urlOf(facts['issuer'])?.host
+  const ofIssuer = fitting.filter(({ address }) => issuer !== undefined && urlOf(address)?.host === issuer)
+  if (ofIssuer.length > 0) return onlyOne(ofIssuer)
+  // A token of one service is of no use at another, and none of its business.
+  const isElsewhere = (target: VerifyTarget) => service !== undefined && serviceOfHost(hostNameOf(target)) !== undefined
+  return onlyOne(fitting.filter(target => !isElsewhere(target)))
 }

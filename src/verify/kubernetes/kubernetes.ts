@@ -2,6 +2,7 @@ import { own } from '../../domain/own.ts'
 import { Secret } from '../../domain/secret.ts'
 import { type Fields, isFields } from '../../domain/shape.ts'
 import { asName, type VerifyResult } from '../../domain/verification.ts'
+import { serverPlaceOf } from '../../domain/verify-target.ts'
 import { type ClusterLogin, readLogin } from '../../outbound/cluster-login.ts'
 import type { TargetCheck, TargetSettings, Tried, VerifyDeps, VerifyKind } from '../kind.ts'
 import { checkOf } from '../reason-finding.ts'
@@ -55,14 +56,12 @@ function loginOf({ address }: TargetSettings, { type, fields }: Tried, now: numb
   if (content === undefined || content.isEmpty) return unknownFor('ValueMissing')
   const login = readLogin(content.reveal(), new Date(now))
   if ('fault' in login) return unknownFor('ContentUnsupported')
-  const isElsewhere = placeOf(login.server) !== placeOf(address)
+  const isElsewhere = serverPlaceOf(login.server) !== serverPlaceOf(address)
   // A name for the certificate that is not the host's is that of another server.
   const { servername } = login.tls
   const isOther = servername !== undefined && servername.toLowerCase() !== URL.parse(address)?.hostname
   return isElsewhere || isOther ? unknownFor('AddressElsewhere') : login
 }
-
-const placeOf = (address: string): string | undefined => URL.parse(address)?.href.replace(/\/$/, '')
 
 /**
  * The authority of the kubeconfig must do for the server, as it must for kubectl, before the login is sent. The login itself is sent only
