@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { newMasterKeys, withBridge } from '../helpers/bridge.ts'
-import { cli } from '../helpers/cli.ts'
-import { startTestRedis } from '../helpers/redis-server.ts'
+import { backedUp, changesOf } from '../helpers/restored.ts'
 import { until } from '../helpers/until.ts'
 
 const API = '/api/v1/projects/shop/credentials'
@@ -36,29 +35,14 @@ t.test('after a restore, a value is read from its secret store before Jenkins is
   const all = ['changing', 'equal', 'both', 'typed', 'going']
   for (const id of all) await bridge.phase('shop', id, 'Synced')
 
-  const passphrase = join(directory, 'passphrase')
-  const bundle = join(directory, 'bundle')
-  await writeFile(passphrase, 'correct horse battery staple', { mode: 0o600 })
-  const env = { MASTER_KEYS: masterKeys, JCB_PASSPHRASE_FILE: passphrase }
-  const saved = await cli(['backup'], { ...env, REDIS_URL: bridge.redis.url })
-  t.equal(saved.exit, 0, saved.err)
-  await writeFile(bundle, saved.out)
+  const restore = await backedUp(t, bridge, masterKeys, directory)
   await put('changing', value('newer'))
   await until('Jenkins has the newer value', async () => (await held('changing'))?.['password'] === value('newer'))
   await until('in both', async () => (await held('both'))?.['password'] === value('newer'))
   await bridge.stop()
   await rename(mount, away)
 
-  const redis = await startTestRedis()
-  t.teardown(() => redis.close())
-  const restored = await cli(['restore', bundle], { ...env, REDIS_URL: redis.url })
-  t.equal(restored.exit, 0, restored.err)
-  await bridge.control('DELETE', '/requests')
-  await bridge.restart({ redisUrl: redis.url })
-  const writes = async (): Promise<string[]> =>
-    (await bridge.control('GET', '/requests')).body.flatMap((r: { method: string; path: string }) =>
-      r.method === 'POST' && r.path.includes('/job/shop') ? [r.path] : []
-    )
+  await restore()
   const status = async (id: string) => (await call('GET', `${API}/${id}`)).body.status
   const actions = async (): Promise<Map<string, object>> =>
     new Map((await call('GET', '/api/v1/projects/shop/plan')).body.actions.map((a: { id: string }) => [a.id, a]))
@@ -85,7 +69,7 @@ t.test('after a restore, a value is read from its secret store before Jenkins is
   })
   t.match(await held('changing'), { password: value('newer') })
   t.match(await held('both'), { password: value('newer') })
-  t.strictSame(await writes(), [], 'nothing was written to Jenkins')
+  t.strictSame(await changesOf(bridge, 'shop'), [], 'nothing was written to Jenkins')
   await call('DELETE', `${API}/going`)
   await until('what is deleted goes', async () => (await held('going')) === null)
 

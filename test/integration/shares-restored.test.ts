@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { newMasterKeys, withBridge } from '../helpers/bridge.ts'
-import { cli } from '../helpers/cli.ts'
-import { startTestRedis } from '../helpers/redis-server.ts'
+import { backedUp, changesOf } from '../helpers/restored.ts'
 import { until } from '../helpers/until.ts'
 
 const path = (project: string, rest = '') => `/api/v1/projects/${project}/credentials${rest}`
@@ -37,27 +36,13 @@ t.test('after a restore, what another project shares is compared with its source
     await bridge.phase('shop', id, 'Synced')
   }
 
-  const [passphrase, bundle] = [join(directory, 'passphrase'), join(directory, 'bundle')]
-  await writeFile(passphrase, 'correct horse battery staple', { mode: 0o600 })
-  const env = { MASTER_KEYS: masterKeys, JCB_PASSPHRASE_FILE: passphrase }
-  const saved = await cli(['backup'], { ...env, REDIS_URL: bridge.redis.url })
-  t.equal(saved.exit, 0, saved.err)
-  await writeFile(bundle, saved.out)
+  const restore = await backedUp(t, bridge, masterKeys, directory)
   await put('changing', value('newer'))
   await until('Jenkins has the newer value', async () => (await passwordIn('shop', 'changing')) === value('newer'))
   await bridge.stop()
   await rename(mount, away)
 
-  const redis = await startTestRedis()
-  t.teardown(() => redis.close())
-  const restored = await cli(['restore', bundle], { ...env, REDIS_URL: redis.url })
-  t.equal(restored.exit, 0, restored.err)
-  await bridge.control('DELETE', '/requests')
-  await bridge.restart({ redisUrl: redis.url })
-  const writes = async (): Promise<string[]> =>
-    (await bridge.control('GET', '/requests')).body.flatMap((r: { method: string; path: string }) =>
-      r.method === 'POST' && r.path.includes('/job/shop') ? [r.path] : []
-    )
+  await restore()
   const status = async (id: string) => (await call('GET', path('shop', `/${id}`))).body.status
 
   for (const id of ['changing', 'equal'])
@@ -76,7 +61,7 @@ t.test('after a restore, what another project shares is compared with its source
   t.equal(await passwordIn('shop', 'changing'), value('newer'), 'the old value is not written')
   t.match((await status('changing')).source.stale, { reason: 'ShareUnreadable' })
   t.strictSame(
-    (await writes()).filter(written => !written.includes('typed')),
+    (await changesOf(bridge, 'shop')).filter(written => !written.includes('typed')),
     []
   )
   const later = await call('POST', path('shop'), { ...receiver('changing'), id: 'later' })
