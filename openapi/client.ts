@@ -2846,6 +2846,8 @@ export type AuditEntry = {
     targets: string[];
     /** The number of all. */
     targetCount: number;
+    /** `take-over`: it takes over what Jenkins holds. */
+    how: ("take-over" | null) | ("take-over" | null);
     /** `failed`: for a reason other than permissions. `denied`: the caller lacks the permission. `refused`: the token was not accepted. */
     outcome: "done" | "failed" | "denied" | "refused";
     status: number;

@@ -1,6 +1,9 @@
 /** Outcome of a request: done, failed for another reason, not permitted, or not authenticated. */
 export const auditOutcomes = ['done', 'failed', 'denied', 'refused'] as const
 
+/** What a request did besides what its route says: a credential that takes over what Jenkins holds. */
+export const auditHows = ['take-over'] as const
+
 /** An entry of the trail before it has its id and time. */
 export interface NewAuditEntry {
   /** The caller; null if not authenticated. */
@@ -16,6 +19,8 @@ export interface NewAuditEntry {
   /** All of them, of a declared set the first 20 ids; and their number. */
   readonly targets: readonly string[]
   readonly targetCount: number
+  /** Absent for what its route says completely. */
+  readonly how?: (typeof auditHows)[number] | null
   readonly outcome: (typeof auditOutcomes)[number]
   readonly status: number
   /** The problem's code, or why authentication failed. */
@@ -27,7 +32,8 @@ export interface NewAuditEntry {
   readonly count: number
 }
 
-export interface AuditEntry extends NewAuditEntry {
+export interface AuditEntry extends Omit<NewAuditEntry, 'how'> {
   readonly id: string
   readonly time: string
+  readonly how: (typeof auditHows)[number] | null
 }

@@ -1,4 +1,4 @@
-import { type AuditEntry, auditOutcomes, type NewAuditEntry } from '../domain/audit.ts'
+import { type AuditEntry, auditHows, auditOutcomes, type NewAuditEntry } from '../domain/audit.ts'
 import { hasShape, isCount, isList, isOneOf, isText, orNull, valueOf } from '../domain/shape.ts'
 import { type Count, MOST_COUNTED } from './event-log.ts'
 import type { RedisClient } from './redis/client.ts'
@@ -169,13 +169,13 @@ const entryOf = (id: string, json: string): AuditEntry => ({
   ...storedIn(json)
 })
 
-function storedIn(json: string): NewAuditEntry {
+function storedIn(json: string): Omit<AuditEntry, 'id' | 'time'> {
   const value = valueOf(json)
   if (!isStored(value)) return unreadable
   const entry = value as StoredEntry
   // Earlier versions stored one target.
-  const { targets = entry.target === null ? [] : [entry.target], targetCount = targets.length } = entry
-  return { ...entry, targets, targetCount }
+  const { targets = entry.target === null ? [] : [entry.target], targetCount = targets.length, how = null } = entry
+  return { ...entry, targets, targetCount, how }
 }
 
 type StoredEntry = Omit<NewAuditEntry, 'targets' | 'targetCount'> & Partial<Pick<NewAuditEntry, 'targets' | 'targetCount'>>
@@ -183,13 +183,14 @@ type StoredEntry = Omit<NewAuditEntry, 'targets' | 'targetCount'> & Partial<Pick
 const isStored = hasShape({
   targets: value => value === undefined || isList(isText)(value),
   targetCount: value => value === undefined || isCount(value),
+  how: value => value == null || isOneOf(auditHows)(value),
   ...{ subject: orNull(isText), action: orNull(isText), method: isText, route: isText, project: orNull(isText) },
   ...{ target: orNull(isText), outcome: isOneOf(auditOutcomes), status: isCount, reason: orNull(isText) },
   ...{ address: isText, requestId: isText, count: isCount }
 })
 
 /** Shown instead of an entry that cannot be read. */
-const unreadable: NewAuditEntry = {
+const unreadable: Omit<AuditEntry, 'id' | 'time'> = {
   ...{
     subject: null,
     action: null,
@@ -199,6 +200,7 @@ const unreadable: NewAuditEntry = {
     target: null,
     targets: [],
     targetCount: 0,
+    how: null,
     outcome: 'failed',
     status: 0
   },

@@ -84,6 +84,20 @@ t.test('a declared set lists its first 20 ids and their number, in the trail and
   t.strictSame(await trail('&target=c24'), [], 'what is not listed is not found')
 })
 
+t.test('a take-over is told from a new credential and from a change', async t => {
+  await bridge.project('taking')
+  const how = async (method: string, path: string, body: object) => {
+    const { status, headers } = await admin(method, `/projects/taking/credentials${path}`, body)
+    t.ok(status < 300, `${method} ${status}`)
+    return (await entry({ requestId: headers.get('x-request-id') ?? '' }))?.how
+  }
+  t.equal(await how('POST', '', { ...secret, id: 'taken', adopt: true }), 'take-over')
+  t.equal(await how('POST', '', { ...secret, id: 'made' }), null)
+  t.equal(await how('PATCH', '/made', { adopt: true }), 'take-over')
+  t.equal(await how('PATCH', '/made', { adopt: true, description: 'more' }), null)
+  t.equal(await how('PUT', '/made', { ...secret, id: 'made', adopt: true }), null)
+})
+
 t.test('a set of Secrets names its ids, and one that is refused says why', async t => {
   await bridge.project('secrets')
   const url = '/kapis/devops.kubesphere.io/v1alpha3/namespaces/secrets/credentials'

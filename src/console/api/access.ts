@@ -4,11 +4,15 @@ import { type AuditEntry, listGroupRoles, listKeys, listTokens, readAudit } from
 import { bridgeFetch } from './client.ts'
 import { exported, toCsv } from './export-lines.ts'
 import { byCursor, cursorOf } from './paging.ts'
+import { withSentences } from './server-sentences.ts'
 import { readSpan, readTexts } from './trail-filter.ts'
 
 export const tokensQuery = infiniteQueryOptions({
   queryKey: ['tokens'],
-  queryFn: ({ pageParam, signal }) => listTokens({ limit: 100, ...cursorOf(pageParam) }, { signal }),
+  queryFn: ({ pageParam, signal }) =>
+    withSentences(listTokens({ limit: 100, ...cursorOf(pageParam) }, { signal }), ({ items }) =>
+      items.some(({ blocked }) => blocked !== null)
+    ),
   ...byCursor,
   // token names are looked up here, so a token created a moment ago must be found
   staleTime: 0
@@ -87,7 +91,7 @@ export async function auditTable(filter: AuditFilter): Promise<Blob> {
 
 const AUDIT_COLUMNS = [
   ...['time', 'subject', 'action', 'method', 'route', 'project', 'target', 'outcome', 'status', 'reason', 'address'],
-  ...['targets', 'targetCount', 'requestId', 'count']
+  ...['targets', 'targetCount', 'how', 'requestId', 'count']
 ]
 
 /** All matching entries, oldest first, as a file with one JSON object per line. */

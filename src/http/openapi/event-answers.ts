@@ -68,6 +68,7 @@ export const eventAnswers = {
       target: 'dockerhub-id',
       targets: ['dockerhub-id'],
       targetCount: 1,
+      how: null,
       outcome: 'done',
       status: 200,
       reason: null,

@@ -57,6 +57,14 @@ function changesNothing(request: FastifyRequest): boolean {
   return hasDryRun === true && (dryRun === true || dryRun === 'true')
 }
 
+/** Whether a request creates a credential to take over what Jenkins holds under its id, or changes nothing but that. */
+const isTakeOver = ({ method, body }: FastifyRequest): boolean =>
+  typeof body === 'object' &&
+  body !== null &&
+  'adopt' in body &&
+  body.adopt === true &&
+  (method === 'POST' || (method === 'PATCH' && Object.keys(body).length === 1))
+
 function entryOf(request: FastifyRequest, reply: FastifyReply): NewAuditEntry {
   const { project } = (request.params ?? {}) as { project?: string }
   const { ids, count } = namedIds(request, reply)
@@ -69,6 +77,7 @@ function entryOf(request: FastifyRequest, reply: FastifyReply): NewAuditEntry {
     target: count === 1 ? (ids[0] ?? null) : null,
     targets: ids,
     targetCount: count,
+    ...(isTakeOver(request) ? { how: 'take-over' } : {}),
     outcome: reply.statusCode < 400 ? 'done' : 'failed',
     status: reply.statusCode,
     reason: request.problem,

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { refusals } from '../../access/authenticate.ts'
-import { auditOutcomes } from '../../domain/audit.ts'
+import { auditHows, auditOutcomes } from '../../domain/audit.ts'
 import { type Permission, permissions } from '../../domain/permissions.ts'
 import { problems } from '../../domain/problems.ts'
 import { closed, listOf, oneOf, orNull, paging, Time } from './common.ts'
@@ -22,6 +22,7 @@ const AuditEntrySchema = Type.Object(
     target: orNull<string>('string', 'Id of the credential or token, or subject of the member; null if there are several.'),
     targets: Type.Array(Type.String(), { description: 'All of them; of a declared set the first 20 ids.' }),
     targetCount: Type.Integer({ description: 'The number of all.' }),
+    how: orNull<string>('string', '`take-over`: it takes over what Jenkins holds.', { enum: [...auditHows, null] }),
     outcome: oneOf(auditOutcomes, {
       description:
         '`failed`: for a reason other than permissions. `denied`: the caller lacks the permission. `refused`: the token was not accepted.'

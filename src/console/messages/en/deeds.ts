@@ -4,6 +4,8 @@ import { list, number, plural } from './intl.ts'
 export const deedMessages = {
   /** What was tried and not done. */
   tried: (deed: string) => `tried, in vain: ${deed}`,
+  /** A credential that was created or changed to take over what Jenkins holds. */
+  takeOver: 'took over the credential',
   /** What no sentence is known of: its method and route. */
   other: (method: string, route: string) => `called ${method} ${route}`,
   filters: { outcome: 'Outcome', action: 'Permission', target: 'Affected' },

@@ -3,6 +3,7 @@ import type { Translation } from '../translation.ts'
 
 export const deedMessages: Translation<typeof English> = {
   tried: deed => `未成功：${deed}`,
+  takeOver: '接管了凭证',
   other: (method, route) => `调用了 ${method} ${route}`,
   filters: { outcome: '结果', action: '权限', target: '对象' },
   csvHelp: '最多 2,000 条匹配的记录，从新到旧，以表格形式导出。',
