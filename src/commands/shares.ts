@@ -127,8 +127,11 @@ export function assertUnshared(credentials: readonly StoredCredential[], remedy:
   )
   const [first] = shared
   if (first === undefined) return
-  const which = shared.length === 1 ? `"${first.credential.id}" is` : `${shared.length} credentials are`
-  throw new Problem('CREDENTIAL_SHARED', `${which} shared with other projects, which would lose the values. ${remedy}`)
+  const losses =
+    shared.length === 1
+      ? `"${first.credential.id}" is shared with other projects, which would lose the values. ${remedy}`
+      : `${shared.length} credentials are shared with other projects, which would lose the values. ${remedy}`
+  throw new Problem('CREDENTIAL_SHARED', losses)
 }
 
 export const END_SHARES = 'GET …/shares lists who uses it. Repeat the request with endShares=true to end all shares with it.'

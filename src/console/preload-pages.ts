@@ -1,6 +1,7 @@
+import { loadSentences } from './api/server-sentences.ts'
 import type { createConsoleRouter } from './router.tsx'
 
-/** Loads the code of all pages while the browser is idle, so that each opens at once, even while the bridge is down. */
+/** Loads the code of all pages, and the sentences of the bridge, while the browser is idle, so that each opens at once, even while the bridge is down. */
 export async function preloadPages(router: ReturnType<typeof createConsoleRouter>): Promise<void> {
   for (const route of Object.values(router.routesById)) {
     await new Promise<void>(resolve => {
@@ -9,4 +10,5 @@ export async function preloadPages(router: ReturnType<typeof createConsoleRouter
     })
     await router.loadRouteChunk(route)
   }
+  await loadSentences()
 }

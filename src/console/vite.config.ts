@@ -73,7 +73,8 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
   readonly version: string
 }
 
-const textsOf = (file: string): string => `texts-${file.replace(/^.*[\\/]|\.ts$/g, '')}`
+/** A file of texts by its name, with what is in a folder of that name. */
+const textsOf = (file: string): string => `texts-${file.replace(/^.*[\\/]messages[\\/][^\\/]+[\\/]|[\\/].*|\.ts$/g, '')}`
 
 /** The page with its own language, as `index.LANGUAGE.html`, and as `overview.LANGUAGE.html`, which loads the code of the overview at once. */
 const pageIn = (language: Language): Plugin => ({

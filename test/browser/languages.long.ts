@@ -8,7 +8,7 @@ import { credentialsMessages } from '../../src/console/messages/zh-CN/credential
 import { findingMessages } from '../../src/console/messages/zh-CN/findings.ts'
 import { generalMessages } from '../../src/console/messages/zh-CN/general.ts'
 import { projectsMessages } from '../../src/console/messages/zh-CN/projects.ts'
-import { serverMessages } from '../../src/console/messages/zh-CN/server.ts'
+import { serverSentences } from '../../src/console/messages/zh-CN/server-sentences.ts'
 import { signInMessages } from '../../src/console/messages/zh-CN/sign-in.ts'
 import { statusMessages } from '../../src/console/messages/zh-CN/status.ts'
 import { typeMessages } from '../../src/console/messages/zh-CN/types.ts'
@@ -92,7 +92,7 @@ t.test('refusals of the bridge are in the language, by their codes', async t => 
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel(projectsMessages.form.name).first().fill('demo')
   await dialog.getByRole('button', { name: projectsMessages.form.create }).click()
-  await page.getByText(serverMessages.sentences['This name is taken.'] ?? '').waitFor()
+  await page.getByText(serverSentences['This name is taken.'] ?? '').waitFor()
   await close()
 })
 

@@ -2,6 +2,7 @@ import { defaults } from '#api'
 import { session, signOut } from '../session/token.ts'
 import { markAnswered, markConnectionLost, markStoreUnavailable } from './connection.ts'
 import { ConnectionError, STORE_UNAVAILABLE } from './problem.ts'
+import { loadSentences } from './server-sentences.ts'
 
 /** Makes every request of the generated client carry the session and report on the connection. */
 export function setUpClient(): void {
@@ -21,6 +22,8 @@ export async function bridgeFetch(address: Parameters<typeof fetch>[0], init: Re
     }
   )
   await recordAnswer(response)
+  // a refusal and what was found in an input are shown at once
+  if (!response.ok || init.method === 'POST') await loadSentences()
   if (response.status === 401 && current !== undefined && session.get() === current) signOut('refused')
   return response
 }

@@ -10,7 +10,9 @@ import {
   type SomeController
 } from '#api'
 import { problemMessages } from '#messages/problems'
+import { isUnsaid } from './event-sentence.ts'
 import { byCursor, cursorOf } from './paging.ts'
+import { withSentences } from './server-sentences.ts'
 
 export type Controller = ControllerList['items'][number]
 export type { MemberController, SomeController }
@@ -60,7 +62,8 @@ export const controllerQuery = (name: string) =>
 export const controllerEventsQuery = (controller: string) =>
   queryOptions({
     queryKey: ['controller', controller, 'events'],
-    queryFn: ({ signal }) => listControllerEvents(controller, { limit: 20 }, { signal }),
+    queryFn: ({ signal }) =>
+      withSentences(listControllerEvents(controller, { limit: 20 }, { signal }), ({ items }) => items.some(isUnsaid)),
     refetchOnMount: 'always',
     refetchInterval: 10_000
   })

@@ -4,7 +4,7 @@ import { problemMessages } from '#messages/problems'
 import { serverMessages } from '#messages/server'
 import { statusMessages } from '#messages/status'
 import { own } from '../own.ts'
-import { translateOutcome, translateSentence } from './server-sentences.ts'
+import { translateOutcome, translateSentence, translateSentences } from './server-sentences.ts'
 
 /** An error as it is shown: what happened, what to do, and the form fields it is about. */
 export interface ErrorDescription {
@@ -53,11 +53,12 @@ export function describeError(error: unknown): ErrorDescription {
   const { code = '', title, detail, requestId, errors = [] } = body
   const ownDetail = own(problemMessages.remedies, code)?.(errors[0]?.detail ?? '')
   const translated = own(serverMessages.problems, code)
+  const sentence = translateSentences(detail)
   return {
     status: error.status,
     code,
     title: translated?.title ?? title,
-    detail: ownDetail ?? translated?.detail ?? translateSentence(detail),
+    detail: ownDetail ?? (sentence === detail ? translated?.detail : undefined) ?? sentence,
     requestId,
     errors
   }

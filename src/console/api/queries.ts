@@ -17,7 +17,7 @@ import { type EventFilter, readEvents } from './events.ts'
 import { type AllCredentialsFilter, type CredentialFilter, parametersOf } from './filter.ts'
 import { byCursor, cursorOf } from './paging.ts'
 import type { ProjectsFilter } from './projects-filter.ts'
-import { translateSentence, translateSentences } from './server-sentences.ts'
+import { loadSentences, translateSentence, translateSentences, withSentences } from './server-sentences.ts'
 import { translateTypes } from './type-texts.ts'
 
 const PAGE = 200
@@ -30,7 +30,10 @@ export const projectsQuery = (filter: ProjectsFilter) =>
   })
 
 export const projectQuery = (project: string) =>
-  queryOptions({ queryKey: ['project', project], queryFn: ({ signal }) => getProject(project, { signal }) })
+  queryOptions({
+    queryKey: ['project', project],
+    queryFn: ({ signal }) => withSentences(getProject(project, { signal }), ({ blocked }) => blocked !== null)
+  })
 
 /** Refreshed together with its project. */
 export const copiesQuery = (project: string) =>
@@ -103,6 +106,7 @@ export const snippetsQuery = (project: string, id: string, { form, syntax, names
     queryKey: ['snippets', project, id, form, syntax, names],
     queryFn: async ({ signal }) => {
       const { items, ...more } = await listSnippets(project, id, { form, syntax, ...names }, { signal })
+      await loadSentences()
       return { ...more, items: items.map(({ title, ...snippet }) => ({ ...snippet, title: translateSentence(title) })) }
     },
     // a refused name stays refused
@@ -115,6 +119,7 @@ export const usageQuery = (project: string, id: string) =>
     queryKey: ['usage', project, id],
     queryFn: async ({ signal }) => {
       const { note, beforeNote, ...usage } = await getCredentialUsage(project, id, {}, { signal })
+      await loadSentences()
       return { ...usage, note: translateSentence(note), beforeNote: beforeNote && translateSentences(beforeNote) }
     }
   })

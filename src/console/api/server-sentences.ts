@@ -1,42 +1,48 @@
 import { serverMessages } from '#messages/server'
 import { own } from '../own.ts'
+import { type Template, templatesOf, translateBy, translateEach, translateEachFault } from './sentence-templates.ts'
 
-/** What stands for a part of a sentence that is kept. */
-const GAP = '{}'
+let templates: readonly Template[] | undefined
 
-const templates = Object.entries(serverMessages.sentences).map(([english, text]) => {
-  const [before = '', after] = english.split(GAP)
-  return { before, after, text }
-})
+/**
+ * Loads the sentences of the bridge that have no code. A page needs them only for what is refused and for a few notes, so that the first
+ * load is without them. While they cannot be loaded, the sentences stay in English.
+ */
+export async function loadSentences(): Promise<void> {
+  if (templates !== undefined) return
+  const loaded = await import('#messages/server-sentences').catch(() => undefined)
+  if (loaded !== undefined) templates ??= templatesOf(loaded.serverSentences)
+}
+
+/** An answer, with the sentences loaded if it has one to show. */
+export async function withSentences<T>(answer: Promise<T>, hasOne: (answer: T) => boolean): Promise<T> {
+  if (hasOne(await answer)) await loadSentences()
+  return answer
+}
 
 /** A sentence of the bridge that has no code, in the language of the page if it has that sentence. */
-export function translateSentence(sentence: string): string {
-  for (const { before, after, text } of templates) {
-    if (after === undefined) {
-      if (sentence === before) return text
-    } else if (sentence.length >= before.length + after.length && sentence.startsWith(before) && sentence.endsWith(after)) {
-      return text.replace(GAP, () => sentence.slice(before.length, sentence.length - after.length))
-    }
-  }
-  return sentence
-}
+export const translateSentence = (sentence: string): string => translateBy(templates ?? [], sentence) ?? sentence
 
 /** Several sentences of the bridge in a row, each by itself. */
-export const translateSentences = (text: string): string => {
-  const whole = translateSentence(text)
-  return whole === text
-    ? text
-        .split(/(?<=\.) (?=[A-Z])/)
-        .map(translateSentence)
-        .join(' ')
-    : whole
-}
+export const translateSentences = (text: string): string => translateEach(text, translateSentence)
 
-/** The position inside a value that a finding begins with, such as `users[0].user.token: `. */
-const POSITION = /^[^\s:]{1,200}: /
+/** Faults in the settings of a process. */
+export const translateFaults = (faults: string): string => translateEachFault(faults, translateSentence)
+
+/**
+ * What a finding begins with: the position inside a value such as `users[0].user.token: `, a line of a text, or how it is encoded.
+ * A sentence begins after it.
+ */
+const POSITION =
+  /^([^\s:]{1,200}(?=: )|line \d{1,9}(?: |,).{0,120}?(?=: (?:[A-Z]|kubectl ))|(?:[^\s:]{1,200}, )?[\w -]{1,80} of an? [a-z ]{1,20}(?=: ))/
 
 /** The text for a code, after the position that the sentence of the bridge begins with. */
-export const atPosition = (sentence: string, text: string): string => `${POSITION.exec(sentence)?.[0] ?? ''}${text}`
+export function atPosition(sentence: string, text: string): string {
+  const position = POSITION.exec(sentence)?.[1]
+  if (position === undefined) return text
+  const parts = position.split(/, (?=[\w -]{1,80} of an? )/)
+  return `${parts.map(translateSentence).join(', ')}: ${text}`
+}
 
 /** What a failure adds to the sentence of its reason: `create credential (HTTP 403, needs Job/Configure): …`, or at its end. */
 function factsOf(message: string): string | undefined {

@@ -12,8 +12,6 @@ export interface ServerTexts {
   readonly lastFailure: (text: string) => string
   /** By the code of what the check of a controller found. */
   readonly checks: Readonly<Record<string, { readonly message: string; readonly remedy: string }>>
-  /** Sentences about a field that have no code; `{}` stands for a part that is kept. */
-  readonly sentences: Readonly<Record<string, string>>
 }
 
 /** A credential type in another language. */

@@ -10,6 +10,7 @@ import { targetMessages } from '#messages/targets'
 import { webhookMessages } from '#messages/webhooks'
 import { useLive } from '../api/live.ts'
 import { projectQuery } from '../api/queries.ts'
+import { translateSentences } from '../api/server-sentences.ts'
 import { placeText } from '../api/targets.ts'
 import { own } from '../own.ts'
 import { useMay, useMe } from '../session/me.ts'
@@ -163,7 +164,9 @@ function Places({ project: { name, controller, folder, targets } }: { readonly p
 
 function Notices({ project }: { readonly project: Project }) {
   const texts = [
-    ...(project.blocked === null ? [] : [own(projectMessages.blocked, project.blocked.reason) ?? project.blocked.message]),
+    ...(project.blocked === null
+      ? []
+      : [own(projectMessages.blocked, project.blocked.reason) ?? translateSentences(project.blocked.message)]),
     ...(project.deletedAt === null ? [] : [projectMessages.deleting]),
     ...(project.policies.paused ? [projectMessages.paused] : []),
     ...(project.movedFrom === null ? [] : [projectMessages.moving(project.movedFrom.join(' / '))])

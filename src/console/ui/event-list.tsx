@@ -6,6 +6,7 @@ import { isUnsaid } from '../api/event-sentence.ts'
 import type { EventFilter } from '../api/events.ts'
 import { describeOutcome } from '../api/problem.ts'
 import { eventsQuery } from '../api/queries.ts'
+import { translateFaults, translateSentences } from '../api/server-sentences.ts'
 import { useActorNames, useWebhookNames } from './actor-names.ts'
 import { EventSentence, type Names } from './event-sentence.tsx'
 import { formatTimes } from './format-time.ts'
@@ -80,15 +81,17 @@ const hasHelp = (event: Event): event is Event & { reason: NonNullable<Event['re
 
 const failures: ReadonlySet<Event['type']> = new Set(['SyncFailed', 'Blocked', 'CircuitOpened', 'ControllerChanged'])
 
+/** The text of an event that its sentence does not say: faults in the settings begin with the process. */
+function sayMessage({ type, message, details }: Event): string {
+  const [text, process] = [message ?? '', `${details?.process ?? ''}: `]
+  if (type !== 'ReloadRefused') return translateSentences(text)
+  return text.startsWith(process) ? `${process}${translateFaults(text.slice(process.length))}` : translateFaults(text)
+}
+
 /** What to do about a failure, who answers, or what an event of an earlier version has only as a text. */
 function Detail({ event, names }: { readonly event: Event; readonly names: Names }) {
   const { type, reason, message, details } = event
-  if (isUnsaid(event))
-    return (
-      <p className={classes['quiet']} lang="en">
-        {formatTimes(names.webhook(names.who(message ?? '')))}
-      </p>
-    )
+  if (isUnsaid(event)) return <p className={classes['quiet']}>{formatTimes(names.webhook(names.who(sayMessage(event))))}</p>
   const outcome = failures.has(type) ? describeOutcome(reason, message) : null
   const identities = details?.seen === undefined ? null : eventMessages.identities(details.seen, details.known)
   return [outcome, identities].map(

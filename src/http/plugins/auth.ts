@@ -166,7 +166,9 @@ function whyNot(caller: Caller, permission: Permission, project: string | undefi
   if (least === 'platform-admin') return 'Only a platform-admin may do this.'
   if (least === 'project-maker') return 'Only a project-maker or a platform-admin may do this.'
   const held = project === undefined ? undefined : roleIn(caller, project)
-  return `This requires the role ${least}${held === undefined ? ' in a project' : `; you are ${held} in this project`}. Ask an admin for it.`
+  return held === undefined
+    ? `This requires the role ${least} in a project. Ask an admin for it.`
+    : `This requires the role ${least}; you are ${held} in this project. Ask an admin for it.`
 }
 
 /** Whether the permission is known and, if it applies to a project, the path has one. */

@@ -7,6 +7,5 @@ export const serverMessages: ServerTexts = {
   deliveries: {},
   facts: facts => ` (${facts})`,
   lastFailure: text => ` ${text}`,
-  checks: {},
-  sentences: {}
+  checks: {}
 }

@@ -6,6 +6,7 @@ import { accessMessages } from '#messages/access'
 import { generalMessages } from '#messages/general'
 import { marks } from '#messages/intl'
 import { tokensQuery } from '../../api/access.ts'
+import { translateSentences } from '../../api/server-sentences.ts'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -124,7 +125,7 @@ function TokenItem({ token, mayWrite, onRevoked }: ItemProps) {
           </span>
         )}
       </div>
-      {blocked !== null && <p>{blocked.message}</p>}
+      {blocked !== null && <p>{translateSentences(blocked.message)}</p>}
       {!platformAdmin && <p>{held.length === 0 ? generalMessages.role.none : held.join(marks.item)}</p>}
       <p className={list['quiet']}>
         {accessMessages.tokens.createdBy(createdBy)} <Time at={createdAt} /> ·{' '}

@@ -2,6 +2,7 @@ import { Alert } from '@mantine/core'
 import { type ClipboardEvent, useState } from 'react'
 import { generalMessages } from '#messages/general'
 import { importMessages } from '#messages/import'
+import { translateSentence } from '../../api/server-sentences.ts'
 import { Button } from '../../ui/button.tsx'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { ErrorAlert } from '../../ui/error-alert.tsx'
@@ -115,7 +116,7 @@ export function SourceStep({ project, text, onText, fault, error, isBusy, onRevi
 function sentenceOf(fault: SourceFault): string {
   switch (fault.kind) {
     case 'unreadable':
-      return fault.detail
+      return translateSentence(fault.detail)
     case 'syntax':
     case 'unclosed':
     case 'afterQuote':

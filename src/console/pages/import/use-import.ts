@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { loadSentences } from '../../api/server-sentences.ts'
 import type { SourceFault } from './read.ts'
 import { readAside } from './read-aside.ts'
 import type { TypeName } from './row.ts'
@@ -77,7 +78,7 @@ export function useImport(project: string): ImportState {
       setSourceFault(undefined)
       setBusy(true)
       try {
-        const source = await readAside(text)
+        const [source] = await Promise.all([readAside(text), loadSentences()])
         if ('fault' in source) return setSourceFault(source.fault)
         const reviewed = source.rows.map(row => ({ ...row, isTicked: true }))
         const local = localFaults(reviewed)

@@ -18,7 +18,7 @@ const OF_THE_BRIDGE = /^(server(-\w+)*|findings|types)\.ts$/
 
 async function textsOf(language: string): Promise<Map<string, string>> {
   const files = readdirSync(join(folder, language))
-    .filter(file => !OF_THE_BRIDGE.test(file))
+    .filter(file => file.endsWith('.ts') && !OF_THE_BRIDGE.test(file))
     .toSorted()
   const modules = await Promise.all(
     files.map(async file => [file, (await import(join(folder, language, file))) as object] as const)

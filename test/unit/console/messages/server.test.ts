@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { templatesOf, translateBy } from '../../../../src/console/api/sentence-templates.ts'
 import { findingMessages } from '../../../../src/console/messages/zh-CN/findings.ts'
 import { generalMessages } from '../../../../src/console/messages/zh-CN/general.ts'
 import { serverMessages } from '../../../../src/console/messages/zh-CN/server.ts'
+import { serverSentences as chinese } from '../../../../src/console/messages/zh-CN/server-sentences.ts'
 import { serverStoreMessages } from '../../../../src/console/messages/zh-CN/server-stores.ts'
 import { serverVerifyTargetMessages } from '../../../../src/console/messages/zh-CN/server-verify-targets.ts'
 import { typeMessages } from '../../../../src/console/messages/zh-CN/types.ts'
@@ -15,7 +17,10 @@ import { sourceFailures } from '../../../../src/domain/source.ts'
 import { credentialTypes } from '../../../../src/domain/types/index.ts'
 import { deliveryFailures } from '../../../../src/domain/webhook.ts'
 import { fetchFailures } from '../../../../src/secret-stores/provider.ts'
+import { serverSentences, settingFaults } from '../../../helpers/server-sentences.ts'
 import { root } from '../../../project/command.ts'
+
+const templates = templatesOf(chinese)
 
 const sorted = (names: Iterable<string>) => [...new Set(names)].toSorted()
 
@@ -87,12 +92,67 @@ t.test('each kind of credential that Jenkins names for us has a Chinese name', a
   )
 })
 
-t.test('the sentences without a code are those of the bridge', async t => {
-  // a rule is completed to a sentence
-  const bare = (part: string) => part.trim().replace(/^It must have (1 to .*)\.$/, '$1')
-  const isPart = (part: string) => sources.includes(bare(part).replaceAll('\\', '\\\\'))
+/** The text of a place of the code that is put together: what is put in is a gap. */
+const isTranslated = (sentence: string) => translateBy(templates, sentence) !== undefined
+
+t.test('each sentence of the bridge that has no code is in Chinese', async t => {
+  const sentences = serverSentences()
+  t.ok(sentences.length > 400)
   t.strictSame(
-    Object.keys(serverMessages.sentences).filter(sentence => !sentence.split('{}').every(isPart)),
+    sentences.filter(([, sentence]) => !Object.hasOwn(chinese, sentence)),
+    [],
+    'put it into src/console/messages/zh-CN/server-sentences'
+  )
+})
+
+t.test('each rule of a field, and each fault in the settings, is in Chinese', async t => {
+  const { default: document } = await import('../../../../openapi/openapi.json', { with: { type: 'json' } })
+  const rules = new Set<string>()
+  const visit = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return
+    const { pattern, description } = value as { readonly pattern?: unknown; readonly description?: unknown }
+    if (pattern !== undefined && typeof description === 'string' && /^[a-z0-9]/.test(description)) rules.add(description)
+    Object.values(value).forEach(visit)
+  }
+  visit(document)
+  t.ok(rules.size > 10)
+  t.strictSame(
+    [...rules].filter(rule => /[a-z]{2} [a-z]/.test(translateBy(templates, `It must have ${rule}.`) ?? rule)),
+    []
+  )
+  const faults = settingFaults()
+  t.ok(faults.length > 40)
+  const ways = (text: string) => [`{} ${text}`, `{}: provider {} ${text}`, `It ${text}.`]
+  t.strictSame(
+    faults.filter(([, text]) => !ways(text).some(isTranslated)),
+    [],
+    'put it into src/console/messages/zh-CN/server-sentences/settings.ts'
+  )
+})
+
+t.test('no Chinese sentence is of one that is gone', async t => {
+  const all = `${sources}${readFileSync(join(root, 'openapi/openapi.json'), 'utf8')}`
+  // a rule is completed to a sentence, and a fault is said of its setting
+  const bare = (part: string) =>
+    part
+      .trim()
+      .replace(/^(It must have (?=1 to)|It (?=names))|^: provider$/, '')
+      .replace(/[.:]$/, '')
+  const isPart = (part: string) => all.includes(bare(part).replaceAll('\\', '\\\\'))
+  // the validator of JSON Schema says these
+  const foreign = (sentence: string) => /^It must (NOT have|be [<>]=|match|be equal|be multiple)/.test(sentence)
+  t.strictSame(
+    Object.keys(chinese).filter(sentence => !foreign(sentence) && !sentence.split('{}').every(isPart)),
+    []
+  )
+})
+
+t.test('a sentence in Chinese has the parts of the English one', async t => {
+  const isOfField = (english: string) => /^\{\} (is missing|must not be empty|is larger than|is not base64)/.test(english)
+  const gaps = (text: string) => text.match(/\{\d?\}/g)?.length ?? 0
+  t.strictSame(
+    // the name of a field is not said again where the field is
+    Object.entries(chinese).filter(([english, text]) => gaps(english) !== gaps(text) + (isOfField(english) ? 1 : 0)),
     []
   )
 })
@@ -104,7 +164,7 @@ t.test('these texts are Chinese', async t => {
     ...Object.values(serverMessages.deliveries),
     ...Object.values(serverMessages.checks).flatMap(({ message, remedy }) => [message, remedy]),
     ...Object.values(serverVerifyTargetMessages.checks).flatMap(({ message, remedy }) => [message, remedy]),
-    ...Object.values(serverMessages.sentences),
+    ...Object.values(chinese),
     ...Object.values(findingMessages),
     ...Object.values(typeMessages).flatMap(({ description, fields, facts }) => [
       description,

@@ -1,0 +1,2 @@
+/** The bridge speaks English. */
+export const serverSentences: Readonly<Record<string, string>> = {}
