@@ -20,7 +20,7 @@ interface Count {
 }
 
 /** Milliseconds for which counts are collected before they are sent to the store. */
-export const GATHER = 100
+const GATHER = 100
 /** Maximum number of names kept; beyond it the oldest is dropped, so that invented names cannot fill the memory. */
 const MOST_NAMES = 20_000
 

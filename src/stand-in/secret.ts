@@ -84,8 +84,19 @@ function utf8(bytes: Buffer | null): string | null {
   }
 }
 
+/** The ciphertext of a secret by the last key: every read of a folder asks for all of them. */
+const encrypted = new WeakMap<Secret, { readonly key: MasterKey; readonly text: string }>()
+
 /** `{AQAA…=}`: the same on every call, until the value is replaced. */
 export function encryptSecret(secret: Secret, key: MasterKey): string {
+  const known = encrypted.get(secret)
+  if (known?.key === key) return known.text
+  const text = newCiphertext(secret, key)
+  encrypted.set(secret, { key, text })
+  return text
+}
+
+function newCiphertext(secret: Secret, key: MasterKey): string {
   secret.iv ??= randomBytes(16)
   const data = encipher(CBC, key.text, secret.iv, Buffer.from(secret.plain, 'utf8'))
   const length = Buffer.alloc(4)

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { typeNamed } from '../../src/domain/types/index.ts'
@@ -29,13 +29,14 @@ export const sshKeygen = (...args: string[]): string =>
 /** A key with this passphrase; few rounds, since the tests need no strength. */
 export const encryptedKey = (passphrase: string): string => sshKeygen('-t', 'ed25519', '-a', '1', '-N', passphrase)
 
-/** A kubeconfig that is in order, with this token in it. */
+/** The public half of a key, as ssh-keygen sees it. */
 export const publicHalfOf = (key: string): string =>
-  inDirectory((_directory, run) => {
-    run('sh', '-c', 'umask 077; printf "%s" "$0" > key', key)
+  inDirectory((directory, run) => {
+    writeFileSync(join(directory, 'key'), key, { mode: 0o600 })
     return run('ssh-keygen', '-y', '-f', 'key').trim()
   })
 
+/** A kubeconfig that is in order, with this token in it. */
 export const kubeconfigWith = (token: string): string =>
   JSON.stringify({
     ...{ apiVersion: 'v1', kind: 'Config', 'current-context': 'demo' },

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { Secret } from '../../../src/domain/secret.ts'
@@ -13,12 +13,22 @@ const key = (privateKey: string, passphrase = '', more: object = {}) =>
 
 /** What ssh-keygen says of a key: its public half, and bits and fingerprint. */
 const asKeygenSees = (text: string, passphrase = '') =>
-  inDirectory((_directory, run) => {
-    run('sh', '-c', `umask 077; printf "%s" "$0" > key`, text)
+  inDirectory((directory, run) => {
+    writeFileSync(join(directory, 'key'), text, { mode: 0o600 })
     const line = run('ssh-keygen', '-y', '-P', passphrase, '-f', 'key').trim()
-    run('sh', '-c', `printf "%s\n" "$0" > key.pub`, line)
+    writeFileSync(join(directory, 'key.pub'), `${line}\n`)
     const [bits, fingerprint] = run('ssh-keygen', '-l', '-f', 'key.pub').split(' ')
     return { line: line.split(' ').slice(0, 2).join(' '), bits: Number(bits), fingerprint }
+  })
+
+const RSA = sshKeygen('-t', 'rsa', '-b', '2048', '-N', '')
+
+/** One RSA key in the form that `ssh-keygen` is asked for; a new key for each is slow to make. */
+const rsa = (...form: string[]) =>
+  inDirectory((directory, run) => {
+    writeFileSync(join(directory, 'key'), RSA, { mode: 0o600 })
+    run('ssh-keygen', '-q', '-p', '-f', 'key', '-P', '', ...form)
+    return readFileSync(join(directory, 'key'), 'utf8')
   })
 
 /** A key as it is stored. */
@@ -30,17 +40,17 @@ const openssl = (...args: string[]): string => inDirectory((_directory, run) => 
 t.test('keys as ssh-keygen and openssl make them: read, with the public half that ssh-keygen sees', async t => {
   const table: [string, string, string?][] = [
     ['ed25519', sshKeygen('-t', 'ed25519', '-N', '')],
-    ['rsa', sshKeygen('-t', 'rsa', '-b', '2048', '-N', '')],
+    ['rsa', RSA],
     ['ecdsa 256', sshKeygen('-t', 'ecdsa', '-b', '256', '-N', '')],
     ['ecdsa 521', sshKeygen('-t', 'ecdsa', '-b', '521', '-N', '')],
     ['ed25519, encrypted', encryptedKey('pass word'), 'pass word'],
-    ['rsa, encrypted', sshKeygen('-t', 'rsa', '-b', '2048', '-a', '1', '-N', 'pass'), 'pass'],
+    ['rsa, encrypted', rsa('-a', '1', '-N', 'pass'), 'pass'],
     ['ed25519, aes256-gcm', sshKeygen('-t', 'ed25519', '-a', '1', '-Z', 'aes256-gcm@openssh.com', '-N', 'pass'), 'pass'],
-    ['rsa, PKCS#1', sshKeygen('-t', 'rsa', '-b', '2048', '-m', 'PEM', '-N', '')],
-    ['rsa, PKCS#1, encrypted', sshKeygen('-t', 'rsa', '-b', '2048', '-m', 'PEM', '-N', 'q7-w0rd-x'), 'q7-w0rd-x'],
+    ['rsa, PKCS#1', rsa('-m', 'PEM', '-N', '')],
+    ['rsa, PKCS#1, encrypted', rsa('-m', 'PEM', '-N', 'q7-w0rd-x'), 'q7-w0rd-x'],
     ['ecdsa, SEC 1', sshKeygen('-t', 'ecdsa', '-m', 'PEM', '-N', '')],
-    ['rsa, PKCS#8', sshKeygen('-t', 'rsa', '-b', '2048', '-m', 'PKCS8', '-N', '')],
-    ['rsa, PKCS#8, encrypted', sshKeygen('-t', 'rsa', '-b', '2048', '-m', 'PKCS8', '-N', 'q7-w0rd-x'), 'q7-w0rd-x']
+    ['rsa, PKCS#8', rsa('-m', 'PKCS8', '-N', '')],
+    ['rsa, PKCS#8, encrypted', rsa('-m', 'PKCS8', '-N', 'q7-w0rd-x'), 'q7-w0rd-x']
   ]
   for (const [name, text, passphrase] of table) {
     const { errors, warnings, facts } = key(text, passphrase)
@@ -72,7 +82,7 @@ t.test('keys whose line ends were lost are brought to their lines, where that ca
     text.replaceAll('\n', '\r\n  ')
   ])
     t.match(key(flat), { errors: [], facts: { fingerprint } })
-  const old = sshKeygen('-t', 'rsa', '-b', '2048', '-m', 'PEM', '-N', 'q7-w0rd-x')
+  const old = rsa('-m', 'PEM', '-N', 'q7-w0rd-x')
   t.strictSame(key(old.replaceAll('\n', ' '), 'q7-w0rd-x').errors, ['KeyLinesLost'])
 })
 
@@ -106,8 +116,8 @@ t.test('what is no key for Jenkins is refused, with what to do', async t => {
 t.test('text around a key: what ssh-keygen cannot read past is refused, what it can is warned of', async t => {
   const keys = [
     ['OpenSSH', sshKeygen('-t', 'ed25519', '-N', ''), ''],
-    ['PEM', sshKeygen('-t', 'rsa', '-b', '2048', '-m', 'PEM', '-N', ''), ''],
-    ['PEM, encrypted', sshKeygen('-t', 'rsa', '-b', '2048', '-m', 'PEM', '-N', 'q7-w0rd-x'), 'q7-w0rd-x']
+    ['PEM', rsa('-m', 'PEM', '-N', ''), ''],
+    ['PEM, encrypted', rsa('-m', 'PEM', '-N', 'q7-w0rd-x'), 'q7-w0rd-x']
   ] as const
   for (const [form, text, passphrase] of keys) {
     const trimmed = text.trimEnd()
