@@ -1881,7 +1881,7 @@ export type CreateController = {
         [key: string]: string;
     };
 };
-export type ControllerCheck = {
+export type Check = {
     /** `failing`: somebody must do something. `unknown`: it does not answer, and may by itself. */
     state: "ok" | "failing" | "unknown";
     at: string;
@@ -1894,7 +1894,7 @@ export type ControllerCheck = {
 };
 export type NewController = {
     controller: Controller;
-    check: ControllerCheck;
+    check: Check;
 };
 export type SomeController = Controller | MemberController;
 export type PatchController = {
@@ -2114,6 +2114,13 @@ export type SecretStore = ({
 } & SecretStoreKubernetes) | ({
     provider: "vault";
 } & SecretStoreVault);
+export type ClosedRecord = {
+    name: string;
+    /** Id of the master key that is needed; null: the record cannot be read at all. */
+    missingKey: string | null;
+    /** Why, with the remedy. */
+    message: string;
+};
 export type SecretStoreList = {
     items: SecretStore[];
     /** `cursor` of the next page; null on the last page. */
@@ -2123,13 +2130,7 @@ export type SecretStoreList = {
     /** Set if counting stopped at a limit: there are at least `total`. */
     totalIsLeast?: true;
     /** Secret stores whose stored record does not open here: nothing is sent to them, and they can be removed. */
-    closed: {
-        name: string;
-        /** Id of the master key that is needed; null: the record cannot be read at all. */
-        missingKey: string | null;
-        /** Why, with the remedy. */
-        message: string;
-    }[];
+    closed: ClosedRecord[];
 };
 export type CreateSecretStoreAwsSecretsManager = {
     /** 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit */
@@ -2254,17 +2255,6 @@ export type PatchSecretStore = {
     refreshEvery?: string;
     [key: string]: any;
 };
-export type SecretStoreCheck = {
-    /** `failing`: somebody must do something. `unknown`: it does not answer, and may by itself. */
-    state: "ok" | "failing" | "unknown";
-    at: string;
-    findings: {
-        code: string;
-        message: string;
-        /** What to do about it. */
-        remedy: string;
-    }[];
-};
 export type SecretStoreKeys = {
     /** Whole keys, and prefixes of more of them, which end with `/`. Never a value. */
     names: string[];
@@ -2347,13 +2337,7 @@ export type VerifyTargetList = {
     /** Set if counting stopped at a limit: there are at least `total`. */
     totalIsLeast?: true;
     /** Verify targets whose stored record does not open here: nothing is tried on them, and they can be removed. */
-    closed: {
-        name: string;
-        /** Id of the master key that is needed; null: the record cannot be read at all. */
-        missingKey: string | null;
-        /** Why, with the remedy. */
-        message: string;
-    }[];
+    closed: ClosedRecord[];
     /** Well-known services. One is switched on by a create with these fields and the `projects` that may use it. */
     readyMade: ReadyMadeVerifyTarget[];
 };
@@ -2490,17 +2474,6 @@ export type PatchVerifyTarget = {
     /** Patterns of the names of the projects that may use it; `*` stands for any characters. Checked at every try. */
     projects?: string[];
     types?: string[];
-};
-export type VerifyTargetCheck = {
-    /** `failing`: somebody must do something. `unknown`: it does not answer, and may by itself. */
-    state: "ok" | "failing" | "unknown";
-    at: string;
-    findings: {
-        code: string;
-        message: string;
-        /** What to do about it. */
-        remedy: string;
-    }[];
 };
 export type VerifyTargetHostKeys = {
     hostKeys: {
@@ -3957,7 +3930,7 @@ export function checkController(controller: string, { idempotencyKey }: {
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 200;
-        data: ControllerCheck;
+        data: Check;
     }>(`/api/v1/controllers/${encodeURIComponent(controller)}/check`, {
         ...opts,
         method: "POST",
@@ -4097,7 +4070,7 @@ export function checkSecretStore(store: string, { idempotencyKey }: {
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 200;
-        data: SecretStoreCheck;
+        data: Check;
     }>(`/api/v1/secret-stores/${encodeURIComponent(store)}/check`, {
         ...opts,
         method: "POST",
@@ -4333,7 +4306,7 @@ export function checkVerifyTarget(target: string, { idempotencyKey }: {
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 200;
-        data: VerifyTargetCheck;
+        data: Check;
     }>(`/api/v1/verify-targets/${encodeURIComponent(target)}/check`, {
         ...opts,
         method: "POST",

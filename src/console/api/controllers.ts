@@ -1,7 +1,7 @@
 import { HttpError } from '@oazapfts/runtime'
 import { infiniteQueryOptions, queryOptions, skipToken } from '@tanstack/react-query'
 import {
-  type ControllerCheck,
+  type Check,
   type ControllerList,
   getController,
   listControllerEvents,
@@ -70,4 +70,4 @@ export const controllerEventsQuery = (controller: string) =>
 
 /** What the last check found. It is only written by checks, which are actions of a person. */
 export const lastCheckQuery = (controller: string) =>
-  queryOptions<ControllerCheck>({ queryKey: ['controller-check', controller], queryFn: skipToken })
+  queryOptions<Check>({ queryKey: ['controller-check', controller], queryFn: skipToken })

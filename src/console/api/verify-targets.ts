@@ -1,12 +1,12 @@
 import { infiniteQueryOptions, queryOptions, skipToken } from '@tanstack/react-query'
 import {
+  type Check,
   type CreateVerifyTarget,
   getVerifyTarget,
   listVerifyTargetEvents,
   listVerifyTargets,
   type ReadyMadeVerifyTarget,
-  type VerifyTarget,
-  type VerifyTargetCheck
+  type VerifyTarget
 } from '#api'
 import { byCursor, cursorOf } from './paging.ts'
 
@@ -33,7 +33,7 @@ export const verifyTargetEventsQuery = (name: string) =>
 
 /** What the last check in this window found: the bridge stores none. It is only written by checks, which are actions of a person. */
 export const lastCheckQuery = (name: string) =>
-  queryOptions<VerifyTargetCheck>({
+  queryOptions<Check>({
     queryKey: ['verify-target-check', name],
     queryFn: skipToken,
     gcTime: Number.POSITIVE_INFINITY

@@ -1,10 +1,9 @@
 import { Alert } from '@mantine/core'
-import type { SecretStoreCheck } from '#api'
+import type { Check } from '#api'
 import { own } from '../own.ts'
 import list from './list.module.css'
 import { Time } from './time.tsx'
 
-type Check = SecretStoreCheck
 type State = Check['state']
 
 const colors = { ok: 'green', failing: 'red', unknown: 'yellow' } as const

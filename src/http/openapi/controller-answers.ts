@@ -59,7 +59,7 @@ export const controllerAnswers = {
     'for-platform-admins': { items: [controller], nextCursor: null, total: 1 },
     'for-members': { items: [{ name: 'eu-1', version: '2.528.3', ...state }], nextCursor: null, total: 1 }
   },
-  ControllerCheck: {
+  Check: {
     ok: check,
     failing: {
       ...check,

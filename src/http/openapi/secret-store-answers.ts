@@ -41,19 +41,6 @@ const inProject = { name: NAME, provider: 'file', title: 'Files', paths: ['shop'
 export const secretStoreAnswers = {
   SecretStore: stores,
   SecretStoreList: { page: { items: Object.values(stores).slice(0, 1), nextCursor: null, total: 1, closed: [] } },
-  SecretStoreCheck: {
-    ok: { state: 'ok', at: AT, findings: [] },
-    failing: {
-      ...{ state: 'failing', at: AT },
-      findings: [
-        {
-          code: 'Missing',
-          message: 'There is no such directory for this process of the bridge.',
-          remedy: 'Mount it into every process of the bridge, at the same path.'
-        }
-      ]
-    }
-  },
   ProjectSecretStoreList: { page: { items: [inProject], nextCursor: null, total: 1 } },
   SecretStoreKeys: { keys: { names: ['shop/db/', 'shop/npm-token'], isCut: false, canList: true } }
 }

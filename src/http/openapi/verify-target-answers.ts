@@ -34,19 +34,6 @@ export const verifyTargetAnswers = {
       readyMade: readyMade.slice(0, 1)
     }
   },
-  VerifyTargetCheck: {
-    ok: { state: 'ok', at: AT, findings: [] },
-    unknown: {
-      ...{ state: 'unknown', at: AT },
-      findings: [
-        {
-          code: 'Unavailable',
-          message: 'The verify target does not answer.',
-          remedy: 'Check its address, and whether the bridge can reach it through the network.'
-        }
-      ]
-    }
-  },
   VerifyTargetHostKeys: {
     keys: {
       hostKeys: [

@@ -17,7 +17,8 @@ import {
   problemAnswers,
   versionedAnswer
 } from '../schemas/common.ts'
-import { ControllerCheckSchema, ControllerSchema, controllerBody, NewController } from '../schemas/controllers.ts'
+import { ControllerSchema, controllerBody, NewController } from '../schemas/controllers.ts'
+import { CheckSchema } from '../schemas/registered.ts'
 import { SomeController, SomeControllerList } from '../schemas/visible-controllers.ts'
 import { eventPage } from './events.ts'
 import type { VisibleControllerDeps, VisibleControllers } from './visible-controllers.ts'
@@ -38,7 +39,7 @@ export interface ControllerRouteDeps extends Pick<VisibleControllerDeps, 'contro
   readonly events: Pick<EventLog, 'listController'>
 }
 
-const checkView = ({ state, at, findings }: ControllerCheck): Answer<typeof ControllerCheckSchema> => ({ state, at, findings })
+const checkView = ({ state, at, findings }: ControllerCheck): Answer<typeof CheckSchema> => ({ state, at, findings })
 
 const noController = (): Problem =>
   new Problem('CONTROLLER_NOT_FOUND', 'No controller of this name is configured; see GET /api/v1/controllers.')
@@ -180,7 +181,7 @@ export const controllerRoutes =
           description: 'Asks Jenkins now and answers with what is wrong and what to do about it. Nothing is changed in Jenkins.',
           tags: ['bridge'],
           params: ControllerPath,
-          response: { 200: answer(ControllerCheckSchema, 'What was found.'), ...problemAnswers }
+          response: { 200: answer(CheckSchema, 'What was found.'), ...problemAnswers }
         }
       },
       async request => {

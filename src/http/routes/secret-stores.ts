@@ -14,9 +14,9 @@ import { noteVersion } from '../plugins/preconditions.ts'
 import { prefixIn } from '../prefix.ts'
 import { EventList, ListEventsQuery } from '../schemas/bridge.ts'
 import { type Answer, answer, IfMatch, nothing, PagingQuery, problemAnswers, versionedAnswer } from '../schemas/common.ts'
+import { CheckSchema } from '../schemas/registered.ts'
 import {
   ListKeysQuery,
-  SecretStoreCheckSchema,
   SecretStoreKeys,
   SecretStoreList,
   SecretStorePath,
@@ -181,7 +181,7 @@ export const secretStoreRoutes =
             'Asks the store now and answers with what is wrong and what to do about it. No value is read. The answer is kept as `lastCheck`.',
           tags: ['secret stores'],
           params: SecretStorePath,
-          response: { 200: answer(SecretStoreCheckSchema, 'What was found.'), ...problemAnswers }
+          response: { 200: answer(CheckSchema, 'What was found.'), ...problemAnswers }
         }
       },
       async request => {

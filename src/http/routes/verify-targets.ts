@@ -12,9 +12,9 @@ import { pageByName } from '../paging.ts'
 import { noteVersion } from '../plugins/preconditions.ts'
 import { EventList, ListEventsQuery } from '../schemas/bridge.ts'
 import { type Answer, answer, IfMatch, nothing, PagingQuery, problemAnswers, versionedAnswer } from '../schemas/common.ts'
+import { CheckSchema } from '../schemas/registered.ts'
 import {
   HostKeysSchema,
-  VerifyTargetCheckSchema,
   VerifyTargetList,
   VerifyTargetPath,
   VerifyTargetSchema,
@@ -175,7 +175,7 @@ export const verifyTargetRoutes =
           description: 'Whether it answers, proves who it is, and is what its kind expects. No credential is sent.',
           tags: ['verify targets'],
           params: VerifyTargetPath,
-          response: { 200: answer(VerifyTargetCheckSchema, 'What was found.'), ...problemAnswers }
+          response: { 200: answer(CheckSchema, 'What was found.'), ...problemAnswers }
         }
       },
       async request => {

@@ -1,8 +1,7 @@
 import Type from 'typebox'
 import { API_TOKEN_PATTERN, CONTROLLER_NAME_PATTERN, CONTROLLER_NAME_RULE } from '../../domain/controller-record.ts'
-import { GLOB_PATTERN, GLOB_RULE } from '../../domain/glob.ts'
 import { closed, listOf, nullable, oneOf, orNull, reasonOrNull, ref, Time } from './common.ts'
-import { checkNamed } from './registered.ts'
+import { CheckSchema, projectGlobs } from './registered.ts'
 
 const yesNoOrNull = { type: ['boolean', 'null'] }
 const Versions = (options: object) =>
@@ -50,10 +49,10 @@ const labels = Type.Unsafe<Record<string, string>>({
   additionalProperties: { type: 'string', maxLength: 200 },
   description: 'Free text by name, for people and for queries.'
 })
-const globs = Type.Array(Type.String({ pattern: GLOB_PATTERN, description: GLOB_RULE }), {
-  ...{ minItems: 1, maxItems: 100 },
-  description: 'Patterns of the names of the projects that may use it; `*` stands for any characters. Default: all.'
-})
+const globs = projectGlobs(
+  'Patterns of the names of the projects that may use it; `*` stands for any characters. Default: all.',
+  { minItems: 1 }
+)
 const pem = (what: string) => orNull<string>('string', what, { maxLength: 100_000 })
 
 /** What a person sets of a controller, as it is shown. */
@@ -217,9 +216,8 @@ const AcceptController = Type.Object(
   { ...closed, $id: 'AcceptController', title: 'AcceptController', examples: [{ identity: 'url:https://jenkins.example.com' }] }
 )
 
-export const ControllerCheckSchema = checkNamed('ControllerCheck')
 export const NewController = Type.Object(
-  { controller: ref(ControllerSchema), check: ref(ControllerCheckSchema) },
+  { controller: ref(ControllerSchema), check: ref(CheckSchema) },
   { $id: 'NewController', title: 'NewController' }
 )
 
@@ -227,7 +225,7 @@ export const NewController = Type.Object(
 export const controllerSchemas = [
   ...[ControllerSchema, ControllerList],
   ...[CreateController, PatchController, AcceptController],
-  ...[ControllerCheckSchema, NewController]
+  NewController
 ]
 
 /** Request bodies. */

@@ -13,6 +13,7 @@ import { keySchemas } from './keys.ts'
 import { overviewSchemas } from './overview.ts'
 import { planSchemas } from './plan.ts'
 import { projectSchemas } from './projects.ts'
+import { registeredSchemas } from './registered.ts'
 import { reloadSchemas } from './reload.ts'
 import { searchSchemas } from './search.ts'
 import { secretStoreSchemas } from './secret-stores.ts'
@@ -40,6 +41,7 @@ export const sharedSchemas: readonly TSchema[] = [
   ...setSchemas,
   ...exportSchemas,
   ...bridgeSchemas,
+  ...registeredSchemas,
   ...controllerSchemas,
   ...visibleControllerSchemas,
   ...secretStoreSchemas,

@@ -1,6 +1,5 @@
 import Type, { type Static } from 'typebox'
 import type { SecretStoreInput } from '../../commands/secret-stores/input.ts'
-import { GLOB_PATTERN, GLOB_RULE } from '../../domain/glob.ts'
 import type { Fault } from '../../domain/problems.ts'
 import {
   DEFAULT_REFRESH,
@@ -12,8 +11,8 @@ import {
 import type { Provider } from '../../secret-stores/provider.ts'
 import { providers } from '../../secret-stores/providers.ts'
 import { createCheck } from '../validator.ts'
-import { closed, listOf, nullable, ref, Time } from './common.ts'
-import { CheckSchema, checkNamed, closedRecords } from './registered.ts'
+import { closed, listOf, nullable, ref } from './common.ts'
+import { CheckSchema, closedRecords, oneOfParts, projectGlobs, versioned } from './registered.ts'
 
 export const SecretStorePath = Type.Object({ store: Type.String({ description: 'Name of the secret store.' }) })
 export const ProjectSecretStorePath = Type.Object({
@@ -26,10 +25,7 @@ const name = Type.String({ pattern: SECRET_STORE_NAME_PATTERN, description: SECR
 const allowed = Type.Array(
   Type.Object(
     {
-      projects: Type.Array(Type.String({ pattern: GLOB_PATTERN, description: GLOB_RULE }), {
-        ...{ minItems: 1, maxItems: 100 },
-        description: 'Patterns of the names of projects; `*` stands for any characters.'
-      }),
+      projects: projectGlobs('Patterns of the names of projects; `*` stands for any characters.', { minItems: 1 }),
       paths: Type.Array(Type.String({ maxLength: KEY_LIMIT }), {
         ...{ minItems: 1, maxItems: 100 },
         description: 'Whole leading segments of the keys that these projects may read; an empty text is every key.'
@@ -76,14 +72,7 @@ const createParts = providers.map(provider =>
 /** What a create names; the rest is as its provider says. */
 export type CreateSecretStoreBody = SecretStoreInput & { readonly name: string; readonly provider: string }
 
-const CreateSecretStore = Type.Unsafe<CreateSecretStoreBody>({
-  $id: 'CreateSecretStore',
-  title: 'CreateSecretStore',
-  type: 'object',
-  required: ['provider'],
-  discriminator: { propertyName: 'provider' },
-  oneOf: createParts.map(part => ({ $ref: `${(part as { $id?: string }).$id}#` }))
-})
+const CreateSecretStore = oneOfParts<CreateSecretStoreBody>('CreateSecretStore', 'provider', createParts)
 
 const PatchSecretStore = Type.Unsafe<SecretStoreInput>({
   $id: 'PatchSecretStore',
@@ -104,8 +93,6 @@ const checks = new Map(
 export const settingsFaults = ({ provider }: Provider, settings: Readonly<Record<string, unknown>>): readonly Fault[] =>
   checks.get(provider)?.(settings) ?? []
 
-export const SecretStoreCheckSchema = checkNamed('SecretStoreCheck')
-
 const shown = {
   login: Type.Array(Type.String(), {
     description: 'The secret settings that are set. Their values are never shown.'
@@ -118,11 +105,7 @@ const shown = {
     CheckSchema,
     'What the last `POST …/check` has found, which an older `at` than `updatedAt` says of earlier settings; null: it was not checked.'
   ),
-  generation: Type.Integer(),
-  createdAt: Time,
-  createdBy: Type.String(),
-  updatedAt: Time,
-  updatedBy: Type.String()
+  ...versioned
 }
 
 /** Answers: one schema per provider. */
@@ -137,14 +120,7 @@ const viewParts = providers.map(provider => {
 const common = Type.Object({ name: Type.String(), provider: Type.String(), ...shown })
 export type SecretStoreAnswer = Static<typeof common> & Readonly<Record<string, unknown>>
 
-export const SecretStoreSchema = Type.Unsafe<SecretStoreAnswer>({
-  $id: 'SecretStore',
-  title: 'SecretStore',
-  type: 'object',
-  required: ['provider'],
-  discriminator: { propertyName: 'provider' },
-  oneOf: viewParts.map(part => ({ $ref: `${(part as { $id?: string }).$id}#` }))
-})
+export const SecretStoreSchema = oneOfParts<SecretStoreAnswer>('SecretStore', 'provider', viewParts)
 
 const page = listOf('SecretStorePage', SecretStoreSchema)
 export const SecretStoreList = Type.Object(
@@ -203,7 +179,7 @@ export const RefreshSchema = Type.Object(
 /** Schemas that others refer to by name. */
 export const secretStoreSchemas = [
   ...[...createParts, CreateSecretStore, PatchSecretStore],
-  ...[...viewParts, SecretStoreSchema, SecretStoreList, SecretStoreCheckSchema],
+  ...[...viewParts, SecretStoreSchema, SecretStoreList],
   ...[ProjectSecretStoreSchema, ProjectSecretStoreList, SecretStoreKeys, RefreshSchema]
 ]
 

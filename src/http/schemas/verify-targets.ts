@@ -1,6 +1,5 @@
 import Type, { type Static } from 'typebox'
 import type { VerifyTargetInput } from '../../commands/verify/targets.ts'
-import { GLOB_PATTERN, GLOB_RULE } from '../../domain/glob.ts'
 import type { Fault } from '../../domain/problems.ts'
 import {
   ADDRESS_LIMIT,
@@ -12,8 +11,8 @@ import {
 import type { VerifyKind } from '../../verify/kind.ts'
 import { kinds } from '../../verify/kinds.ts'
 import { createCheck } from '../validator.ts'
-import { closed, listOf, oneOf, orNull, ref, Time } from './common.ts'
-import { checkNamed, closedRecords } from './registered.ts'
+import { closed, listOf, oneOf, orNull, ref } from './common.ts'
+import { closedRecords, oneOfParts, projectGlobs, versioned } from './registered.ts'
 
 export const VerifyTargetPath = Type.Object({ target: Type.String({ description: 'Name of the verify target.' }) })
 
@@ -33,10 +32,9 @@ const hostKeys = Type.Array(hostKey, {
   description:
     'Host keys of the server, as in `known_hosts` without the host: `ssh-ed25519 AAAA…`. Without one, nothing is tried.'
 })
-const projects = Type.Array(Type.String({ pattern: GLOB_PATTERN, description: GLOB_RULE }), {
-  maxItems: 100,
-  description: 'Patterns of the names of the projects that may use it; `*` stands for any characters. Checked at every try.'
-})
+const projects = projectGlobs(
+  'Patterns of the names of the projects that may use it; `*` stands for any characters. Checked at every try.'
+)
 
 const kindName = ({ kind, description }: VerifyKind) => Type.Literal(kind, { description })
 const typesOf = ({ types }: VerifyKind) =>
@@ -66,14 +64,7 @@ const createParts = kinds.map(kind =>
 
 export type CreateVerifyTargetBody = VerifyTargetInput & { readonly name: string; readonly kind: string }
 
-const CreateVerifyTarget = Type.Unsafe<CreateVerifyTargetBody>({
-  $id: 'CreateVerifyTarget',
-  title: 'CreateVerifyTarget',
-  type: 'object',
-  required: ['kind'],
-  discriminator: { propertyName: 'kind' },
-  oneOf: createParts.map(part => ({ $ref: `${(part as { $id?: string }).$id}#` }))
-})
+const CreateVerifyTarget = oneOfParts<CreateVerifyTargetBody>('CreateVerifyTarget', 'kind', createParts)
 
 const PatchVerifyTarget = Type.Unsafe<VerifyTargetInput>({
   $id: 'PatchVerifyTarget',
@@ -108,11 +99,7 @@ export const VerifyTargetSchema = Type.Object(
     options: Type.Record(Type.String(), Type.Unknown(), { description: 'By its kind; never secret.' }),
     projects: Type.Array(Type.String()),
     types: Type.Array(Type.String()),
-    generation: Type.Integer(),
-    createdAt: Time,
-    createdBy: Type.String(),
-    updatedAt: Time,
-    updatedBy: Type.String()
+    ...versioned
   },
   { $id: 'VerifyTarget', title: 'VerifyTarget' }
 )
@@ -145,8 +132,6 @@ export const VerifyTargetList = Type.Object(
   { $id: 'VerifyTargetList', title: 'VerifyTargetList' }
 )
 
-export const VerifyTargetCheckSchema = checkNamed('VerifyTargetCheck')
-
 export const HostKeysSchema = Type.Object(
   {
     hostKeys: Type.Array(
@@ -176,7 +161,7 @@ export type VerifyTargetAnswer = Static<typeof VerifyTargetSchema>
 /** Schemas that others refer to by name. */
 export const verifyTargetSchemas = [
   ...[...createParts, CreateVerifyTarget, PatchVerifyTarget],
-  ...[VerifyTargetSchema, ReadyMadeSchema, VerifyTargetList, VerifyTargetCheckSchema, HostKeysSchema],
+  ...[VerifyTargetSchema, ReadyMadeSchema, VerifyTargetList, HostKeysSchema],
   ...[ProjectVerifyTargetSchema, ProjectVerifyTargetList]
 ]
 

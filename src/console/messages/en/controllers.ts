@@ -1,4 +1,4 @@
-import type { ControllerCheck, ControllerList } from '#api'
+import type { Check, ControllerList } from '#api'
 import { number, plural } from './intl.ts'
 
 type Login = ControllerList['items'][number]['login']
@@ -170,12 +170,12 @@ export const controllerMessages = {
     ok: 'Everything is in order',
     failing: 'Something needs to be done',
     unknown: 'It does not answer'
-  } satisfies Record<ControllerCheck['state'], string>,
+  } satisfies Record<Check['state'], string>,
   checkText: {
     ok: 'Jenkins answers, and the user of the bridge has every permission it needs.',
     failing: '',
     unknown: 'Nothing is written to it until it answers. Changes are kept and synced then.'
-  } satisfies Record<ControllerCheck['state'], string>,
+  } satisfies Record<Check['state'], string>,
 
   accept: 'Accept this Jenkins',
   acceptSetting: 'Setting that accepts it',

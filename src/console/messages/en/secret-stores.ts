@@ -1,4 +1,4 @@
-import type { SecretStore, SecretStoreCheck } from '#api'
+import type { Check, SecretStore } from '#api'
 import { plural } from './intl.ts'
 
 type Provider = SecretStore['provider']
@@ -36,10 +36,7 @@ export const secretStoreMessages = {
   credentials: 'Credentials that refer to it',
   stale: 'With an old value',
   toStale: 'Show all old values',
-  state: { ok: 'In order', failing: 'Needs to be fixed', unknown: 'Does not answer' } satisfies Record<
-    SecretStoreCheck['state'],
-    string
-  >,
+  state: { ok: 'In order', failing: 'Needs to be fixed', unknown: 'Does not answer' } satisfies Record<Check['state'], string>,
   closed: 'Not usable',
   closedKey: (key: string) =>
     `Its record needs the master key “${key}”, which is not configured here. Add it to MASTER_KEYS again.`,
@@ -142,12 +139,12 @@ export const secretStoreMessages = {
     ok: 'Everything is in order',
     failing: 'Something needs to be done',
     unknown: 'It cannot be told whether it works'
-  } satisfies Record<SecretStoreCheck['state'], string>,
+  } satisfies Record<Check['state'], string>,
   checkText: {
     ok: 'The store answers, and the login of the bridge may read what projects are allowed.',
     failing: '',
     unknown: 'Credentials keep their last values meanwhile.'
-  } satisfies Record<SecretStoreCheck['state'], string>,
+  } satisfies Record<Check['state'], string>,
   remove: 'Remove',
   removeTitle: (name: string) => `Remove ${name}?`,
   removeText:

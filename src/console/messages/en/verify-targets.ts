@@ -1,4 +1,4 @@
-import type { CreateVerifyTarget, VerifyTargetCheck } from '#api'
+import type { Check, CreateVerifyTarget } from '#api'
 import { plural } from './intl.ts'
 
 type Kind = CreateVerifyTarget['kind']
@@ -169,20 +169,17 @@ export const verifyTargetMessages = {
   checking: 'Being checked…',
   notChecked: 'Not checked in this window yet',
   checked: 'Checked',
-  state: { ok: 'In order', failing: 'Needs to be fixed', unknown: 'Does not answer' } satisfies Record<
-    VerifyTargetCheck['state'],
-    string
-  >,
+  state: { ok: 'In order', failing: 'Needs to be fixed', unknown: 'Does not answer' } satisfies Record<Check['state'], string>,
   checkTitle: {
     ok: 'Everything is in order',
     failing: 'Something needs to be done',
     unknown: 'It cannot be told whether it works'
-  } satisfies Record<VerifyTargetCheck['state'], string>,
+  } satisfies Record<Check['state'], string>,
   checkText: {
     ok: 'It answers, and proves who it is. No credential was sent.',
     failing: '',
     unknown: ''
-  } satisfies Record<VerifyTargetCheck['state'], string>,
+  } satisfies Record<Check['state'], string>,
   remove: 'Remove',
   removeOne: (name: string) => `Remove ${name}`,
   removeTitle: (name: string) => `Remove ${name}?`,

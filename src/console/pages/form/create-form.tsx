@@ -1,29 +1,23 @@
-import { Alert } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { type CreateCredential, createCredential } from '#api'
-import { formMessages } from '#messages/credential-form'
 import { credentialsKey } from '../../api/queries.ts'
 import { suggestedIn } from '../../api/verification.ts'
 import { own } from '../../own.ts'
 import { useMay } from '../../session/me.ts'
 import { useAction } from '../../ui/action.ts'
-import { ErrorAlert } from '../../ui/error-alert.tsx'
 import { useFittingTargets } from '../../ui/use-fitting-targets.ts'
 import { checkWay } from './check-way.ts'
-import { CreateActions } from './create-actions.tsx'
+import { CreateFrame } from './create-frame.tsx'
 import { CredentialFields } from './credential-fields.tsx'
 import { KubeconfigNote, useCurrentKubeconfig } from './current-kubeconfig.tsx'
-import classes from './form.module.css'
 import { buildBody, checkable, emptyForm, type FormState, isEntered, type Kind } from './form-state.ts'
 import { IdField } from './id-field.tsx'
 import { useLeaveGuard } from './leave-guard.tsx'
-import { LivePanel } from './live-panel.tsx'
 import type { Preset } from './presets.ts'
 import { useValidatedForm } from './use-validated-form.ts'
 import { VerifySection } from './verify-section.tsx'
-import { AcceptWarnings } from './warnings.tsx'
 
 export interface Names {
   readonly id: string
@@ -79,8 +73,7 @@ export function CreateForm({ project, kind, preset, names, onNames, adopt, onAdo
   const isIdTyped = id !== '' && id !== preset?.id
   const guard = useLeaveGuard(isIdTyped || names.description !== '' || isEntered(rest, start, cluster.found?.content))
   useFirstFocus(validation.form, takesFocus)
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
+  const submit = async () => {
     if ((await create.run()) !== true) return
     guard.release()
     setRest(emptyForm)
@@ -89,62 +82,38 @@ export function CreateForm({ project, kind, preset, names, onNames, adopt, onAdo
     await navigate({ to: '/projects/$project/credentials/$id', params: { project, id }, search: made })
   }
   return (
-    <div className={classes['columns']}>
-      <form
-        ref={validation.form}
-        className={classes['form']}
-        onSubmit={event => void submit(event)}
-        aria-labelledby="new-credential"
-        noValidate
-      >
-        {validation.refusal !== undefined && <ErrorAlert error={validation.refusal} />}
-        {validation.isSubmitted && validation.errors.size > 0 && (
-          <Alert color="red" role="alert">
-            {formMessages.correct}
-          </Alert>
-        )}
-        <IdField
-          {...{ project, id, adopt, onAdopt, validation }}
-          onChange={next => {
-            onNames({ ...names, id: next })
-            if (create.error !== undefined) create.clear()
-          }}
-        />
-        <CredentialFields
-          kind={kind}
-          state={state}
-          onChange={change}
-          findings={validation}
-          project={project}
-          under={name =>
-            name === 'content' && (
-              <KubeconfigNote
-                offer={cluster}
-                value={state.data['content'] ?? ''}
-                onFill={content => change({ data: { ...state.data, content } })}
-              />
-            )
-          }
-        />
-        <VerifySection
-          {...{ project, validation }}
-          body={buildBody(kind, checkable(state))}
-          way={checkWay({ state, body: {}, kept: [], isChanged: true })}
-          verifyWith={state.verifyWith}
-          onChange={verifyWith => change({ verifyWith })}
-        />
-        <AcceptWarnings
-          kind={kind}
-          warnings={validation.warnings}
-          accepted={validation.accepted}
-          onAccept={validation.accept}
-          isAsked={validation.isSubmitted}
-        />
-        <CreateActions project={project} busy={create.busy} />
-      </form>
-      <LivePanel kind={kind} found={validation.found} />
-      {guard.question}
-    </div>
+    <CreateFrame {...{ project, kind, validation }} busy={create.busy} onSubmit={submit} question={guard.question}>
+      <IdField
+        {...{ project, id, adopt, onAdopt, validation }}
+        onChange={next => {
+          onNames({ ...names, id: next })
+          if (create.error !== undefined) create.clear()
+        }}
+      />
+      <CredentialFields
+        kind={kind}
+        state={state}
+        onChange={change}
+        findings={validation}
+        project={project}
+        under={name =>
+          name === 'content' && (
+            <KubeconfigNote
+              offer={cluster}
+              value={state.data['content'] ?? ''}
+              onFill={content => change({ data: { ...state.data, content } })}
+            />
+          )
+        }
+      />
+      <VerifySection
+        {...{ project, validation }}
+        body={buildBody(kind, checkable(state))}
+        way={checkWay({ state, body: {}, kept: [], isChanged: true })}
+        verifyWith={state.verifyWith}
+        onChange={verifyWith => change({ verifyWith })}
+      />
+    </CreateFrame>
   )
 }
 

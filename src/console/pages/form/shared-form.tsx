@@ -1,23 +1,16 @@
-import { Alert } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import type { FormEvent } from 'react'
 import { type CreateCredential, createCredential } from '#api'
-import { formMessages } from '#messages/credential-form'
 import { credentialsKey } from '../../api/queries.ts'
 import type { AvailableShare } from '../../api/shares.ts'
 import { useAction } from '../../ui/action.ts'
-import { ErrorAlert } from '../../ui/error-alert.tsx'
-import { CreateActions } from './create-actions.tsx'
 import type { Names } from './create-form.tsx'
+import { CreateFrame } from './create-frame.tsx'
 import { DescriptionField } from './description-field.tsx'
-import classes from './form.module.css'
 import type { Kind } from './form-state.ts'
 import { IdField } from './id-field.tsx'
 import { useLeaveGuard } from './leave-guard.tsx'
-import { LivePanel } from './live-panel.tsx'
 import { useValidatedForm } from './use-validated-form.ts'
-import { AcceptWarnings } from './warnings.tsx'
 
 interface FormProps {
   readonly project: string
@@ -53,51 +46,26 @@ export function SharedForm({ project, kind, source, names, onNames, adopt, onAdo
     onNames({ ...names, ...more })
     if (create.error !== undefined) create.clear()
   }
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
+  const submit = async () => {
     if ((await create.run()) !== true) return
     guard.release()
     void queries.invalidateQueries({ queryKey: credentialsKey(project) })
     await navigate({ to: '/projects/$project/credentials/$id', params: { project, id } })
   }
-  const ofSource = validation.errors.get('sharedFrom') ?? validation.errors.get('type')
   return (
-    <div className={classes['columns']}>
-      <form
-        ref={validation.form}
-        className={classes['form']}
-        onSubmit={event => void submit(event)}
-        aria-labelledby="new-credential"
-        noValidate
-      >
-        {validation.refusal !== undefined && <ErrorAlert error={validation.refusal} />}
-        {ofSource !== undefined && (
-          <Alert color="red" role="alert">
-            {ofSource}
-          </Alert>
-        )}
-        {validation.isSubmitted && validation.errors.size > 0 && ofSource === undefined && (
-          <Alert color="red" role="alert">
-            {formMessages.correct}
-          </Alert>
-        )}
-        <IdField {...{ project, id, adopt, onAdopt, validation }} onChange={next => change({ id: next })} />
-        <DescriptionField
-          value={description}
-          error={validation.errors.get('description')}
-          onChange={text => change({ description: text })}
-        />
-        <AcceptWarnings
-          kind={kind}
-          warnings={validation.warnings}
-          accepted={validation.accepted}
-          onAccept={validation.accept}
-          isAsked={validation.isSubmitted}
-        />
-        <CreateActions project={project} busy={create.busy} />
-      </form>
-      <LivePanel kind={kind} found={validation.found} />
-      {guard.question}
-    </div>
+    <CreateFrame
+      {...{ project, kind, validation }}
+      busy={create.busy}
+      fault={validation.errors.get('sharedFrom') ?? validation.errors.get('type')}
+      onSubmit={submit}
+      question={guard.question}
+    >
+      <IdField {...{ project, id, adopt, onAdopt, validation }} onChange={next => change({ id: next })} />
+      <DescriptionField
+        value={description}
+        error={validation.errors.get('description')}
+        onChange={text => change({ description: text })}
+      />
+    </CreateFrame>
   )
 }
