@@ -8,9 +8,11 @@ import { dueTime } from './wants.ts'
 export interface HealTriesDeps {
   readonly projects: Pick<ProjectStore, 'names' | 'get'>
   readonly credentials: Pick<CredentialStore, 'list'>
-  readonly due: Pick<VerifyDue, 'mark'>
+  readonly due: Pick<VerifyDue, 'mark' | 'scan' | 'drop'>
   /** The verify targets of this process. */
   readonly targets: { readonly size: number }
+  /** Lets this process know the verify targets that are stored now. */
+  readonly refreshTargets: () => Promise<void>
   readonly now: () => number
   /** How many credentials of a project do not work, as their last tries said. */
   readonly countInvalid: (project: string) => Promise<number>
@@ -23,12 +25,17 @@ const WALK = 300_000
 const BATCH = 200
 const DAY = 86_400_000
 
-/** Notes what the policies of projects want, as far as the index does not know it: after a policy was changed, or an index was lost. */
+/**
+ * Notes what the policies of projects want, as far as the index does not know it: after a policy was changed, or an index was lost. Drops
+ * what it has of projects that are gone.
+ */
 export async function healTries(deps: HealTriesDeps, signal: AbortSignal): Promise<void> {
   signal.addEventListener('abort', () => deps.observer.invalid(0), { once: true })
   while (!signal.aborted) {
-    // Without a verify target nothing can be tried.
+    // Without a verify target nothing can be tried. At the start none is known yet.
+    await deps.refreshTargets().catch(() => {})
     if (deps.targets.size > 0) await walk(deps, signal)
+    await dropGone(deps, signal)
     await setTimeout(WALK, undefined, { signal }).catch(() => {})
   }
 }
@@ -45,6 +52,15 @@ async function walk(deps: HealTriesDeps, signal: AbortSignal): Promise<void> {
     }
     if (names.length < BATCH) return deps.observer.invalid(invalid)
     after = names.at(-1)
+  }
+}
+
+async function dropGone({ projects, due }: HealTriesDeps, signal: AbortSignal): Promise<void> {
+  const living = new Map<string, boolean>()
+  for await (const keys of due.scan()) {
+    if (signal.aborted) return
+    for (const { project } of keys) if (!living.has(project)) living.set(project, (await projects.get(project)) !== undefined)
+    await due.drop(keys.filter(({ project }) => living.get(project) === false))
   }
 }
 

@@ -5,6 +5,7 @@ import { gitHttps } from '../../src/verify/git-https.ts'
 import type { TargetSettings, Tried } from '../../src/verify/kind.ts'
 import { startGitServer } from '../helpers/verify/git-server.ts'
 import { account, targetAt, verifyDeps } from '../helpers/verify/try.ts'
+import { startWebTarget } from '../helpers/verify/web-target.ts'
 
 const verify = (settings: TargetSettings, credential: Tried) => gitHttps.verify(settings, credential, verifyDeps())
 const unknown = (reason: string) => ({ state: 'unknown', reason })
@@ -43,6 +44,43 @@ t.test('git http-backend', async t => {
   t.strictSame(await gitHttps.check(at('team/app.git'), verifyDeps()), { state: 'ok', findings: [] })
   t.match(await gitHttps.check(at('open.git'), verifyDeps()), { state: 'failing', findings: [{ code: 'NotProved' }] })
   t.strictSame(await gitHttps.check(at('open.git', 'write'), verifyDeps()), { state: 'ok', findings: [] })
+})
+
+t.test('only the status, the type and the beginning of a list of references together prove a login', async t => {
+  const service = 'git-upload-pack'
+  const type = `application/x-${service}-advertisement`
+  const lists = { old: `001e# service=${service}\n0000`, new: '000eversion 2\n' }
+  let answer: readonly [status: number, type: string, body: string] = [200, type, lists.new]
+  const target = await startWebTarget(t, (request, response) => {
+    const [status, contentType, body] = request.headers.authorization === undefined ? [401, 'text/plain', ''] : answer
+    response.writeHead(status, { 'content-type': contentType }).end(body)
+  })
+  const tryOn = () => verify(targetAt(target.address, { repository: 'a.git' }), account('alice', 'x'))
+  for (const list of Object.values(lists)) {
+    answer = [200, type, list]
+    t.strictSame(await tryOn(), { state: 'valid' })
+    for (const status of [201, 202, 203, 206, 226]) {
+      answer = [status, type, list]
+      t.strictSame(await tryOn(), unknown('BadAnswer'), `status ${status}`)
+    }
+    for (const [status, result] of [
+      [401, refused],
+      [403, { state: 'invalid', reason: 'PermissionMissing' }],
+      [404, unknown('NotProved')],
+      [500, unknown('Unavailable')]
+    ] as const) {
+      answer = [status, type, list]
+      t.strictSame(await tryOn(), result, `status ${status}`)
+    }
+    for (const other of ['text/plain', `${type}; charset=utf-8`, 'application/x-git-receive-pack-advertisement']) {
+      answer = [200, other, list]
+      t.strictSame(await tryOn(), unknown('BadAnswer'), other)
+    }
+  }
+  for (const body of ['', 'welcome', `x${lists.new}`, lists.old.replace('upload', 'receive')]) {
+    answer = [200, type, body]
+    t.strictSame(await tryOn(), unknown('BadAnswer'), body)
+  }
 })
 
 t.test('a repository has to be named, and cannot lead out of the address', t => {

@@ -105,7 +105,7 @@ interface EngineDeps {
 /** Starts what tries credentials: the worker, and what brings to its queues what is due. */
 export function startTries({ store, verify, tries, served, quota, announce, pace, log }: EngineDeps, disposal: Disposal): void {
   const { redis, proofs, projects, sealer, clock, connections, vitals, metrics } = store
-  const { targets, find: findTarget } = verify.verifyTargets
+  const { targets, find: findTarget, refresh: refreshTargets } = verify.verifyTargets
   const credentials = createCredentialStore(redis, proofs, quota)
   const openSecrets = createOpenSecrets({ credentials, sealer })
   const common = { ...tries, credentials, findTarget, announce, now: clock.now, log }
@@ -129,7 +129,7 @@ export function startTries({ store, verify, tries, served, quota, announce, pace
   })
   disposal.add(vitals.loop('tries of credentials', worker), w => w.close())
   const stop = disposal.add(new AbortController(), s => s.abort())
-  const healing = { projects, targets, countInvalid: tries.verifications.countInvalid, observer: metrics.tries }
+  const healing = { projects, targets, refreshTargets, countInvalid: tries.verifications.countInvalid, observer: metrics.tries }
   void asLeader(redis, 'tries', signal => bringDue({ ...common, targets }, signal), stop.signal)
   void asLeader(redis, 'tries-heal', signal => healTries({ ...common, ...healing }, signal), stop.signal)
 }

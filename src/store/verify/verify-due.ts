@@ -20,6 +20,8 @@ export interface VerifyDue {
   plan(key: VerifyKey, at: number | undefined): Promise<void>
   /** No longer. */
   drop(keys: readonly VerifyKey[]): Promise<void>
+  /** All of them, in batches; what changes meanwhile may be missing, or be there twice. */
+  scan(): AsyncIterable<readonly VerifyKey[]>
   claim(now: number, until: number, most: number): Promise<readonly DueTry[]>
   /** Ends what was taken on, or plans when it is due again, unless it was marked meanwhile. */
   done(due: DueTry, next?: number): Promise<void>
@@ -44,6 +46,11 @@ export function createVerifyDue(redis: RedisClient): VerifyDue {
     },
     async drop(keys) {
       if (keys.length > 0) await redis.zrem(verifyDue, ...keys.map(textOf))
+    },
+    async *scan() {
+      // Each member is followed by its score.
+      for await (const entries of redis.zscanStream(verifyDue, { count: 500 }))
+        yield (entries as string[]).filter((_, i) => i % 2 === 0).map(keyIn)
     },
     claim: async (now, until, most) => (await due.claim(now, until, most)).map(text => ({ key: keyIn(text), until })),
     done: ({ key, until }, next) => due.done(textOf(key), until, next)
