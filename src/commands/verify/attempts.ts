@@ -84,7 +84,8 @@ export function createAttempts({ limits, hashing, kindNamed, reaching }: Attempt
         .update(JSON.stringify(textsOf(subject)))
         .digest('base64')
     ])
-  const userOf = ({ project, target, fields }: Subject) => hashed([project, target.name, fields[USER_NAME]?.reveal() ?? ''])
+  const userOf = ({ project, target, fields }: Subject) =>
+    hashed([project, target.name, accountOf(fields[USER_NAME]?.reveal() ?? '')])
 
   async function tried(subject: Subject, signal: AbortSignal): Promise<VerifyResult> {
     const { target, type, fields, secretFields } = subject
@@ -113,6 +114,13 @@ export function createAttempts({ limits, hashing, kindNamed, reaching }: Attempt
     }
   }
 }
+
+/** Many services take names that differ in case, width or spaces for one account; each spelling would give more tries with it. */
+const accountOf = (userName: string): string =>
+  userName
+    .normalize('NFKC')
+    .replace(/[\s\p{C}]/gu, '')
+    .toLowerCase()
 
 const FAILED: VerifyResult = { state: 'unknown', reason: 'BadAnswer' }
 
