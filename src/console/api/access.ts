@@ -44,6 +44,7 @@ export const auditActions = [
     'controller.write',
     'secret-store.write',
     'verify-target.write',
+    'credential.verify',
     'token.write',
     'group-role.write',
     'key.rotate',

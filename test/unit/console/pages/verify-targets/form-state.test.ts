@@ -69,9 +69,12 @@ t.test('options are in the words of the API', async t => {
 })
 
 t.test('a row keeps its place, at which an error points; only an empty end is dropped', async t => {
-  const rows = [emptyVerb, { verb: ' get ', resource: 'pods', namespace: ' ' }, emptyVerb, emptyVerb]
+  const filled = { verb: ' get ', resource: 'pods', namespace: ' ' }
+  const rows = [emptyVerb, filled, emptyVerb, filled, emptyVerb, emptyVerb]
   t.strictSame(buildTarget(fresh('kubernetes', { verbs: rows })).options, {
     verbs: [
+      { verb: '', resource: '' },
+      { verb: 'get', resource: 'pods' },
       { verb: '', resource: '' },
       { verb: 'get', resource: 'pods' }
     ]
