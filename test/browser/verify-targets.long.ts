@@ -4,6 +4,8 @@ import { settingsMessages } from '#messages/settings'
 import { verifyTargetMessages } from '#messages/verify-targets'
 import { serverVerifyTargetMessages } from '../../src/console/messages/zh-CN/server-verify-targets.ts'
 import { verifyTargetMessages as chinese } from '../../src/console/messages/zh-CN/verify-targets.ts'
+import { verifyTargetField } from '../../src/store/redis/redis-keys.ts'
+import { registryKeys } from '../../src/store/redis/registry-keys.ts'
 import { makeToken } from '../helpers/access.ts'
 import { withBridge } from '../helpers/bridge.ts'
 import { faultsInBoth, focused, go, openTab, settled, startBrowser, tabTo, told } from '../helpers/console.ts'
@@ -30,6 +32,12 @@ const press = (name: string) => dialog.getByRole('button', { name, exact: true }
 const opens = (name: string) => page.getByRole('button', { name: `${name}…` }).click()
 const read = async (name: string) => (await bridge.call('GET', `/api/v1/verify-targets/${name}`)).body
 const result = page.getByRole('status').filter({ hasText: verifyTargetMessages.checked })
+
+/** The answer to a request that the bridge fails at. */
+const broken = {
+  ...{ status: 500, contentType: 'application/problem+json' },
+  body: JSON.stringify({ code: 'INTERNAL', title: 'Unexpected error', detail: 'The request could not be handled.' })
+}
 
 /** As a field of several lines has a text. */
 const lines = (text: string) => text.replaceAll('\r\n', '\n')
@@ -269,17 +277,42 @@ t.test('people who are no platform administrators are told so; after an error, R
   await other.close()
 
   let isBroken = true
-  const body = JSON.stringify({ code: 'INTERNAL', title: 'Unexpected error', detail: 'The request could not be handled.' })
-  const refusal = { contentType: 'application/problem+json', body }
-  await page.route('**/api/v1/verify-targets?*', route =>
-    isBroken ? route.fulfill({ ...refusal, status: 500 }) : route.continue()
-  )
+  await page.route('**/api/v1/verify-targets?*', route => (isBroken ? route.fulfill(broken) : route.continue()))
   await page.goto('/verify-targets')
   await page.getByRole('alert').waitFor()
   isBroken = false
   await page.getByRole('button', { name: generalMessages.retry }).click()
   await page.getByRole('link', { name: 'team-registry' }).waitFor()
   await page.getByRole('listitem').filter({ hasText: 'team-registry' }).getByText(verifyTargetMessages.notChecked).waitFor()
+})
+
+t.test('one whose record does not open can only be removed; what could not be loaded is said', async t => {
+  const { client } = bridge.redis
+  const stored = (await client.hget(registryKeys.sealed, verifyTargetField('cluster'))) ?? ''
+  // a record is sealed under its name, so that it opens under no other
+  await client.hset(registryKeys.sealed, verifyTargetField('moved'), stored)
+  await client.incr(registryKeys.verifyTargetsRevision)
+  await page.goto('/verify-targets')
+  const moved = page.getByRole('listitem').filter({ hasText: 'moved' })
+  await moved.getByText(verifyTargetMessages.closedBroken).waitFor()
+  await fits('one that does not open')
+  t.strictSame(await faultsInBoth(page), [], 'one that does not open')
+
+  await page.route('**/api/v1/verify-targets?*cursor=*', route => route.fulfill(broken))
+  await page.route('**/api/v1/verify-targets?limit=100', async route => {
+    const response = await route.fetch()
+    await route.fulfill({ response, json: { ...(await response.json()), nextCursor: 'more' } })
+  })
+  await page.goto('/verify-targets')
+  await page.getByRole('button', { name: generalMessages.loadMore }).click()
+  await page.getByText(verifyTargetMessages.partial).waitFor()
+  await page.unrouteAll()
+  await page.goto('/verify-targets')
+  await moved.getByRole('button', { name: verifyTargetMessages.removeOne('moved') }).click()
+  await dialog.getByRole('textbox').fill('moved')
+  await press(verifyTargetMessages.remove)
+  await told(page, verifyTargetMessages.removedToast('moved'))
+  await moved.waitFor({ state: 'detached' })
 })
 
 /** How much of the menu can only be scrolled to. */
