@@ -129,6 +129,10 @@ export type RouteDeps = (typeof apiRoutes)[number] extends (deps: infer Deps) =>
 
 export type HttpDeps = ServerDeps & RouteDeps
 
+/** For all servers of the process: a restart within it compiles no schema again. */
+const compileValidator = createValidator(sharedSchemas)
+const compileSerializer = createSerializer(sharedSchemas)
+
 /** The API with its documentation, console, health and metrics. */
 export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   const app = createServer(deps.logger, deps.listener)
@@ -143,8 +147,8 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   registerIdempotency(app, deps)
   registerClosedQueries(app)
   for (const schema of sharedSchemas) app.addSchema(schema)
-  app.setValidatorCompiler(createValidator(sharedSchemas))
-  app.setSerializerCompiler(createSerializer(sharedSchemas))
+  app.setValidatorCompiler(compileValidator)
+  app.setSerializerCompiler(compileSerializer)
   registerBodies(app, deps.bodies, deps.threads)
   await registerOpenapi(app, deps.version)
   await app.register(healthRoutes(deps.readiness))

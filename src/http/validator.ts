@@ -16,16 +16,28 @@ const SMALL = 2_000
  * called soon, or at all.
  */
 export function createValidator(shared: readonly TSchema[]): FastifySchemaCompiler<TSchema> {
-  const strict = once(() => instance(shared, false, true))
-  const hasty = once(() => instance(shared, false, false))
-  const converting = once(() => instance(shared, 'array', true))
+  const strict = createCompiler(() => instance(shared, false, true))
+  const hasty = createCompiler(() => instance(shared, false, false))
+  const converting = createCompiler(() => instance(shared, 'array', true))
   return ({ schema, httpPart }) => {
     if (httpPart !== 'body') {
-      const compiled = once(() => converting().compile(schema))
+      const compiled = once(() => converting(schema))
       return validating(() => compiled())
     }
-    const [all, first] = [once(() => strict().compile(schema)), once(() => hasty().compile(schema))]
+    const [all, first] = [once(() => strict(schema)), once(() => hasty(schema))]
     return validating(data => (isSmall(data) ? all() : first()))
+  }
+}
+
+/** Compiles equal schemas once, also those of several routes or servers. */
+function createCompiler(make: () => Ajv): (schema: TSchema) => ValidateFunction {
+  const ajv = once(make)
+  const made = new Map<string, ValidateFunction>()
+  return schema => {
+    const key = JSON.stringify(schema)
+    const validate = made.get(key) ?? ajv().compile(schema)
+    made.set(key, validate)
+    return validate
   }
 }
 

@@ -95,7 +95,9 @@ t.test('from elsewhere, the failure that calls to Jenkins are paused for is told
   const { err } = await cli(['plan', '--project', 'demo'], asks)
   t.match(err, /Jenkins could not be read, .*: Jenkins could not be reached\. .* \(JenkinsUnreachable\)/)
   await bridge.control('POST', '/boot-phase', { phase: 'up' })
-  await until('calls go through', async () => (await circuit()) === 'closed')
+  // The state that anybody may read, which the doctor asks for, is kept for a moment.
+  const isReady = async () => (await bridge.call('GET', '/readyz')).body.controllers.default.ready === true
+  await until('calls go through', async () => (await circuit()) === 'closed' && (await isReady()))
 })
 
 /** The one thing that is wrong, with what to do about it. */

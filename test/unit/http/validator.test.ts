@@ -28,6 +28,16 @@ t.test('in a large one the search ends with the first, before millions of errors
   t.strictSame(faults(wrong(1)).length, 1, 'and a small one after it is seen as before')
 })
 
+t.test('routes with equal schemas tell their faults apart', async t => {
+  const [one, two] = [compile, compile].map(each => each({ schema: { ...schema }, method: 'PUT', url: '/', httpPart: 'body' }))
+  const errorsOf = (of: typeof one) => (of as typeof validate).errors?.length
+  t.equal(one?.(wrong(3)), false)
+  t.equal(two?.(wrong(1)), false)
+  t.strictSame([errorsOf(one), errorsOf(two)], [3, 1])
+  t.equal(two?.({ items: [] }), true)
+  t.strictSame([errorsOf(one), errorsOf(two)], [3, undefined])
+})
+
 t.test('every pattern of the API is explained by its rule or an example', async t => {
   const document: unknown = JSON.parse(readFileSync(new URL('../../../openapi/openapi.json', import.meta.url), 'utf8'))
   type Schema = { pattern?: string; description?: string; example?: unknown; examples?: unknown; schema?: Schema }
