@@ -1453,15 +1453,15 @@ export type EndedShare = {
 };
 export type AvailableShares = {
     /** Sorted by project and id. */
-    shares: {
+    items: {
         /** The project that shares it. */
         project: string;
         /** Its id there. */
         id: string;
         "type": "username-password" | "ssh-key" | "access-token" | "kubeconfig" | "secret-file" | "certificate" | "github-app" | "aws-access-key";
     }[];
-    /** There may be more, which can be taken as well. */
-    isCut: boolean;
+    /** `cursor` of the next page; null on the last page. */
+    nextCursor: string | null;
 };
 export type Event = {
     id: string;
@@ -3505,11 +3505,17 @@ export function endShare(project: string, id: string, receiver: string, { dryRun
 /**
  * The credentials of other projects that are shared with a project
  */
-export function listAvailableShares(project: string, opts?: Oazapfts.RequestOpts) {
+export function listAvailableShares(project: string, { limit, cursor }: {
+    limit?: number;
+    cursor?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.ok(oazapfts.fetchJson<{
         status: 200;
         data: AvailableShares;
-    }>(`/api/v1/projects/${encodeURIComponent(project)}/available-shares`, {
+    }>(`/api/v1/projects/${encodeURIComponent(project)}/available-shares${QS.query(QS.explode({
+        limit,
+        cursor
+    }))}`, {
         ...opts
     }));
 }

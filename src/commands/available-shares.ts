@@ -1,6 +1,6 @@
 import { isSharedWith, type Receiver, type SharedFrom } from '../domain/shares.ts'
 import type { CredentialStore } from '../store/credential/credential-store.ts'
-import type { Offer, ShareOffers } from '../store/source/share-offers.ts'
+import { type Offer, placeOf, type ShareOffers } from '../store/source/share-offers.ts'
 
 /** A credential of another project whose values a project may take. */
 export interface AvailableShare extends SharedFrom {
@@ -8,35 +8,33 @@ export interface AvailableShare extends SharedFrom {
 }
 
 export interface AvailableShares {
-  readonly shares: readonly AvailableShare[]
-  /** Whether there may be more. */
-  readonly isCut: boolean
+  /** Fewer than `limit` does not mean that there are no more. */
+  readonly items: readonly AvailableShare[]
+  /** The place after which the next page begins; null: there is none. */
+  readonly next: string | null
 }
 
-/** Finds what other projects share with this one. */
-export type FindAvailableShares = (receiver: Receiver) => Promise<AvailableShares>
+/** Finds what other projects share with this one, by project and id, after a place. At most `limit` sources are looked at. */
+export type FindAvailableShares = (receiver: Receiver, after: string | undefined, limit: number) => Promise<AvailableShares>
 
 export interface AvailableSharesDeps {
   readonly credentials: Pick<CredentialStore, 'find'>
   readonly shareOffers: Pick<ShareOffers, 'with' | 'forget'>
 }
 
-/** Records that one request reads at most, among those shared with the project by name and of those shared with all. */
-const MOST = 200
-
 /** The index is a hint: the records decide, and what they do not confirm is forgotten. */
 export const createFindAvailableShares =
   ({ credentials, shareOffers }: AvailableSharesDeps): FindAvailableShares =>
-  async receiver => {
-    const { offers, isCut } = await shareOffers.with(receiver.name, MOST)
+  async (receiver, after, limit) => {
+    const { offers, hasMore } = await shareOffers.with(receiver.name, after, limit)
     const looked = await Promise.all(
       offers.map(async offer => ({ offer, share: await readOffer({ credentials }, receiver, offer) }))
     )
     await shareOffers.forget(looked.flatMap(({ offer, share }) => (share === 'ended' ? [offer] : [])))
     const shares = looked.flatMap(({ share }) => (typeof share === 'string' ? [] : [share]))
-    const unique = new Map(shares.map(share => [JSON.stringify([share.project, share.id]), share]))
-    const sorted = [...unique.entries()].sort(([a], [b]) => (a < b ? -1 : 1))
-    return { shares: sorted.map(([, share]) => share), isCut }
+    const unique = new Map(shares.map(share => [placeOf(share), share]))
+    const last = offers.at(-1)
+    return { items: [...unique.values()], next: hasMore && last !== undefined ? placeOf(last.source) : null }
   }
 
 /** `unknown`: the record cannot be read now, or it belongs to the project itself. */

@@ -9,24 +9,25 @@ const at = (id: string, rest = '') => `/api/v1/projects/platform/credentials/${i
 const create = (project: string, id: string) =>
   call('POST', `/api/v1/projects/${project}/credentials`, { id, type: 'access-token', data: { token: 'not-a-real-one' } })
 const share = (id: string, projects: unknown) => call('POST', at(id, '/shares'), { projects })
-const available = async (project: string) => (await call('GET', `/api/v1/projects/${project}/available-shares`)).body
+const available = async (project: string, query = '') =>
+  (await call('GET', `/api/v1/projects/${project}/available-shares${query}`)).body
 const places = async (project: string) =>
-  (await available(project)).shares.map(({ project, id }: { project: string; id: string }) => `${project}/${id}`)
+  (await available(project)).items.map(({ project, id }: { project: string; id: string }) => `${project}/${id}`)
 
 for (const name of ['platform', 'shop', 'bank']) await bridge.project(name)
 for (const id of ['for-all', 'for-shop', 'private']) await create('platform', id)
 
 t.test('a project sees what is shared with it or with all, and nothing else of it', async t => {
-  t.strictSame(await available('shop'), { shares: [], isCut: false })
+  t.strictSame(await available('shop'), { items: [], nextCursor: null })
   await share('for-shop', ['shop', 'later'])
   await share('for-all', 'all')
   await share('for-all', ['shop'])
   t.strictSame(await available('shop'), {
-    shares: [
+    items: [
       { project: 'platform', id: 'for-all', type: 'access-token' },
       { project: 'platform', id: 'for-shop', type: 'access-token' }
     ],
-    isCut: false
+    nextCursor: null
   })
   t.strictSame(await places('bank'), ['platform/for-all'])
   t.strictSame(await places('platform'), [], 'no project shares with itself')
@@ -65,13 +66,34 @@ t.test('a project of the same name made later is not offered what the first one 
   t.strictSame(await places('reused'), [])
 })
 
-t.test('of very many, the first are listed, and the answer says that there are more', async t => {
-  const credentials = Array.from({ length: 201 }, (_, n) => ({
-    ...{ id: `many-${String(n).padStart(3, '0')}`, type: 'access-token', data: { token: 'not-a-real-one' } }
-  }))
+t.test('very many are listed page by page, each once, whether shared by name, with all, or both', async t => {
+  const ids = Array.from({ length: 25 }, (_, n) => `many-${String(n).padStart(3, '0')}`)
+  const credentials = ids.map(id => ({ id, type: 'access-token', data: { token: 'not-a-real-one' } }))
   await bridge.project('many')
   await call('PUT', '/api/v1/projects/many/credentials', { credentials })
-  for (const { id } of credentials) await call('POST', `/api/v1/projects/many/credentials/${id}/shares`, { projects: ['bank'] })
-  const { shares, isCut } = await available('bank')
-  t.strictSame([shares.length, shares.at(-1)?.id, isCut], [200, 'many-199', true])
+  for (const [n, id] of ids.entries()) {
+    const path = `/api/v1/projects/many/credentials/${id}/shares`
+    if (n % 3 !== 0) await call('POST', path, { projects: ['bank'] })
+    if (n % 3 !== 1) await call('POST', path, { projects: 'all' })
+  }
+  // One that has ended leaves a page with fewer items, and the list goes on.
+  await call('DELETE', '/api/v1/projects/many/credentials/many-001/shares/bank')
+  const found: string[] = []
+  const sizes: number[] = []
+  let query = '?limit=10'
+  for (let page = await available('bank', query); ; page = await available('bank', query)) {
+    found.push(...page.items.map(({ id }: { id: string }) => id))
+    sizes.push(page.items.length)
+    if (page.nextCursor === null) break
+    query = `?limit=10&cursor=${page.nextCursor}`
+  }
+  t.strictSame(
+    found.filter(id => id.startsWith('many-')),
+    ids.filter(id => id !== 'many-001')
+  )
+  t.strictSame(sizes.length, 3)
+  const { nextCursor } = await available('bank', '?limit=10')
+  const wrong = await call('GET', `/api/v1/projects/shop/available-shares?cursor=${nextCursor}`)
+  t.match(wrong, { status: 400, body: { code: 'INVALID_CURSOR' } }, 'a cursor of another project')
+  t.equal((await available('bank', '?limit=0')).code, 'VALIDATION_FAILED')
 })

@@ -382,7 +382,7 @@ t.test('what a process had begun when it was killed is done by another, also if 
   await bridge.restart()
   await until('it is in Jenkins', async () => (await held('shop', 'l'))?.['password'] === secret('l2'))
   await until('it is found again by those it is shared with', async () => {
-    const found = (await call('GET', '/api/v1/projects/shop/available-shares')).body.shares
+    const found = (await call('GET', '/api/v1/projects/shop/available-shares')).body.items
     return found.some(({ id }: { id: string }) => id === 'l')
   })
 })

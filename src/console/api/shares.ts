@@ -4,7 +4,7 @@ import { type AvailableShares, endShare, listAvailableShares, listShares, type S
 export type Receiver = Shares['receivers'][number]
 
 /** A credential of another project that can be taken. */
-export type AvailableShare = AvailableShares['shares'][number]
+export type AvailableShare = AvailableShares['items'][number]
 
 /** Stands for every project. */
 export const ALL = '*'
@@ -42,11 +42,24 @@ export const endedShareQuery = (project: string, id: string, name: string) =>
     retry: false
   })
 
-/** The credentials of other projects that a project may take. */
+/** Credentials of other projects that a form offers; a longer list helps nobody to choose. */
+const MOST_OFFERED = 1_000
+const PAGE = 200
+
+/** The first of the credentials of other projects that a project may take. */
 export const availableSharesQuery = (project: string) =>
   queryOptions({
     queryKey: ['available-shares', project],
-    queryFn: ({ signal }) => listAvailableShares(project, { signal }),
+    queryFn: async ({ signal }) => {
+      const shares: AvailableShare[] = []
+      let cursor: string | null | undefined
+      while (cursor !== null && shares.length < MOST_OFFERED) {
+        const page = await listAvailableShares(project, { limit: PAGE, ...(cursor ? { cursor } : {}) }, { signal })
+        shares.push(...page.items)
+        cursor = page.nextCursor
+      }
+      return { shares, isCut: cursor !== null }
+    },
     staleTime: 30_000
   })
 

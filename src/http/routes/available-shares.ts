@@ -1,7 +1,8 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FindAvailableShares } from '../../commands/available-shares.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
-import { answer, ProjectPath, problemAnswers } from '../schemas/common.ts'
+import { decodeCursor, encodeCursor } from '../paging.ts'
+import { answer, PagingQuery, ProjectPath, problemAnswers } from '../schemas/common.ts'
 import { AvailableSharesSchema } from '../schemas/shares.ts'
 import { existingProject } from './existing-project.ts'
 
@@ -22,12 +23,20 @@ export const availableShareRoutes =
           operationId: 'listAvailableShares',
           summary: 'The credentials of other projects that are shared with a project',
           description:
-            'A credential that is created with one of them as `sharedFrom` takes all its values and follows it. Nothing else of them is shown.',
+            'A credential that is created with one of them as `sharedFrom` follows it. A page may have fewer items than `limit`: follow `nextCursor` until it is null.',
           tags: ['credentials'],
           params: ProjectPath,
-          response: { 200: answer(AvailableSharesSchema, 'What the project may take.'), ...problemAnswers }
+          querystring: PagingQuery,
+          response: { 200: answer(AvailableSharesSchema, 'A page of them.'), ...problemAnswers }
         }
       },
-      async request => deps.findAvailableShares(await existingProject(deps, request.params.project))
+      async request => {
+        const project = await existingProject(deps, request.params.project)
+        const { limit = 50, cursor } = request.query
+        const list = `available shares ${project.name}`
+        const after = cursor === undefined ? undefined : decodeCursor(cursor, list)
+        const { items, next } = await deps.findAvailableShares(project, after, limit)
+        return { items, nextCursor: next === null ? null : encodeCursor(next, list) }
+      }
     )
   }

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { PROJECT_NAME_PATTERN, PROJECT_NAME_RULE } from '../../domain/names.ts'
 import { phases } from '../../domain/status.ts'
-import { closed, oneOf, orNull, ref } from './common.ts'
+import { closed, oneOf, orNull, pageFields, ref } from './common.ts'
 import { TypeName } from './credential-body.ts'
 
 const Receiver = Type.Object({
@@ -74,7 +74,7 @@ export const EndedShareSchema = Type.Object(
 /** What a project may take from others. */
 export const AvailableSharesSchema = Type.Object(
   {
-    shares: Type.Array(
+    items: Type.Array(
       Type.Object({
         project: Type.String({ description: 'The project that shares it.' }),
         id: Type.String({ description: 'Its id there.' }),
@@ -82,12 +82,12 @@ export const AvailableSharesSchema = Type.Object(
       }),
       { description: 'Sorted by project and id.' }
     ),
-    isCut: Type.Boolean({ description: 'There may be more, which can be taken as well.' })
+    nextCursor: pageFields.nextCursor
   },
   {
     $id: 'AvailableShares',
     title: 'AvailableShares',
-    examples: [{ shares: [{ project: 'platform', id: 'registry', type: 'username-password' }], isCut: false }]
+    examples: [{ items: [{ project: 'platform', id: 'registry', type: 'username-password' }], nextCursor: null }]
   }
 )
 

@@ -6,8 +6,15 @@ import { pairIn, rangeBelow } from './share-index.ts'
 /** Which credentials are shared with a project. A hint, as the index of receivers is: the records decide. */
 export interface ShareOffers {
   note(source: SharedFrom, shares: Shares): Promise<void>
-  /** What is or was shared with a project by its name, and with all projects; at most `most` of each, `isCut` if there are more. */
-  with(project: string, most: number): Promise<{ readonly offers: readonly Offer[]; readonly isCut: boolean }>
+  /**
+   * What is or was shared with a project, by its name or with all projects, in the order of `placeOf` after a place: at most `most`
+   * sources. `hasMore`: there are others after them.
+   */
+  with(
+    project: string,
+    after: string | undefined,
+    most: number
+  ): Promise<{ readonly offers: readonly Offer[]; readonly hasMore: boolean }>
   forget(offers: readonly Offer[]): Promise<void>
 }
 
@@ -16,6 +23,12 @@ export interface Offer {
   readonly to: string
   readonly source: SharedFrom
 }
+
+/** The place of a source in the order of all. */
+export const placeOf = ({ project, id }: SharedFrom): string => JSON.stringify([project, id])
+
+/** The first entry of a place among those that are shared with `to`. */
+const entryAt = (to: string, place: string): string => `[${JSON.stringify(to)},${place.slice(1)}`
 
 const textOf = ({ to, source: { project, id } }: Offer): string => JSON.stringify([to, project, id])
 
@@ -27,15 +40,21 @@ export function createShareOffers(redis: RedisClient): ShareOffers {
       if (names.length > 0) await redis.zadd(shareOffers, ...names.flatMap(to => [0, textOf({ to, source })]))
     },
 
-    async with(project, most) {
+    async with(project, after, most) {
       const found = await Promise.all(
         [project, ALL_PROJECTS].map(async to => {
-          const texts = await redis.zrangebylex(shareOffers, ...rangeBelow([to]), 'LIMIT', 0, most + 1)
-          const offers = texts.slice(0, most).flatMap(text => pairIn(text, 1).map(source => ({ to, source })))
-          return { offers, isCut: texts.length > most }
+          const [first, end] = rangeBelow([to])
+          const start = after === undefined ? first : `(${entryAt(to, after)}`
+          const texts = await redis.zrangebylex(shareOffers, start, end, 'LIMIT', 0, most + 1)
+          return texts.flatMap(text => pairIn(text, 1).map(source => ({ to, source })))
         })
       )
-      return { offers: found.flatMap(({ offers }) => offers), isCut: found.some(({ isCut }) => isCut) }
+      const byPlace = Map.groupBy(found.flat(), ({ source }) => placeOf(source))
+      const places = [...byPlace.keys()].sort()
+      return {
+        offers: places.slice(0, most).flatMap(place => byPlace.get(place) ?? []),
+        hasMore: places.length > most
+      }
     },
 
     async forget(offers) {
