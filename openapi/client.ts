@@ -3108,7 +3108,7 @@ export function followCopies(project: string, copyPlace: CopyPlace, { ifMatch, p
 /**
  * Credentials of all the caller's projects, sorted by project and id
  */
-export function findCredentials({ limit, cursor, project, $type, phase, verified, source, expiring, expired }: {
+export function findCredentials({ limit, cursor, project, $type, phase, verified, source, store, expiring, expired }: {
     limit?: number;
     cursor?: string;
     project?: string;
@@ -3116,6 +3116,7 @@ export function findCredentials({ limit, cursor, project, $type, phase, verified
     phase?: "Pending" | "Synced" | "Retrying" | "Blocked" | "Drifted" | "Deleting";
     verified?: "valid" | "invalid" | "unknown" | "never";
     source?: "stale";
+    store?: string;
     expiring?: string;
     expired?: boolean;
 } = {}, opts?: Oazapfts.RequestOpts) {
@@ -3130,6 +3131,7 @@ export function findCredentials({ limit, cursor, project, $type, phase, verified
         phase,
         verified,
         source,
+        store,
         expiring,
         expired
     }))}`, {
@@ -3155,7 +3157,7 @@ export function search(q: string, { limit }: {
 /**
  * A project's credentials with their status
  */
-export function listCredentials(project: string, { limit, cursor, q, $type, phase, verified, shared, source, expiring, expired, sort }: {
+export function listCredentials(project: string, { limit, cursor, q, $type, phase, verified, shared, source, store, expiring, expired, sort }: {
     limit?: number;
     cursor?: string;
     q?: string;
@@ -3164,6 +3166,7 @@ export function listCredentials(project: string, { limit, cursor, q, $type, phas
     verified?: "valid" | "invalid" | "unknown" | "never";
     shared?: "from" | "with";
     source?: "stale";
+    store?: string;
     expiring?: string;
     expired?: boolean;
     sort?: "id" | "-id" | "updatedAt" | "-updatedAt" | "type" | "-type" | "phase" | "-phase" | "expiresAt" | "-expiresAt";
@@ -3180,6 +3183,7 @@ export function listCredentials(project: string, { limit, cursor, q, $type, phas
         verified,
         shared,
         source,
+        store,
         expiring,
         expired,
         sort

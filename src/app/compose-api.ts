@@ -129,6 +129,7 @@ export async function openApi(deps: ApiDeps, disposal: Disposal): Promise<Fastif
   ]
   const controllers = controllerParts({ ...deps, http: () => http })
   const index = createCredentialIndex(redis, store.proofs)
+  const secretStores = secretStoreParts({ ...deps.secrets, store, rules: settings.outbound })
   const readNumbers = createReadNumbers(createFactsStore(redis), store.clock.now)
   const visibleControllers = createVisibleControllers({ ...access, ...controllers, projects, events, now })
   const http = await buildHttp({
@@ -139,7 +140,7 @@ export async function openApi(deps: ApiDeps, disposal: Disposal): Promise<Fastif
     idempotency,
     projects,
     credentials,
-    findCredentials: createFindCredentials(index),
+    findCredentials: createFindCredentials(index, secretStores.sourceIndex),
     search: createSearch({ texts: createSearchTexts(redis), index, projects, elapsed: () => performance.now() }),
     overview: createOverview({ readNumbers, index, projects, events, plots: createPlots(createStatsStore(redis)) }),
     visibleControllers,
@@ -153,7 +154,7 @@ export async function openApi(deps: ApiDeps, disposal: Disposal): Promise<Fastif
     refreshCommands: createRefreshCommands({ ...deps.references, feed, clock: store.clock.now, stopping: stopping.signal }),
     ...verifyTargetParts(deps.verify, store, deps.tries.queues.remove),
     verifyCommands: verifying.verifyCommands,
-    ...secretStoreParts({ ...deps.secrets, store, rules: settings.outbound }),
+    ...secretStores,
     readiness,
     reloadAll,
     metrics,

@@ -94,6 +94,7 @@ function addReading(program: Command, terminal: Terminal): void {
     .option('--phase <phase>', 'only credentials in this phase')
     .addOption(new Option('--expiring <time>', 'only credentials that expire within this time: 30d, 12h').argParser(duration))
     .addOption(new Option('--verified <state>', 'only credentials whose last try has this state').choices(triedStates))
+    .option('--store <name>', 'only credentials with a value from this secret store')
     .addOption(new Option('--state <state>', 'only projects with this trouble').choices(troubles))
     .addOption(new Option('--sort <order>', 'order of projects').choices(projectOrders))
     .option('-A, --all-projects', 'credentials of all projects that you may see')

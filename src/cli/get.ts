@@ -36,6 +36,7 @@ export interface GetOptions {
   readonly sort?: ProjectOrder
   readonly expiring?: string
   readonly verified?: TriedState
+  readonly store?: string
   readonly allProjects?: true
 }
 
@@ -55,16 +56,16 @@ const kinds: Readonly<Record<string, Get>> = {
   },
   credentials: async (api, { name, project, options }) => {
     if (name !== undefined) return one(await getCredential(project(), name, api.options), detailTables)
-    const { query, type, phase, expiring, verified, allProjects } = options
+    const { query, type, phase, expiring, verified, store, allProjects } = options
     if (allProjects) {
       if (query !== undefined) throw new Failure('usage', '-q searches one project: leave it or --all-projects out')
-      const filter = given({ $type: type, phase, expiring, verified })
+      const filter = given({ $type: type, phase, expiring, verified, store })
       return many(await allOf(place => findCredentials({ ...place, ...filter }, api.options)), credentialsOfAll)
     }
     const wanted = given({
       q: query,
       $type: type,
-      ...{ phase, expiring, verified },
+      ...{ phase, expiring, verified, store },
       // The next to expire comes first.
       sort: expiring === undefined ? undefined : ('expiresAt' as const)
     })
@@ -110,6 +111,7 @@ const filters = {
   query: ['projects', 'credentials'],
   ...{ state: ['projects'], sort: ['projects'] },
   ...{ type: ['credentials'], phase: ['credentials'], expiring: ['credentials'], verified: ['credentials'] },
+  store: ['credentials'],
   allProjects: ['credentials']
 } as const
 

@@ -2,6 +2,7 @@ import type { Project } from '../domain/project.ts'
 import type { CredentialFilter, CredentialIndex } from '../store/credential/credential-index.ts'
 import type { StoredCredential } from '../store/credential/credential-store.ts'
 import type { Count } from '../store/event-log.ts'
+import type { SourceIndex, SourceUser } from '../store/source/source-index.ts'
 
 /** The projects that a caller may see, read in steps. */
 export interface VisibleNames {
@@ -42,8 +43,14 @@ export type FindCredentials = (visible: VisibleNames, search: Search) => Promise
 
 /** Finds credentials in all projects that a caller may see, by the index of each. */
 export const createFindCredentials =
-  (index: CredentialIndex, most: { readonly projects: number; readonly counted: number } = MOST): FindCredentials =>
-  async ({ names, isVisible }, { filter, after, limit }) => {
+  (
+    index: CredentialIndex,
+    sources: Pick<SourceIndex, 'allUsers'>,
+    most: { readonly projects: number; readonly counted: number } = MOST
+  ): FindCredentials =>
+  async (visible, { filter, after, limit }) => {
+    const { names, isVisible, find } =
+      filter.store === undefined ? { ...visible, find: index.find } : among(index, visible, await sources.allUsers(filter.store))
     const hits: SearchPlace[] = []
     let count = 0
 
@@ -54,7 +61,7 @@ export const createFindCredentials =
         some.map(name => {
           const isBefore = after !== undefined && (name < after.project || (name === after.project && after.id === null))
           const from = name === after?.project ? (after.id ?? undefined) : undefined
-          return index.find(name, filter, from, isBefore ? 0 : need)
+          return find(name, filter, from, isBefore ? 0 : need)
         })
       )
       for (const [i, { count: more, ids }] of found.entries()) {
@@ -94,6 +101,26 @@ export const createFindCredentials =
     const next = isFull ? (page.at(-1) as SearchPlace) : isEnd || last === undefined ? null : { project: last, id: null }
     return { items: await read(index, filter, page), next, total }
   }
+
+/** The same among some credentials: only their projects are looked at. */
+function among(
+  index: CredentialIndex,
+  { isVisible }: VisibleNames,
+  some: readonly SourceUser[]
+): VisibleNames & Pick<CredentialIndex, 'find'> {
+  const byProject = Map.groupBy(some, ({ project }) => project)
+  const projects = [...byProject.keys()].filter(isVisible).sort()
+  return {
+    isVisible: name => isVisible(name) && byProject.has(name),
+    names: async (after, limit) => projects.filter(name => after === undefined || name > after).slice(0, limit),
+    async find(project, filter, after, need) {
+      const wanted = new Set(byProject.get(project)?.map(({ id }) => id))
+      const { ids: all } = await index.find(project, filter, undefined, MOST.counted)
+      const ids = all.filter(id => wanted.has(id))
+      return { count: ids.length, ids: ids.filter(id => after === undefined || id > after).slice(0, need) }
+    }
+  }
+}
 
 async function read(index: CredentialIndex, filter: CredentialFilter, page: readonly SearchPlace[]): Promise<FoundCredential[]> {
   const byProject = Map.groupBy(page, ({ project }) => project)

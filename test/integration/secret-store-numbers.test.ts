@@ -181,3 +181,45 @@ t.test('the last check is kept with a secret store, until it is removed', async 
   await client.set(check, '{"state":"ok"}')
   t.equal(await last('gone'), null)
 })
+
+t.test('credentials are found by the secret store that they refer to, in a project and in all', async t => {
+  for (const name of ['one', 'two']) await bridge.project(name)
+  for (const name of ['third', 'fourth'])
+    await call('POST', STORES, {
+      ...{ name, provider: 'file', directory: mount, allowed: [{ projects: ['one', 'two'], paths: ['team'] }] }
+    })
+  for (const name of ['user', 'a', 'b']) await put(name)
+  const made = async (project: string, id: string, username: unknown, password: unknown) => {
+    const body = { id, type: 'username-password', data: { username, password } }
+    t.equal((await call('POST', `/api/v1/projects/${project}/credentials`, body, WAIT)).status, 201, `${project}/${id}`)
+  }
+  for (const id of ['c', 'a']) await made('one', id, at('third', 'user'), at('third', 'a'))
+  await made('one', 'b', at('third', 'user'), at('fourth', 'b'))
+  await made('one', 'typed', 'x', 'not-a-real-one')
+  for (const id of ['x', 'y']) await made('two', id, 'x', at('third', 'a'))
+  const [ONE, TWO] = ['one', 'two'].map(name => `/api/v1/projects/${name}/credentials`)
+  t.strictSame(await ids(`${ONE}?store=third`), ['a', 'b', 'c'])
+  t.strictSame(await ids(`${ONE}?store=fourth`), ['b'])
+  t.strictSame(await ids(`${TWO}?store=fourth`), [])
+  t.strictSame(await ids(`${TWO}?store=constructor`), [])
+  const ALL = '/api/v1/credentials?store=third'
+  const found: string[] = []
+  for (let cursor = ''; ; ) {
+    const { items, nextCursor, total } = (await call('GET', `${ALL}&limit=2${cursor}`)).body
+    t.equal(total, 5)
+    found.push(...items.map(({ project, id }: Record<string, string>) => `${project}/${id}`))
+    if (nextCursor === null) break
+    cursor = `&cursor=${nextCursor}`
+  }
+  t.strictSame(found, ['one/a', 'one/b', 'one/c', 'two/x', 'two/y'])
+  t.strictSame(await ids(`${ALL}&project=two`), ['x', 'y'])
+  t.strictSame(await ids(`${ALL}&phase=Blocked`), [])
+  t.strictSame(await ids(`${ALL}&type=username-password&phase=Synced&project=one`), ['a', 'b', 'c'])
+  t.strictSame(await ids('/api/v1/credentials?store=fourth'), ['b'])
+  t.strictSame(await ids('/api/v1/credentials?store=unknown'), [])
+  const viewer = await makeToken(bridge, { two: 'viewer' })
+  const seen = (await viewer.call('GET', '/credentials?store=third')).body
+  t.strictSame([seen.total, ...seen.items.map(({ id }: { id: string }) => id)], [2, 'x', 'y'], 'only in projects of the caller')
+  await call('PATCH', `${TWO}/y`, { data: { password: 'typed-not-a-real-one' } }, WAIT)
+  t.strictSame(await ids(`${ALL}&project=two`), ['x'], 'the record decides')
+})

@@ -10,7 +10,7 @@ import { secretStoreEventsKey } from '../../store/redis/redis-keys.ts'
 import { createSecretStoreChecks } from '../../store/secret-store/secret-store-checks.ts'
 import type { SecretStoreRegistry } from '../../store/secret-store/secret-store-registry.ts'
 import { createSecretStoreUsers } from '../../store/secret-store/secret-store-users.ts'
-import { createSourceIndex } from '../../store/source/source-index.ts'
+import { createSourceIndex, type SourceIndex } from '../../store/source/source-index.ts'
 import { createTrail } from '../../store/trail.ts'
 import type { OpenStore } from '../compose-store.ts'
 import type { OpenSecretStores } from './open-secret-stores.ts'
@@ -28,7 +28,9 @@ interface PartDeps extends SecretStoreParts {
 }
 
 /** What requests can do with secret stores. */
-export function secretStoreParts(deps: PartDeps): Omit<SecretStoreRouteDeps, 'events' | 'projects'> {
+type Parts = Omit<SecretStoreRouteDeps, 'events' | 'projects'> & { readonly sourceIndex: SourceIndex }
+
+export function secretStoreParts(deps: PartDeps): Parts {
   const { registry, secretStores, providerDeps, store, rules = strictRules } = deps
   const { redis, proofs, now } = store
   const credentials = createCredentialStore(redis, proofs)

@@ -36,10 +36,10 @@ export const allCredentialRoutes =
         }
       },
       async request => {
-        const { limit = 50, cursor, project, phase, type, verified, source } = request.query
+        const { limit = 50, cursor, project, phase, type, verified, source, store } = request.query
         const now = deps.now()
         const { items, next, total } = await deps.findCredentials(only(project, await visibleNames(deps, request.caller)), {
-          filter: { phase, type, verified, source, window: expiryWindow(request.query, now) },
+          filter: { phase, type, verified, source, store, window: expiryWindow(request.query, now) },
           after: cursor === undefined ? undefined : placeOf(cursor),
           limit
         })

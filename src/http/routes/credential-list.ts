@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { expiryWindow, isInWindow } from '../../domain/expiry.ts'
+import { refersToStore } from '../../domain/references.ts'
 import { isShared } from '../../domain/shares.ts'
 import { isStale, summaryOf } from '../../domain/summary.ts'
 import { triedStateOf } from '../../domain/verification.ts'
@@ -40,7 +41,7 @@ export const credentialListRoutes =
       },
       async (request, reply) => {
         const project = await existingProject(deps, request.params.project)
-        const { limit = 50, cursor, q, type, phase, verified, shared, source, sort = 'id' } = request.query
+        const { limit = 50, cursor, q, type, phase, verified, shared, source, store, sort = 'id' } = request.query
         const now = deps.now()
         const window = expiryWindow(request.query, now)
         const { version, items } = await deps.credentials.set(project.name)
@@ -50,6 +51,7 @@ export const credentialListRoutes =
             (type === undefined || stored.credential.type === type) &&
             (shared === undefined || isSharing(stored, shared)) &&
             (source === undefined || isStale(stored)) &&
+            (store === undefined || refersToStore(stored.credential.references, store)) &&
             (phase === undefined || summaryOf(stored).phase === phase) &&
             (verified === undefined || triedStateOf(stored.verified) === verified) &&
             (window === undefined || isInWindow(stored.credential, window))

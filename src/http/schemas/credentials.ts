@@ -7,7 +7,7 @@ import { credentialTypes } from '../../domain/types/index.ts'
 import { closed, listOf, nullable, oneOf, orNull, paging, Reason, reasonOrNull, ref, Time } from './common.ts'
 import { credentialBodySchemas, ShownData, Source, TypeName } from './credential-body.ts'
 import { endShares, forget } from './forget.ts'
-import { SourceCheckSchema, SourceQuery, SourceSchema } from './sources.ts'
+import { SourceCheckSchema, SourceQuery, SourceSchema, StoreQuery } from './sources.ts'
 import { UsageSchema } from './usage.ts'
 import { VerificationSchema, VerifiedQuery } from './verification.ts'
 
@@ -177,6 +177,7 @@ export const ListCredentialsQuery = Type.Object(
       })
     ),
     source: SourceQuery,
+    store: StoreQuery,
     ...byExpiry,
     sort: Type.Optional(
       oneOf(['id', '-id', 'updatedAt', '-updatedAt', 'type', '-type', 'phase', '-phase', 'expiresAt', '-expiresAt'] as const, {
@@ -196,6 +197,7 @@ export const FindCredentialsQuery = Type.Object(
     phase: Type.Optional(oneOf(phases)),
     verified: VerifiedQuery,
     source: SourceQuery,
+    store: StoreQuery,
     ...byExpiry
   },
   closed

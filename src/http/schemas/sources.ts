@@ -39,6 +39,10 @@ export const SourceCheckSchema = Type.Object(
   { $id: 'SourceCheck', title: 'SourceCheck' }
 )
 
+export const StoreQuery = Type.Optional(
+  Type.String({ maxLength: 100, description: 'Only credentials with a value from this secret store.' })
+)
+
 export const SourceQuery = Type.Optional(
   oneOf(['stale'] as const, {
     description:

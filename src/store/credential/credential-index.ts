@@ -2,6 +2,7 @@ import type { Result } from 'ioredis'
 import { UNKNOWN_TYPE } from '../../domain/credential.ts'
 import { type ExpiryWindow, isInWindow } from '../../domain/expiry.ts'
 import type { Project } from '../../domain/project.ts'
+import { refersToStore } from '../../domain/references.ts'
 import { type Phase, phases } from '../../domain/status.ts'
 import { isStale, summaryOf } from '../../domain/summary.ts'
 import { type TriedState, triedStateOf } from '../../domain/verification.ts'
@@ -20,6 +21,8 @@ export interface CredentialFilter {
   readonly window?: ExpiryWindow | undefined
   /** `stale`: a value can no longer be read from its secret store, or from the project that shares it. */
   readonly source?: 'stale' | undefined
+  /** The name of a secret store that a value comes from. Only the records tell; the index does not know it. */
+  readonly store?: string | undefined
   /** What the last try on a verify target said of the current values; `never`: they were not tried. */
   readonly verified?: TriedState | undefined
 }
@@ -172,7 +175,8 @@ function wantedKinds({ phase, type }: CredentialFilter): string[] {
 }
 
 /** Whether a credential still is what the index said. One that is damaged was found by what its record claims. */
-const isWanted = (stored: StoredCredential, { phase, type, window, source, verified }: CredentialFilter): boolean =>
+const isWanted = (stored: StoredCredential, { phase, type, window, source, store, verified }: CredentialFilter): boolean =>
+  (store === undefined || refersToStore(stored.credential.references, store)) &&
   (verified === undefined || triedStateOf(stored.verified) === verified) &&
   (source === undefined || isStale(stored)) &&
   (phase === undefined || summaryOf(stored).phase === phase) &&

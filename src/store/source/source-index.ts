@@ -3,6 +3,7 @@ import type { Reference } from '../../domain/secret-store.ts'
 import { valueOf } from '../../domain/shape.ts'
 import type { RedisClient } from '../redis/client.ts'
 import { secretStoreKeys } from '../redis/redis-keys.ts'
+import { pairIn } from './share-index.ts'
 
 /** What is read from a secret store in one request. */
 export interface SourceKey {
@@ -48,6 +49,8 @@ export interface SourceIndex {
   /** When a key is due; undefined if it is not known. */
   dueAt(store: string, key: SourceKey): Promise<number | undefined>
   users(store: string, key: SourceKey): Promise<readonly SourceUser[]>
+  /** The credentials that refer to any key of a secret store, and some that did. */
+  allUsers(store: string): Promise<readonly SourceUser[]>
   /** Notes whether a value that a credential takes from a secret store can no longer be read. */
   markStale(store: string, user: SourceUser, isStale: boolean): Promise<void>
   /** The counts of a secret store, which cost the same however many credentials there are. */
@@ -196,6 +199,10 @@ export function createSourceIndex(redis: RedisClient): SourceIndex {
 
     async users(store, key) {
       return (await redis.zrangebylex(secretStoreKeys(store).uses, ...rangeOf(key))).flatMap(userIn)
+    },
+
+    async allUsers(store) {
+      return (await redis.smembers(secretStoreKeys(store).credentials)).flatMap(text => pairIn(text, 0))
     },
 
     async markStale(store, user, isStale) {

@@ -30,6 +30,7 @@ for (const [name, count] of Object.entries(contents)) {
   }))
   if (count > 0) await credentials.commit(name, changes)
 }
+const noSources = { allUsers: async () => [] }
 const names = Object.keys(contents)
 const visibleTo = (some: readonly string[]) => ({
   isVisible: (name: string) => some.includes(name),
@@ -44,7 +45,7 @@ t.test('every limit: each credential is on one page, in order, and a count that 
     for (const most of [1, 2, 3, 7, 100])
       for (const counted of [1, 3, 100])
         for (const limit of [1, 2, 5, 10]) {
-          const find = createFindCredentials(index, { projects: most, counted })
+          const find = createFindCredentials(index, noSources, { projects: most, counted })
           const found: string[] = []
           let pages = 0
           for (let after: SearchPlace | undefined | null; after !== null; pages++) {
@@ -70,6 +71,7 @@ t.test('no request looks at more projects than twice the limit, and one', async 
         return index.find(...args)
       }
     },
+    noSources,
     { projects: 2, counted: 100 }
   )
   const page = await find(visibleTo(names), { filter: { phase: 'Drifted' }, after: { project: 'c', id: null }, limit: 10 })
