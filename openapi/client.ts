@@ -1462,6 +1462,10 @@ export type AvailableShares = {
     }[];
     /** `cursor` of the next page; null on the last page. */
     nextCursor: string | null;
+    /** Number of items on all pages. */
+    total: number;
+    /** Set if counting stopped at a limit: there are at least `total`. */
+    totalIsLeast?: true;
 };
 export type Event = {
     id: string;

@@ -18,7 +18,7 @@ for (const name of ['platform', 'shop', 'bank']) await bridge.project(name)
 for (const id of ['for-all', 'for-shop', 'private']) await create('platform', id)
 
 t.test('a project sees what is shared with it or with all, and nothing else of it', async t => {
-  t.strictSame(await available('shop'), { items: [], nextCursor: null })
+  t.strictSame(await available('shop'), { items: [], nextCursor: null, total: 0 })
   await share('for-shop', ['shop', 'later'])
   await share('for-all', 'all')
   await share('for-all', ['shop'])
@@ -27,7 +27,8 @@ t.test('a project sees what is shared with it or with all, and nothing else of i
       { project: 'platform', id: 'for-all', type: 'access-token' },
       { project: 'platform', id: 'for-shop', type: 'access-token' }
     ],
-    nextCursor: null
+    nextCursor: null,
+    total: 2
   })
   t.strictSame(await places('bank'), ['platform/for-all'])
   t.strictSame(await places('platform'), [], 'no project shares with itself')
@@ -76,14 +77,15 @@ t.test('very many are listed page by page, each once, whether shared by name, wi
     if (n % 3 !== 0) await call('POST', path, { projects: ['bank'] })
     if (n % 3 !== 1) await call('POST', path, { projects: 'all' })
   }
-  // One that has ended leaves a page with fewer items, and the list goes on.
   await call('DELETE', '/api/v1/projects/many/credentials/many-001/shares/bank')
   const found: string[] = []
   const sizes: number[] = []
+  const totals = new Set<number>()
   let query = '?limit=10'
   for (let page = await available('bank', query); ; page = await available('bank', query)) {
     found.push(...page.items.map(({ id }: { id: string }) => id))
     sizes.push(page.items.length)
+    totals.add(page.total)
     if (page.nextCursor === null) break
     query = `?limit=10&cursor=${page.nextCursor}`
   }
@@ -91,9 +93,34 @@ t.test('very many are listed page by page, each once, whether shared by name, wi
     found.filter(id => id.startsWith('many-')),
     ids.filter(id => id !== 'many-001')
   )
-  t.strictSame(sizes.length, 3)
+  t.strictSame([...totals], [found.length])
+  t.strictSame(
+    sizes.slice(0, -1),
+    sizes.slice(0, -1).map(() => 10),
+    'only the last page has fewer'
+  )
   const { nextCursor } = await available('bank', '?limit=10')
   const wrong = await call('GET', `/api/v1/projects/shop/available-shares?cursor=${nextCursor}`)
   t.match(wrong, { status: 400, body: { code: 'INVALID_CURSOR' } }, 'a cursor of another project')
   t.equal((await available('bank', '?limit=0')).code, 'VALIDATION_FAILED')
+})
+
+t.test('of more than are counted, all are listed, and the total says that there are at least so many', async t => {
+  const ids = Array.from({ length: 205 }, (_, n) => `more-${String(n).padStart(3, '0')}`)
+  const credentials = ids.map(id => ({ id, type: 'access-token', data: { token: 'not-a-real-one' } }))
+  for (const name of ['giver', 'taker']) await bridge.project(name)
+  await call('PUT', '/api/v1/projects/giver/credentials', { credentials })
+  for (const id of ids) await call('POST', `/api/v1/projects/giver/credentials/${id}/shares`, { projects: ['taker'] })
+  await call('DELETE', '/api/v1/projects/giver/credentials/more-204/shares/taker')
+  const found: string[] = []
+  let query = '?limit=150'
+  for (let page = await available('taker', query); ; page = await available('taker', query)) {
+    found.push(
+      ...page.items.filter(({ project }: { project: string }) => project === 'giver').map(({ id }: { id: string }) => id)
+    )
+    t.match(page, { total: 200, totalIsLeast: true })
+    if (page.nextCursor === null) break
+    query = `?limit=150&cursor=${page.nextCursor}`
+  }
+  t.strictSame(found, ids.slice(0, -1))
 })

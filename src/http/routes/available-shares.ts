@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FindAvailableShares } from '../../commands/available-shares.ts'
 import type { ProjectStore } from '../../store/project/project-store.ts'
-import { decodeCursor, encodeCursor } from '../paging.ts'
+import { decodeCursor, encodeCursor, totalOf } from '../paging.ts'
 import { answer, PagingQuery, ProjectPath, problemAnswers } from '../schemas/common.ts'
 import { AvailableSharesSchema } from '../schemas/shares.ts'
 import { existingProject } from './existing-project.ts'
@@ -35,8 +35,8 @@ export const availableShareRoutes =
         const { limit = 50, cursor } = request.query
         const list = `available shares ${project.name}`
         const after = cursor === undefined ? undefined : decodeCursor(cursor, list)
-        const { items, next } = await deps.findAvailableShares(project, after, limit)
-        return { items, nextCursor: next === null ? null : encodeCursor(next, list) }
+        const { items, next, total } = await deps.findAvailableShares(project, after, limit)
+        return { items, nextCursor: next === null ? null : encodeCursor(next, list), ...totalOf(total) }
       }
     )
   }

@@ -82,12 +82,12 @@ export const AvailableSharesSchema = Type.Object(
       }),
       { description: 'Sorted by project and id.' }
     ),
-    nextCursor: pageFields.nextCursor
+    ...pageFields
   },
   {
     $id: 'AvailableShares',
     title: 'AvailableShares',
-    examples: [{ items: [{ project: 'platform', id: 'registry', type: 'username-password' }], nextCursor: null }]
+    examples: [{ items: [{ project: 'platform', id: 'registry', type: 'username-password' }], nextCursor: null, total: 1 }]
   }
 )
 
