@@ -2,76 +2,15 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { broken, button, dialog, elsewhere, keys, list, never, notStored, opens, paste, showHeading, submit } from './acts.mjs'
 
 const messages = fileURLToPath(new URL('../../src/console/messages', import.meta.url))
 
 /** All texts of a language, by the names of their objects. */
 export async function textsOf(language) {
-  const files = readdirSync(join(messages, language))
+  const files = readdirSync(join(messages, language)).filter(file => file.endsWith('.ts'))
   return Object.assign({}, ...(await Promise.all(files.map(file => import(join(messages, language, file))))))
 }
-
-/** What opens a dialog ends with three dots. */
-const button = (page, name) =>
-  page
-    .getByRole('button', { name: new RegExp(`^${RegExp.escape(name)}…?$`) })
-    .first()
-    .click()
-const dialog = page => page.getByRole('dialog').first().waitFor()
-const opens = name => async (page, texts) => {
-  await button(page, name(texts))
-  await dialog(page)
-}
-const keys = pressed => async page => {
-  await page.keyboard.press(pressed)
-  await dialog(page)
-}
-
-/** What a review shows: new, replaced, unchanged, without a secret, a wrong ID, an ID twice, one that Jenkins holds. */
-const list = `credentials:
-  - { id: registry-login, type: username-password, data: { username: ci, password: example-only-31 } }
-  - { id: sonar-token, type: access-token, description: Code quality, data: { token: example-only-32 } }
-  - { id: sonar-token, type: access-token, data: { token: example-only-33 } }
-  - { id: not an id, type: access-token, data: { token: example-only-34 } }
-  - { id: deploy-login, type: username-password, data: { username: deploy } }
-  - { id: npm-token, type: access-token, data: { token: "example-only-35 " } }
-`
-let imports = 0
-const fresh = () => {
-  imports += 1
-  return ['registry', 'sonar', 'npm', 'maps', 'pager', 'cdn']
-    .map(name => `${name.toUpperCase()}_${imports}=example-only-${imports}`)
-    .join('\n')
-}
-const paste =
-  text =>
-  async (page, { importMessages }) => {
-    await page.getByRole('textbox', { name: importMessages.source }).fill(text())
-    await button(page, importMessages.review)
-    await page.getByRole('region', { name: importMessages.table }).waitFor()
-    await page.getByText(importMessages.actions.checking).first().waitFor({ state: 'detached' })
-  }
-const submit = async (page, texts) => {
-  await paste(fresh)(page, texts)
-  await button(page, texts.importMessages.import(6))
-}
-
-const never = route => void route
-/** The review is answered, the import is not. */
-const notStored = route =>
-  route.request().method() === 'PUT' && !route.request().url().includes('dryRun=true') ? undefined : route.continue()
-const broken = route =>
-  route.fulfill({
-    status: 500,
-    contentType: 'application/problem+json',
-    body: JSON.stringify({
-      title: 'Unexpected error',
-      status: 500,
-      code: 'INTERNAL',
-      detail: 'The request could not be handled.',
-      requestId: 'req-1'
-    })
-  })
 
 /** Looks that a picture of the docs has, besides those of the others: the main pages also in Chinese, and on a phone. */
 const chinese = ['light-zh-CN', 'dark-zh-CN']
@@ -107,7 +46,12 @@ export const scenes = {
   audit: { path: '/access/audit', looks: desk },
   empty: { path: '/projects/platform/credentials', looks: desk },
 
-  shares: { path: '/projects/identity/credentials/registry', looks: [], full: true },
+  shares: {
+    path: '/projects/identity/credentials/registry',
+    looks: desk,
+    full: true,
+    act: showHeading(t => t.sharesMessages.title)
+  },
   'add-shares': {
     path: '/projects/identity/credentials/registry',
     looks: [],
@@ -186,9 +130,9 @@ export const scenes = {
   'new-token': { path: '/access/tokens', looks: [], act: opens(t => t.accessMessages.tokens.new) },
   'new-webhook': { path: '/projects/shop/webhooks', looks: [], act: (page, t) => button(page, t.webhookMessages.new) },
   'new-controller': { path: '/controllers', looks: [], act: (page, t) => button(page, t.controllerMessages.new) },
-  'secret-stores': { path: '/secret-stores', looks: [] },
+  'secret-stores': { path: '/secret-stores', looks: desk },
   'secret-store': {
-    ...{ path: '/secret-stores/mounted', looks: [], full: true },
+    ...{ path: '/secret-stores/mounted', looks: desk, full: true },
     act: (page, t) => button(page, t.secretStoreMessages.check)
   },
   'old-values': { path: '/projects/imports/credentials', looks: [] },
@@ -196,7 +140,7 @@ export const scenes = {
   'edit-secret-store': { path: '/secret-stores/vault', looks: [], act: opens(t => t.generalMessages.edit) },
   'no-role-secret-stores': { path: '/secret-stores', looks: [], as: 'viewer' },
   'error-secret-stores': { path: '/secret-stores', looks: [], route: ['**/api/v1/secret-stores*', broken] },
-  'verify-targets': { path: '/verify-targets', looks: [] },
+  'verify-targets': { path: '/verify-targets', looks: desk, route: ['**/api/v1/verify-targets?*', elsewhere] },
   'verify-target': {
     ...{ path: '/verify-targets/team-git', looks: [], full: true },
     act: (page, t) => button(page, t.verifyTargetMessages.check)
@@ -212,6 +156,14 @@ export const scenes = {
       await page.locator('fieldset button').first().click()
       await page.locator('fieldset li').first().waitFor()
     }
+  },
+  verification: {
+    ...{ path: '/projects/mobile/credentials/packages-login', looks: desk, full: true },
+    act: showHeading(t => t.verificationMessages.title)
+  },
+  'verification-failed': {
+    ...{ path: '/projects/mobile/credentials/packages-robot', looks: one, full: true },
+    act: showHeading(t => t.verificationMessages.title)
   },
   'old-value': { path: '/projects/imports/credentials/old-value', looks: [] },
   'remove-member': { path: '/projects/shop/settings', looks: [], act: opens(t => t.settingsMessages.removeMemberOne('oidc:bo')) },

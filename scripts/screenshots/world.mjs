@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { registerTarget, startLoginTarget } from '../../test/helpers/verify/login-target.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const token = 'screenshots-only-0123456789'
@@ -43,6 +44,8 @@ export async function openWorld() {
   const { child: standIn, found: jenkins } = await run('src/stand-in/main.ts', ['--control-token', token], /at (http:\/\/\S+) /)
   const { child: bridge, found: url } = await run('src/app/main.ts', [], /Console\s+(\S+)\/\s/, {
     ...{ PORT: '0', DATA_DIR: data, ADMIN_TOKEN: token, LOG_LEVEL: 'silent', RECONCILE_INTERVAL: '2s' },
+    // a verify target of this machine
+    OUTBOUND_ALLOW: '127.0.0.1',
     ...{ JENKINS_URL: jenkins, JENKINS_USER: 'admin', JENKINS_TOKEN: 'admin-token' }
   })
   const call = async (method, path, body) => {
@@ -62,6 +65,8 @@ export async function openWorld() {
   await fillStores(call, secrets)
   await fillShares(call)
   await fillVerifyTargets(call)
+  const ends = []
+  await fillVerified(call, { teardown: end => ends.push(end) })
   // for the pages of somebody with less than everything
   const tokens = {
     admin: token,
@@ -78,6 +83,7 @@ export async function openWorld() {
         child.kill()
         await new Promise(resolve => child.once('exit', resolve))
       }
+      for (const end of ends) end()
       for (const directory of [data, secrets]) rmSync(directory, { recursive: true, force: true })
     }
   }
@@ -183,6 +189,26 @@ async function fillVerifyTargets(call) {
   ]
   await register({ name: 'cluster', kind: 'kubernetes', address: 'https://k8s.example.com:6443', options: { verbs } })
   await register({ name: 'team-git', kind: 'git-ssh', address: 'ssh://git.example.com:7999', types: ['ssh-key'] })
+}
+
+/** A login that works on a verify target, and one that it does not accept. */
+async function fillVerified(call, t) {
+  const target = await startLoginTarget(t)
+  target.accounts.set('release-bot', 'example-only-7')
+  const text = async (method, path, body) => ({
+    status: 201,
+    text: '',
+    body: await call(method, path.replace('/api/v1', ''), body)
+  })
+  await registerTarget({ call: text }, 'packages', target, { projects: ['mobile'], types: ['username-password'] })
+  for (const [id, username, password] of [
+    ['packages-login', 'release-bot', 'example-only-7'],
+    ['packages-robot', 'old-robot', 'example-only-8']
+  ]) {
+    const body = { id, type: 'username-password', description: 'The registry of packages', data: { username, password } }
+    await call('POST', '/projects/mobile/credentials', { ...body, verifyWith: 'packages' })
+    await call('POST', `/projects/mobile/credentials/${id}/verify`, {})
+  }
 }
 
 /** A credential that two projects take from a third, and one that nobody has taken yet. */

@@ -7,6 +7,7 @@ import { formMessages } from '../../src/console/messages/zh-CN/credential-form.t
 import { credentialsMessages } from '../../src/console/messages/zh-CN/credentials.ts'
 import { findingMessages } from '../../src/console/messages/zh-CN/findings.ts'
 import { generalMessages } from '../../src/console/messages/zh-CN/general.ts'
+import { overviewMessages } from '../../src/console/messages/zh-CN/overview.ts'
 import { projectsMessages } from '../../src/console/messages/zh-CN/projects.ts'
 import { serverSentences } from '../../src/console/messages/zh-CN/server-sentences.ts'
 import { signInMessages } from '../../src/console/messages/zh-CN/sign-in.ts'
@@ -110,6 +111,21 @@ t.test('the first load has only the texts of one language, and is as small as in
   const bytes = [...scripts.values()].reduce((sum, size) => sum + size, 0)
   t.ok(bytes > 100_000 && bytes < 250_000, `${bytes}`)
   for (const url of scripts.keys()) t.notMatch(await (await fetch(url)).text(), englishSignIn.intro)
+  await close()
+})
+
+t.test('the first load of the overview, which has most texts, is small enough in Chinese', async t => {
+  const { page, close } = await openTab(browser, bridge.url, '/', {
+    ...chinese,
+    saveData: true,
+    viewport: { width: 1280, height: 600 }
+  })
+  await page.getByRole('heading', { name: overviewMessages.attention }).waitFor()
+  await page.waitForLoadState('networkidle')
+  const bytes = await page.evaluate<number>(
+    "performance.getEntriesByType('resource').filter(r => r.name.endsWith('.js')).reduce((n, r) => n + r.encodedBodySize, 0)"
+  )
+  t.ok(bytes > 100_000 && bytes < 250_000, `${bytes}`)
   await close()
 })
 

@@ -4,7 +4,7 @@ import { problemMessages } from '#messages/problems'
 import { serverMessages } from '#messages/server'
 import { statusMessages } from '#messages/status'
 import { own } from '../own.ts'
-import { translateOutcome, translateSentence, translateSentences } from './server-sentences.ts'
+import { problemText, translateOutcome, translateSentence, translateSentences } from './server-sentences.ts'
 
 /** An error as it is shown: what happened, what to do, and the form fields it is about. */
 export interface ErrorDescription {
@@ -52,7 +52,7 @@ export function describeError(error: unknown): ErrorDescription {
     )
   const { code = '', title, detail, requestId, errors = [] } = body
   const ownDetail = own(problemMessages.remedies, code)?.(errors[0]?.detail ?? '')
-  const translated = own(serverMessages.problems, code)
+  const translated = problemText(code)
   const sentence = translateSentences(detail)
   return {
     status: error.status,

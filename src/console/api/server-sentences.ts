@@ -1,18 +1,25 @@
 import { serverMessages } from '#messages/server'
+import type { ProblemTexts } from '../messages/server-texts.ts'
 import { own } from '../own.ts'
 import { type Template, templatesOf, translateBy, translateEach, translateEachFault } from './sentence-templates.ts'
 
 let templates: readonly Template[] | undefined
+let problems: ProblemTexts = {}
 
 /**
- * Loads the sentences of the bridge that have no code. A page needs them only for what is refused and for a few notes, so that the first
- * load is without them. While they cannot be loaded, the sentences stay in English.
+ * Loads the texts of problems, and the sentences of the bridge that have no code. A page needs them only for what is refused and for a few
+ * notes, so that the first load is without them. While they cannot be loaded, the sentences stay in English.
  */
 export async function loadSentences(): Promise<void> {
   if (templates !== undefined) return
   const loaded = await import('#messages/server-sentences').catch(() => undefined)
-  if (loaded !== undefined) templates ??= templatesOf(loaded.serverSentences)
+  if (loaded === undefined) return
+  problems = loaded.serverProblems
+  templates ??= templatesOf(loaded.serverSentences)
 }
+
+/** The text of a problem in the language of the page; undefined in that of the bridge. */
+export const problemText = (code: string) => own(problems, code)
 
 /** An answer, with the sentences loaded if it has one to show. */
 export async function withSentences<T>(answer: Promise<T>, hasOne: (answer: T) => boolean): Promise<T> {

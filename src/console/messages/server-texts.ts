@@ -1,7 +1,5 @@
 /** The texts of the bridge in another language, by its codes. What is missing is shown as the bridge says it. */
 export interface ServerTexts {
-  /** By the code of a problem: what happened, and what to do. */
-  readonly problems: Readonly<Record<string, { readonly title: string; readonly detail?: string }>>
   /** By the reason of a sync. */
   readonly reasons: Readonly<Record<string, string>>
   /** By the outcome of a delivery of a webhook. */
@@ -13,6 +11,9 @@ export interface ServerTexts {
   /** By the code of what the check of a controller found. */
   readonly checks: Readonly<Record<string, { readonly message: string; readonly remedy: string }>>
 }
+
+/** Problems by their codes: what happened, and what to do. */
+export type ProblemTexts = Readonly<Record<string, { readonly title: string; readonly detail?: string }>>
 
 /** A credential type in another language. */
 export interface TypeTexts {

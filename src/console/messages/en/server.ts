@@ -2,7 +2,6 @@ import type { ServerTexts } from '../server-texts.ts'
 
 /** The bridge speaks English. */
 export const serverMessages: ServerTexts = {
-  problems: {},
   reasons: {},
   deliveries: {},
   facts: facts => ` (${facts})`,

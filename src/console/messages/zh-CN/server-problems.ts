@@ -1,6 +1,6 @@
-import type { ServerTexts } from '../server-texts.ts'
+import type { ProblemTexts } from '../server-texts.ts'
 
-export const serverProblems: ServerTexts['problems'] = {
+export const serverProblems: ProblemTexts = {
   VALIDATION_FAILED: { title: '请求无效' },
   MALFORMED_BODY: { title: '无法读取请求体' },
   INVALID_CURSOR: { title: '该游标不适用于此列表' },

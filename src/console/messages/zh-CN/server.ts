@@ -1,9 +1,7 @@
 import type { ServerTexts } from '../server-texts.ts'
-import { serverProblems } from './server-problems.ts'
 import { serverReasons } from './server-reasons.ts'
 
 export const serverMessages: ServerTexts = {
-  problems: serverProblems,
   reasons: serverReasons,
   deliveries: {
     AddressInvalid: '此处的 Webhook 不再允许使用该 URL，例如在没有 OUTBOUND_HTTP 时使用 http://。',

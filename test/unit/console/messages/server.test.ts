@@ -5,7 +5,7 @@ import { templatesOf, translateBy } from '../../../../src/console/api/sentence-t
 import { findingMessages } from '../../../../src/console/messages/zh-CN/findings.ts'
 import { generalMessages } from '../../../../src/console/messages/zh-CN/general.ts'
 import { serverMessages } from '../../../../src/console/messages/zh-CN/server.ts'
-import { serverSentences as chinese } from '../../../../src/console/messages/zh-CN/server-sentences.ts'
+import { serverSentences as chinese, serverProblems } from '../../../../src/console/messages/zh-CN/server-sentences.ts'
 import { serverStoreMessages } from '../../../../src/console/messages/zh-CN/server-stores.ts'
 import { serverVerifyTargetMessages } from '../../../../src/console/messages/zh-CN/server-verify-targets.ts'
 import { typeMessages } from '../../../../src/console/messages/zh-CN/types.ts'
@@ -31,7 +31,7 @@ const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf
   .join('\n')
 
 t.test('each code of the bridge has a Chinese text, and no text is of a code that is gone', async t => {
-  t.strictSame(sorted(Object.keys(serverMessages.problems)), sorted(Object.keys(problems)), 'problems')
+  t.strictSame(sorted(Object.keys(serverProblems)), sorted(Object.keys(problems)), 'problems')
   t.strictSame(sorted(Object.keys(serverMessages.reasons)), sorted(reasons), 'reasons')
   t.strictSame(sorted(Object.keys(serverMessages.deliveries)), sorted(Object.keys(deliveryFailures)), 'deliveries')
   const ofTypes = credentialTypes.flatMap(type => [...Object.keys(type.errors), ...Object.keys(type.warnings)])
@@ -159,7 +159,7 @@ t.test('a sentence in Chinese has the parts of the English one', async t => {
 
 t.test('these texts are Chinese', async t => {
   const texts = [
-    ...Object.values(serverMessages.problems).flatMap(({ title, detail }) => [title, ...(detail === undefined ? [] : [detail])]),
+    ...Object.values(serverProblems).flatMap(({ title, detail }) => [title, ...(detail === undefined ? [] : [detail])]),
     ...Object.values(serverMessages.reasons),
     ...Object.values(serverMessages.deliveries),
     ...Object.values(serverMessages.checks).flatMap(({ message, remedy }) => [message, remedy]),
