@@ -14,7 +14,7 @@ import { dueTime } from './wants.ts'
 export interface TryJobDeps extends RecordTryDeps {
   readonly verifications: VerificationStore
   readonly credentials: Pick<CredentialStore, 'find'>
-  readonly due: Pick<VerifyDue, 'plan'>
+  readonly due: Pick<VerifyDue, 'plan' | 'mark'>
   readonly attempts: Attempts
   /** The verify target of this name as it is stored now. */
   readonly findTarget: (name: string) => Promise<VerifyTarget | undefined>
@@ -22,6 +22,8 @@ export interface TryJobDeps extends RecordTryDeps {
   readonly observer: { tried(kind: string, state: VerifyResult['state']): void }
 }
 
+/** Milliseconds after which the job of a wish that came during the try is looked for. */
+const LOST = 15_000
 /** How often a try is begun again at once because the credential was changed meanwhile. */
 const MOST_CHANGES = 3
 
@@ -84,13 +86,20 @@ async function resultOf(
 
 /** Plans the next try, if the policy wants one. */
 async function after(deps: TryJobDeps, key: VerifyKey, wish: VerifyWish | undefined): Promise<void> {
-  if (wish !== undefined) await deps.due.plan(key, undefined)
+  if (wish !== undefined) await endAsked(deps, key)
   const { project, stored } = await deps.credentials.find(key.project, key.id)
   if (project === undefined || stored === undefined) return forget(deps, key)
   await deps.due.plan({ ...key, target: '' }, dueTime(project, stored, deps.now()))
 }
 
-async function forget({ due }: TryJobDeps, key: VerifyKey): Promise<void> {
+async function forget(deps: TryJobDeps, key: VerifyKey): Promise<void> {
+  await endAsked(deps, key)
+  await deps.due.plan({ ...key, target: '' }, undefined)
+}
+
+/** What was asked for is no longer due, unless it was asked for again meanwhile: then only the index leads back to it if its job is lost. */
+async function endAsked({ due, verifications, now }: TryJobDeps, key: VerifyKey): Promise<void> {
   await due.plan(key, undefined)
-  await due.plan({ ...key, target: '' }, undefined)
+  // A wish that comes after this look is marked after it as well.
+  if ((await verifications.wish(key)) !== undefined) await due.mark([key], now() + LOST)
 }

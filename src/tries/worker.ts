@@ -18,13 +18,15 @@ export interface TryWorkerDeps {
   readonly wake: QueueWake
   /** The verify targets on which this process tries credentials now. */
   readonly targets: () => readonly string[]
+  /** Called when this process no longer takes jobs of a verify target, also at its end. */
+  readonly left: (target: string) => Promise<void>
   readonly doTry: (key: VerifyKey, signal: AbortSignal) => Promise<void>
   readonly pace: Pick<Pace, 'jobLock' | 'stalledCheck'>
   readonly log: { error(facts: object, message: string): void; warn(facts: object, message: string): void }
 }
 
 /** Takes jobs of all verify targets in turn; neither one of them nor a project keeps the others waiting. */
-export function startTryWorker({ connection, wake, targets, doTry, pace, log }: TryWorkerDeps): QueueLoop {
+export function startTryWorker({ connection, wake, targets, left, doTry, pace, log }: TryWorkerDeps): QueueLoop {
   const stop = new AbortController()
   const [onTarget, ofProject] = [createCounts(), createCounts()]
   const loop = startQueueLoop<TryJob>({
@@ -33,7 +35,16 @@ export function startTryWorker({ connection, wake, targets, doTry, pace, log }: 
       mayStart: target => onTarget.total() < AT_ONCE && onTarget.of(target) < ON_ONE_TARGET,
       start: target => onTarget.add(target)
     },
-    open: (target, answered) => openJobSource(target, tryQueueName(target), { connection, pace, answered }),
+    open(target, answered) {
+      const source = openJobSource<TryJob>(target, tryQueueName(target), { connection, pace, answered })
+      return {
+        ...source,
+        async close() {
+          await source.close()
+          await left(target)
+        }
+      }
+    },
     async run(_, { job: { data: key }, lost }) {
       if (ofProject.of(key.project) >= OF_ONE_PROJECT) return { delay: BUSY }
       const end = ofProject.add(key.project)

@@ -122,6 +122,10 @@ export function startTries({ store, verify, tries, served, quota, announce, pace
   const worker = startTryWorker({
     ...{ connection: patient, wake: createQueueWake(blocking, patient), pace, log },
     targets: () => [...targets.keys()].filter(name => matchesAny(served, name)),
+    async left(name) {
+      // The last look of this process may have made the queue of a removed verify target again.
+      if (!targets.has(name)) await tries.queues.remove(name).catch(() => {})
+    },
     async doTry(key, signal) {
       // The connection may have just switched to another Redis.
       if (await store.confirmed()) await doTry(job, key, signal)

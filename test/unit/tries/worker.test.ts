@@ -16,10 +16,11 @@ function startWorker(t: Test, names: readonly string[], doTry: (key: VerifyKey, 
   const [blocking, patient] = [new Redis(server.url), new Redis(server.url, { maxRetriesPerRequest: null })]
   const queues = createTryQueues(patient)
   const lines: string[] = []
+  const left: string[] = []
   const log = (facts: object, message: string) => void lines.push(JSON.stringify({ ...facts, message }))
   const worker = startTryWorker({
     ...{ connection: patient, wake: createQueueWake(blocking, patient), pace: defaultPace, doTry },
-    ...{ targets: () => names, log: { error: log, warn: log } }
+    ...{ targets: () => names, left: async name => void left.push(name), log: { error: log, warn: log } }
   })
   t.teardown(async () => {
     await worker.close()
@@ -27,7 +28,7 @@ function startWorker(t: Test, names: readonly string[], doTry: (key: VerifyKey, 
     blocking.disconnect()
     patient.disconnect()
   })
-  return { queues, lines }
+  return { queues, lines, left }
 }
 
 const ended = (signal: AbortSignal) =>
@@ -89,4 +90,16 @@ t.test('the text of what went wrong is neither logged nor kept with the job', as
   t.equal(job?.failedReason, 'TypeError')
   t.match(lines, [/"verifyTarget":"broken","code":"TypeError"/])
   t.notMatch(lines.join() + (await dumpOf(server.client)), 'not-a-real-secret')
+})
+
+t.test('a verify target that is removed is left, once nothing of it is looked at any more', async t => {
+  const names = ['stays', 'goes']
+  const begun: string[] = []
+  const { queues, left } = startWorker(t, names, async ({ target }) => void begun.push(target))
+  for (const target of ['stays', 'goes']) await queues.enqueue({ project: 'shop', id: 'a', target })
+  await until('both were tried', async () => begun.length === 2)
+  names.pop()
+  await queues.enqueue({ project: 'shop', id: 'b', target: 'stays' })
+  await until('it is left', async () => left.length > 0)
+  t.strictSame(left, ['goes'])
 })
