@@ -8,7 +8,7 @@ import type { StoreTurns } from '../store/source/store-turns.ts'
 export interface RefreshCommandDeps {
   readonly index: Pick<SourceIndex, 'note' | 'mark' | 'markAll' | 'dueAt' | 'nextDue'>
   readonly shareIndex: Pick<ShareIndex, 'note' | 'mark' | 'isDue'>
-  readonly turns: Pick<StoreTurns, 'recovered'>
+  readonly turns: Pick<StoreTurns, 'recovered' | 'seemsBack'>
   readonly feed: Pick<EventFeed, 'watch'>
   /** Milliseconds since 1970. */
   readonly clock: () => number
@@ -22,6 +22,8 @@ export interface RefreshCommands {
   credential(credential: Credential, ms: number): Promise<boolean>
   /** All that refers to a secret store, even if it is left alone for now. Returns also the number of keys. */
   store(name: string, ms: number): Promise<{ readonly keys: number; readonly isDone: boolean }>
+  /** After a check that found a secret store in order: if it was left alone after failures, all that refers to it is read now. */
+  inOrder(name: string): Promise<void>
 }
 
 export function createRefreshCommands({ index, shareIndex, turns, feed, clock, stopping }: RefreshCommandDeps): RefreshCommands {
@@ -49,6 +51,10 @@ export function createRefreshCommands({ index, shareIndex, turns, feed, clock, s
       const look = async () =>
         (await Promise.all(all.map(({ store, key, version }) => isRead(store, { key, version })))).every(Boolean)
       return wait(ms, news => feed.watch(project, news), look)
+    },
+
+    async inOrder(name) {
+      if (await turns.seemsBack(name)) await index.markAll(name, clock())
     },
 
     async store(name, ms) {

@@ -137,13 +137,17 @@ async function nextTime(deps: RefreshStoreDeps, turn: Turn, key: SourceKey, answ
     return nextRead(store, key, deps.intervalOf(store), deps.clock())
   }
   turn.failed ??= answer
-  turn.pausedUntil ??= beginPause(deps, store, answer.retryAfter)
+  turn.pausedUntil ??= beginPause(deps, store, answer)
   return turn.pausedUntil
 }
 
-async function beginPause({ turns, clock }: RefreshStoreDeps, store: string, retryAfter: number | undefined): Promise<number> {
+async function beginPause(
+  { turns, clock }: RefreshStoreDeps,
+  store: string,
+  { failure, retryAfter }: { readonly failure: SourceFailure; readonly retryAfter?: number }
+): Promise<number> {
   const { failures } = await turns.pause(store)
   const until = clock() + pauseAfter(failures + 1, retryAfter)
-  await turns.failed(store, until)
+  await turns.failed(store, until, failure === 'RateLimited' || retryAfter !== undefined)
   return until
 }

@@ -1,9 +1,11 @@
 import type { SourceIndex, SourceKey } from '../store/source/source-index.ts'
+import type { StoreTurns } from '../store/source/store-turns.ts'
 import type { UsedStore } from './refresh-store.ts'
 
 interface WatchDeps {
   readonly stores: ReadonlyMap<string, UsedStore>
   readonly index: Pick<SourceIndex, 'keys' | 'mark'>
+  readonly turns: Pick<StoreTurns, 'seemsBack'>
   readonly clock: () => number
 }
 
@@ -16,7 +18,7 @@ interface Watched {
 }
 
 /** Watches the keys that are referred to, where the secret store can tell of changes: what has changed is due at once. */
-export function createWatches({ stores, index, clock }: WatchDeps) {
+export function createWatches({ stores, index, turns, clock }: WatchDeps) {
   const all = new Map<string, Watched>()
 
   function drop(store: string): void {
@@ -36,7 +38,11 @@ export function createWatches({ stores, index, clock }: WatchDeps) {
         end()
         ends.delete(key)
       }
-    const changed = (key: SourceKey) => () => void index.mark(store, [key], clock()).catch(() => {})
+    const read = async (key: SourceKey) => {
+      await index.mark(store, [key], clock())
+      await turns.seemsBack(store)
+    }
+    const changed = (key: SourceKey) => () => void read(key).catch(() => {})
     for (const [name, key] of wanted) if (!ends.has(name)) ends.set(name, open.watch(name, changed(key)))
   }
 

@@ -85,6 +85,7 @@ t.test('a pause that a secret store asks for is kept, and a person who may can e
   await until('it is stale', async () => (await stale('a'))?.reason === 'RateLimited')
   const paused = Number(await bridge.redis.client.hget(secretStoreKeys('vault').pause, 'until'))
   t.ok(paused > Date.now() + 100_000, 'it is left alone for as long as it asked')
+  t.equal(await bridge.redis.client.hget(secretStoreKeys('vault').pause, 'asked'), '1')
   t.equal(await bridge.redis.client.hget(secretStoreKeys('vault').pause, 'failures'), '1', 'refusals at the same time are one')
   vault.intercept = undefined
   const asked = reads('team/a')
@@ -113,6 +114,24 @@ function holdReads(key: string): { readonly asked: () => number; readonly releas
 }
 
 const refreshAll = () => call('POST', '/api/v1/secret-stores/vault/refresh', undefined, { prefer: 'respond-async' })
+
+t.test('a check that finds a secret store in order ends its pause, unless it has asked for it', async t => {
+  const { pause } = secretStoreKeys('vault')
+  vault.state = 'sealed'
+  await refreshAll()
+  await until('it is stale', async () => (await stale('a'))?.reason === 'Sealed')
+  const long = String(Date.now() + 250_000)
+  await bridge.redis.client.hset(pause, 'until', long)
+  t.match(await call('POST', '/api/v1/secret-stores/vault/check'), { body: { state: 'failing' } })
+  t.not(await bridge.redis.client.hget(pause, 'until'), '0')
+  vault.state = 'active'
+  t.match(await call('POST', '/api/v1/secret-stores/vault/check'), { body: { state: 'ok' } })
+  await until('it has recovered', async () => (await stale('a')) === null)
+  await bridge.redis.client.hset(pause, { until: long, failures: '1', asked: '1' })
+  t.match(await call('POST', '/api/v1/secret-stores/vault/check'), { body: { state: 'ok' } })
+  t.equal(await bridge.redis.client.hget(pause, 'until'), long)
+  await call('POST', '/api/v1/secret-stores/vault/refresh', undefined, WAIT)
+})
 
 t.test('a refresh that is asked for during a read is another read', async t => {
   const reading = holdReads('team/c')

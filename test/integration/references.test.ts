@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import t from 'tap'
+import { secretStoreKeys } from '../../src/store/redis/redis-keys.ts'
 import { type Answer, withBridge } from '../helpers/bridge.ts'
 import { dumpOf } from '../helpers/redis-server.ts'
 import { until } from '../helpers/until.ts'
@@ -162,6 +163,20 @@ t.test('a value that goes, or does not fit any more, leaves the last one', async
   const types = await typesOf('going')
   t.equal(types.filter(type => type === 'SourceStale').length, 1, 'said once')
   t.equal(types.filter(type => type === 'SourceRecovered').length, 1)
+})
+
+t.test('a directory that was away is read as soon as it is back, however long the pause', async () => {
+  const stale = async () => (await call('GET', `${API}/going`)).body.status.source.stale
+  const { client } = bridge.redis
+  await rename(mount, `${mount}-away`)
+  await until('it is stale', async () => (await stale())?.reason === 'Unavailable')
+  await until('it is left alone', async () => {
+    // As after many failures in a row.
+    await client.hset(secretStoreKeys('files').pause, 'until', String(Date.now() + 280_000))
+    return (await client.hget(secretStoreKeys('files').pause, 'failures')) !== null
+  })
+  await rename(`${mount}-away`, mount)
+  await until('it has recovered', async () => (await stale()) === null)
 })
 
 t.test('a typed value and a reference replace each other', async t => {

@@ -28,7 +28,7 @@ interface PartDeps extends SecretStoreParts {
 }
 
 /** What requests can do with secret stores. */
-type Parts = Omit<SecretStoreRouteDeps, 'events' | 'projects'> & { readonly sourceIndex: SourceIndex }
+type Parts = Omit<SecretStoreRouteDeps, 'events' | 'projects' | 'refreshCommands'> & { readonly sourceIndex: SourceIndex }
 
 export function secretStoreParts(deps: PartDeps): Parts {
   const { registry, secretStores, providerDeps, store, rules = strictRules } = deps

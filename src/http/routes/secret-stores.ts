@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { closedView } from '../../commands/closed-record.ts'
+import type { RefreshCommands } from '../../commands/refresh.ts'
 import { listKeys } from '../../commands/secret-stores/browse.ts'
 import type { SecretStoreCommands } from '../../commands/secret-stores/commands.ts'
 import { viewOf } from '../../commands/secret-stores/commands.ts'
@@ -39,6 +40,7 @@ export interface SecretStoreRouteDeps extends SecretStoreViewDeps {
   readonly openSecretStores: ReadonlyMap<string, OpenedSecretStore>
   /** Lets this process use what is stored now. */
   readonly refreshSecretStores: () => Promise<void>
+  readonly refreshCommands: Pick<RefreshCommands, 'inOrder'>
   readonly events: Pick<EventLog, 'listSecretStore'>
   readonly now: () => Date
 }
@@ -190,6 +192,7 @@ export const secretStoreRoutes =
         const { state, findings } = await open.check(paths)
         const check = { state, at: deps.now().toISOString(), findings }
         await deps.secretStoreChecks.put(record, check)
+        if (state === 'ok') await deps.refreshCommands.inOrder(record.name)
         return check
       }
     )

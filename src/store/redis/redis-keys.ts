@@ -164,7 +164,7 @@ export const secretStoreKeys = (name: string) => ({
   due: `jcb:{ss:${name}}:due`,
   /** string: token of the process that reads from it to refresh values. */
   lease: `jcb:{ss:${name}}:lease`,
-  /** hash: `until` (ms), before which nothing is read, and `failures` in a row. */
+  /** hash: `until` (ms), before which nothing is read, `failures` in a row, and `asked` (1) if the secret store asked for it. */
   pause: `jcb:{ss:${name}}:pause`,
   /** string: the answer of its last check, see `SecretStoreChecks`. */
   check: `jcb:{ss:${name}}:check`

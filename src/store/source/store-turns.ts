@@ -16,15 +16,19 @@ export interface StoreTurns {
   begin(store: string, token: string, ms: number): Promise<boolean>
   end(store: string, token: string): Promise<void>
   pause(store: string): Promise<StorePause>
-  failed(store: string, until: number): Promise<void>
+  /** `isAsked`: the secret store has asked for this pause. */
+  failed(store: string, until: number, isAsked?: boolean): Promise<void>
   /** It has answered, or somebody wants it to be asked. */
   recovered(store: string): Promise<void>
+  /** It seems to be back. Ends a pause that it did not ask for; the failures count until it is read. Returns whether there was one. */
+  seemsBack(store: string): Promise<boolean>
 }
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
     jcbBeginTurn(...args: string[]): Result<number, Context>
     jcbEndTurn(...args: string[]): Result<number, Context>
+    jcbEndPause(...args: string[]): Result<number, Context>
   }
 }
 
@@ -38,9 +42,16 @@ return 1`
 /** KEYS lease · ARGV token */
 const END = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`
 
+/** KEYS pause */
+const END_PAUSE = `
+if redis.call('EXISTS', KEYS[1]) == 0 or redis.call('HGET', KEYS[1], 'asked') == '1' then return 0 end
+redis.call('HSET', KEYS[1], 'until', '0')
+return 1`
+
 export function createStoreTurns(redis: RedisClient): StoreTurns {
   redis.defineCommand('jcbBeginTurn', { numberOfKeys: 1, lua: BEGIN })
   redis.defineCommand('jcbEndTurn', { numberOfKeys: 1, lua: END })
+  redis.defineCommand('jcbEndPause', { numberOfKeys: 1, lua: END_PAUSE })
   return {
     begin: async (store, token, ms) => (await redis.jcbBeginTurn(secretStoreKeys(store).lease, token, String(ms))) === 1,
     async end(store, token) {
@@ -50,12 +61,17 @@ export function createStoreTurns(redis: RedisClient): StoreTurns {
       const [until, failures] = await redis.hmget(secretStoreKeys(store).pause, 'until', 'failures')
       return { until: Number(until ?? 0), failures: Number(failures ?? 0) }
     },
-    async failed(store, until) {
+    async failed(store, until, isAsked = false) {
       const { pause } = secretStoreKeys(store)
-      await redis.multi().hset(pause, 'until', until).hincrby(pause, 'failures', 1).exec()
+      await redis
+        .multi()
+        .hset(pause, 'until', until, 'asked', isAsked ? '1' : '')
+        .hincrby(pause, 'failures', 1)
+        .exec()
     },
     async recovered(store) {
       await redis.del(secretStoreKeys(store).pause)
-    }
+    },
+    seemsBack: async store => (await redis.jcbEndPause(secretStoreKeys(store).pause)) === 1
   }
 }
