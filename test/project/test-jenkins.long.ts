@@ -17,22 +17,32 @@ const SUITES = [
   'api-tokens.test'
 ]
 
-for (const version of ['2.263.4', '2.528.1'])
-  for (const user of ['admin', 'full'])
-    t.test(`everything on the stand-in for ${version}, as ${user}`, async t => {
-      const jenkins = await startStandIn({ version, prefix: '/ci', ...standInClasses() })
-      t.teardown(() => jenkins.close())
-      const env = { JENKINS_URL: jenkins.url, JENKINS_USER: user, JENKINS_TOKEN: `${user}-token` }
-      const { code, output } = await command(process.execPath, ['scripts/test-jenkins.mjs'], env)
-      t.match(output, /\n[1-9]\d{2} passed, 0 failed\n$/, output)
-      t.equal(code, 0)
-      for (const suite of SUITES) t.match(output, new RegExp(`^ok +test/integration/${suite}.ts`, 'm'))
-      t.match(output, new RegExp(`^met: Jenkins ${version.replaceAll('.', '\\.')}$`, 'm'))
-      const whyNot = user === 'admin' ? 'only with --restart' : 'needs Overall/Administer'
-      t.match(output, `left out: test/integration/jenkins-restart.long.ts: ${whyNot}`)
-      t.strictSame(jenkins.controller.root.items, [], 'nothing is left')
-      t.match(jenkins.controller.tokens.of(user), { length: 1 })
-    })
+const sampled = [
+  ['2.263.4', 'full'],
+  ['2.528.1', 'admin']
+] as const
+const others = [
+  ['2.263.4', 'admin'],
+  ['2.528.1', 'full']
+] as const
+/** Each version and each user once; with `--all` every pair of them. */
+const pairs = process.env['LONG_ALL'] === 'true' ? [...sampled, ...others] : sampled
+
+for (const [version, user] of pairs)
+  t.test(`everything on the stand-in for ${version}, as ${user}`, async t => {
+    const jenkins = await startStandIn({ version, prefix: '/ci', ...standInClasses() })
+    t.teardown(() => jenkins.close())
+    const env = { JENKINS_URL: jenkins.url, JENKINS_USER: user, JENKINS_TOKEN: `${user}-token` }
+    const { code, output } = await command(process.execPath, ['scripts/test-jenkins.mjs'], env)
+    t.match(output, /\n[1-9]\d{2} passed, 0 failed\n$/, output)
+    t.equal(code, 0)
+    for (const suite of SUITES) t.match(output, new RegExp(`^ok +test/integration/${suite}.ts`, 'm'))
+    t.match(output, new RegExp(`^met: Jenkins ${version.replaceAll('.', '\\.')}$`, 'm'))
+    const whyNot = user === 'admin' ? 'only with --restart' : 'needs Overall/Administer'
+    t.match(output, `left out: test/integration/jenkins-restart.long.ts: ${whyNot}`)
+    t.strictSame(jenkins.controller.root.items, [], 'nothing is left')
+    t.match(jenkins.controller.tokens.of(user), { length: 1 })
+  })
 
 for (const user of ['admin', 'full'])
   t.test(`a Jenkins without the plug-ins of some types, as ${user}: those are left out, and that is said`, async t => {
