@@ -48,9 +48,9 @@ export function createVerifyCommands(deps: VerifyCommandDeps): VerifyCommands {
       const target = requestedTarget(await deps.targets(), project, type, name ?? credential.verifyWith, '#/target')
       await countedTry(attempts, await subjectOf(deps.openSecrets, credential, target))
       const key = { project, id, target: target.name }
-      const token = crypto.randomUUID()
       const at = now()
-      await verifications.ask(key, { token, actor: caller.subject, requestId: caller.requestId ?? null, at: at.toISOString() })
+      const wish = { actor: caller.subject, requestId: caller.requestId ?? null, at: at.toISOString() }
+      const token = await verifications.ask(key, { token: crypto.randomUUID(), ...wish })
       await due.mark([key], at.getTime() + LOST)
       // Where the queue does not answer, the index of what is due brings it there later.
       await deps.enqueueTry(key).catch(() => {})

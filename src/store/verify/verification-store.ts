@@ -40,8 +40,8 @@ export interface VerificationChange {
 
 /** What tries showed, and what people wait for, of each project. */
 export interface VerificationStore {
-  /** Asks for a try. A wish for the same one that was not begun is replaced, and its answer is that of the later one. */
-  ask(key: VerifyKey, wish: VerifyWish): Promise<void>
+  /** Asks for a try; returns the token of its answer, which is that of an earlier wish for the same try if it was not begun. */
+  ask(key: VerifyKey, wish: VerifyWish): Promise<string>
   /** Takes up the wish for a try, if there is one. */
   begin(key: VerifyKey): Promise<BegunWish | undefined>
   /** The wish for a try, without taking it up. */
@@ -61,6 +61,7 @@ export interface VerificationStore {
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
+    jcbAskWish(...args: string[]): Result<number, Context>
     jcbBeginWish(...args: string[]): Result<string | null, Context>
     jcbDropWish(...args: string[]): Result<number, Context>
     jcbPutVerification(...args: string[]): Result<number, Context>
@@ -69,6 +70,12 @@ declare module 'ioredis' {
 
 /** Milliseconds for which an answer is kept for those who wait for it. */
 const ANSWER = 120_000
+
+/** KEYS wishes · ARGV field, what it was or '', what it is to be. Returns 0 if it was something else. */
+const ASK = `
+if (redis.call('HGET', KEYS[1], ARGV[1]) or '') ~= ARGV[2] then return 0 end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+return 1`
 
 /** KEYS wishes · ARGV field. Returns the wish as it was. */
 const BEGIN = `
@@ -111,12 +118,20 @@ function wishIn(text: string | null): VerifyWish | undefined {
 }
 
 export function createVerificationStore(redis: RedisClient, place: Place = noPlace): VerificationStore {
+  redis.defineCommand('jcbAskWish', { numberOfKeys: 1, lua: ASK })
   redis.defineCommand('jcbBeginWish', { numberOfKeys: 1, lua: BEGIN })
   redis.defineCommand('jcbDropWish', { numberOfKeys: 1, lua: DROP })
   redis.defineCommand('jcbPutVerification', { numberOfKeys: 7, lua: PUT })
   return {
     async ask(key, wish) {
-      await redis.hset(projectKeys(key.project).verifyWishes, fieldOf(key), `w${JSON.stringify(wish)}`)
+      const { verifyWishes } = projectKeys(key.project)
+      // Each turn that is lost is one that another request has won.
+      for (;;) {
+        const before = await redis.hget(verifyWishes, fieldOf(key))
+        const token = (before?.startsWith('w') ? wishIn(before)?.token : undefined) ?? wish.token
+        const text = `w${JSON.stringify({ ...wish, token })}`
+        if ((await redis.jcbAskWish(verifyWishes, fieldOf(key), before ?? '', text)) === 1) return token
+      }
     },
 
     async begin(key) {
