@@ -41,6 +41,11 @@ type Tap = Pick<typeof t, 'ok' | 'strictSame'>
 t.test('an admin shares it with projects, and sees a warning about a name that may be mistyped', async t => {
   await shares.getByText(sharesMessages.none).waitFor()
   await isFine(t, 'nothing shared')
+  await press(generalMessages.delete)
+  await dialog.getByText(deletionMessages.text).waitFor()
+  t.equal(await dialog.getByText(sharesMessages.deleteSharedUnused).count(), 0, 'nothing is said of shares')
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
   await press(sharesMessages.add)
   await confirm(sharesMessages.add).click()
   await dialog.getByText(sharesMessages.namesNeeded).waitFor()

@@ -58,7 +58,7 @@ export function DeleteCredential({ credential, onClose }: DeleteProps) {
       {shares.isLoading && <p role="status">{generalMessages.loading}</p>}
       {shares.error !== null && <ErrorAlert error={shares.error} onRetry={() => void shares.refetch()} />}
       {isUsedElsewhere && <Losses text={sharesMessages.deleteShared} {...shares.data} />}
-      {shares.data !== undefined && !isUsedElsewhere && <p>{sharesMessages.deleteSharedUnused}</p>}
+      {shared && shares.data !== undefined && !isUsedElsewhere && <p>{sharesMessages.deleteSharedUnused}</p>}
       <UsageSummary project={project} id={id} />
     </ConfirmDialog>
   )
