@@ -145,9 +145,10 @@ const storeTable = (items: readonly SecretStore[]): Table => ({
 
 /** One secret store with its settings, and who may read what. */
 function storeTables(found: SecretStore): Table[] {
-  const { allowed, login, createdAt: _, createdBy: __, updatedAt, updatedBy, ...settings } = found
+  const { allowed, login, lastCheck, createdAt: _, createdBy: __, updatedAt, updatedBy, ...settings } = found
   const details = {
     ...settings,
+    'last check': lastCheck === null ? null : `${lastCheck.state} at ${lastCheck.at}`,
     login: login.map(name => `${name} (set, never shown)`).join(', '),
     changed: `${updatedAt} by ${updatedBy}`
   }

@@ -95,7 +95,21 @@ function instance(shared: readonly TSchema[], coerceTypes: false | 'array', allE
 
 /** The faults found by the validator, each with a pointer to its place. Received values are never repeated. */
 export function faultsOf(errors: readonly ErrorObject[], part: string): Fault[] {
-  return errors.filter(error => error.keyword !== 'oneOf' || errors.length === 1).map(error => faultOf(error, part))
+  return withoutChoices(errors)
+    .filter(error => error.keyword !== 'oneOf' || errors.length === 1)
+    .map(error => faultOf(error, part))
+}
+
+/** Of a choice between forms, what is wrong with the value as a whole is said once, or not at all where a part of it is wrong. */
+function withoutChoices(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  return errors
+    .filter(({ keyword }) => keyword === 'anyOf')
+    .reduce((left, { instancePath: at }) => {
+      const isWhole = (error: ErrorObject) => error.instancePath === at && ['const', 'type', 'anyOf'].includes(error.keyword)
+      const others = left.filter(error => !isWhole(error))
+      const hasPart = others.some(({ instancePath }) => instancePath === at || instancePath.startsWith(`${at}/`))
+      return hasPart ? others : left.filter(error => error.keyword === 'anyOf' || !isWhole(error))
+    }, errors)
 }
 
 /** Descriptions of patterns are phrases that say the rule; a sentence says something else, and then an example helps. */
@@ -130,6 +144,7 @@ function faultOf(error: ErrorObject, part: string): Fault {
       }
     case 'enum':
       return { pointer: path, detail: `It must be one of ${(error.params['allowedValues'] as unknown[]).join(', ')}.` }
+    case 'anyOf':
     case 'pattern':
       return {
         pointer: path,

@@ -37,7 +37,8 @@ t.test('from the first to the last', async t => {
   t.match(await run('check files'), { exit: 0, err: 'files: ok\n' })
   t.match((await run('list')).out, /^NAME +PROVIDER +REFRESHEVERY +RULES +GENERATION\nfiles +file +5m +1 +1/)
   const shown = await run('get files')
-  for (const part of [/directory +\S*mount/, /shop-\* +shop/, /changed +\S+ by admin/]) t.match(shown.out, part)
+  for (const part of [/directory +\S*mount/, /shop-\* +shop/, /changed +\S+ by admin/, /last check +ok at \d/])
+    t.match(shown.out, part)
   t.match(JSON.parse((await run('get files -o json')).out), { name: 'files', directory: mount, generation: 1 })
 
   t.equal((await run('update files -f -', 'refreshEvery: 1h\n')).exit, 0)

@@ -95,6 +95,7 @@ const NewSharesSchema = Type.Object(
   {
     projects: Type.Unsafe<'all' | readonly string[]>({
       description: 'Names of projects, which are added to those that are there, or `all` for every project.',
+      examples: ['all'],
       anyOf: [
         { const: 'all', type: 'string' },
         {

@@ -101,3 +101,25 @@ t.test('a limit is said in plain words, and a list that must have an entry must 
   }
   t.end()
 })
+
+t.test('of a choice between forms, only the fault that helps is told', t => {
+  const choice = compile({
+    schema: Type.Object({
+      to: Type.Unsafe({
+        examples: ['all'],
+        anyOf: [
+          { const: 'all', type: 'string' },
+          { type: 'array', minItems: 1, items: { type: 'string', pattern: '^[a-z]+$', description: 'lower-case letters' } }
+        ]
+      })
+    }),
+    ...({ method: 'POST', url: '/', httpPart: 'body' } as const)
+  }) as typeof validate
+  const told = (to: unknown) => (choice({ to }) ? [] : faultsOf(choice.errors ?? [], 'body')).map(fault => Object.values(fault))
+  t.strictSame(told('all'), [])
+  t.strictSame(told(['a']), [])
+  t.strictSame(told(['A']), [['#/to/0', 'It must have lower-case letters.']])
+  t.strictSame(told([]), [['#/to', 'It must not be empty.']])
+  for (const to of [5, 'some', null]) t.strictSame(told(to), [['#/to', 'It must have another form, such as all.']])
+  t.end()
+})
