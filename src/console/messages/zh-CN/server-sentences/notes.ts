@@ -13,6 +13,7 @@ export const notes: Readonly<Record<string, string>> = {
   'It must be from 1s to 24h.': '范围为 1s 至 24h。',
   'Give either kubeconfig or "inCluster": true.': '请提供 kubeconfig，或选择凭证桥所在的集群。',
   'It must not contain control characters.': '不能包含控制字符。',
+  'It must not contain spaces, backslashes or control characters.': '不能包含空格、反斜杠或控制字符。',
   'It must not contain any of {}': '不能包含以下任何字符：{}',
   'It must not begin or end with /, or have two in a row.': '不能以 / 开头或结尾，也不能有连续两个 /。',
   'It must not contain . or .. as a segment.': '不能有 . 或 .. 作为路径段。',
