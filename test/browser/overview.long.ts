@@ -146,6 +146,34 @@ t.test('no serious fault by axe in either theme, and nothing wider than the wind
   await tab.close()
 })
 
+t.test('ten to twelve totals are one row or two of about the same length, each number on one line', async t => {
+  const tab = await openTab(browser, bridge.url, '/')
+  await tile(tab.page, 'projects', '3').waitFor()
+  /** The tiles of each row, and the numbers that take two lines, with this many tiles. */
+  const rows = (count: number) =>
+    tab.page.evaluate<{ rows: number[]; broken: number }>(`(() => {
+      const list = document.querySelector('main ul[aria-label="${overviewMessages.tilesLabel}"]')
+      while (list.children.length < ${count}) list.append(list.children[2].cloneNode(true))
+      const tops = Map.groupBy([...list.children], tile => tile.getBoundingClientRect().top)
+      const values = [...list.querySelectorAll('a > :first-child')]
+      return { rows: [...tops.values()].map(row => row.length), broken: values.filter(value => value.offsetHeight > 40).length }
+    })()`)
+  for (const [count, wide, narrow] of [
+    [10, [10], [5, 5]],
+    [11, [11], [6, 5]],
+    [12, [12], [6, 6]]
+  ] as const)
+    for (const [width, expected] of [
+      [1920, wide],
+      [1280, narrow],
+      [800, narrow]
+    ] as const) {
+      await tab.page.setViewportSize({ width, height: 800 })
+      t.strictSame(await rows(count), { rows: [...expected], broken: 0 }, `${count} at ${width} px`)
+    }
+  await tab.close()
+})
+
 t.test('while Jenkins answers 503 to everything, a viewer sees it on every page, and that it is over', async t => {
   const { token } = await makeToken(bridge, { web: 'viewer' })
   const tab = await openTab(browser, bridge.url, '/projects/web/credentials', { token, bypassCSP: true })
