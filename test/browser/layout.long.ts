@@ -123,6 +123,18 @@ t.test('no layout shift while a page loads; waiting is indicated; times have exa
   await close()
 })
 
+t.test('on paper a page is black on white in either theme, without what is only there to be clicked', async t => {
+  await go(page, '/projects/demo/credentials')
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, media: 'print' })
+    t.equal(await page.evaluate('getComputedStyle(document.body).backgroundColor'), 'rgb(255, 255, 255)', colorScheme)
+    t.equal(await page.getByText('later', { exact: true }).first().isVisible(), true)
+    for (const hidden of [page.getByRole('banner'), page.getByRole('link', { name: credentialsMessages.new })])
+      t.equal(await hidden.first().isVisible(), false, colorScheme)
+  }
+  await page.emulateMedia({ colorScheme: null, media: null })
+})
+
 t.test('the browser logged no error of the page', async t => {
   t.strictSame(
     said.filter(text => /Content Security|TypeError|Warning:|owned/.test(text)),
