@@ -39,7 +39,8 @@ export const consolePages = (project: string, id: string): Readonly<Record<strin
 
 /** The pages that the router knows; what has a home in it is a frame, and no page of its own. */
 export function pathsOfRouter(): string[] {
-  const router = readFileSync(join(import.meta.dirname, '../../src/console/router.tsx'), 'utf8')
+  const files = ['router.tsx', 'routes/access.ts', 'routes/project.ts']
+  const router = files.map(file => readFileSync(join(import.meta.dirname, '../../src/console', file), 'utf8')).join('\n')
   const routes = [...router.matchAll(/const (\w+) = createRoute\(\{[^}]*? path: '([^']+)'/g)]
   const paths = routes.filter(([, name]) => !/^signIn$|ome$/.test(name ?? '') && !router.includes(`const ${name}Home `))
   return paths.map(([, , path = '']) => path)
