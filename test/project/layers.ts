@@ -65,6 +65,7 @@ export const exceptions: Readonly<Record<string, readonly string[]>> = {
   'console/pages/import/read.ts': ['domain'],
   // The command line says events in the same sentences.
   'console/api/event-sentence.ts': ['domain'],
+  'console/api/unsaid-event.ts': ['domain'],
   'console/messages/en/sentences.ts': ['domain'],
   'console/messages/en/sentence-words.ts': ['domain'],
   // The doctor judges a controller as a starting process would.

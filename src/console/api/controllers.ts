@@ -10,9 +10,9 @@ import {
   type SomeController
 } from '#api'
 import { problemMessages } from '#messages/problems'
-import { isUnsaid } from './event-sentence.ts'
 import { byCursor, cursorOf } from './paging.ts'
 import { withSentences } from './server-sentences.ts'
+import { isUnsaid } from './unsaid-event.ts'
 
 export type Controller = ControllerList['items'][number]
 export type { MemberController, SomeController }

@@ -1,2 +1,2 @@
 /** Events as sentences are the same for the console and the command line. */
-export { isUnsaid, type Part, sentenceOf } from '../../domain/event-sentences/sentence.ts'
+export { type Part, sentenceOf } from '../../domain/event-sentences/sentence.ts'

@@ -1,4 +1,4 @@
-import { BRIDGE, type EventType, type NewEvent, projectIn, secretStoreIn } from '../event.ts'
+import { BRIDGE, type NewEvent, projectIn, secretStoreIn } from '../event.ts'
 import { own } from '../own.ts'
 import type { SentenceTexts } from './english.ts'
 import { keyOf, sortFields } from './key.ts'
@@ -115,12 +115,3 @@ function whyOf(
 }
 
 const cannotName = (reason: string): boolean => reason === 'FieldsChanged' || reason === 'SecretChanged'
-
-/** Whether the message of an event says more than its sentence: in events of earlier versions, and where the texts are those of a file. */
-export const isUnsaid = ({ type, message, reason, details }: Telling): boolean =>
-  message !== null && (type === 'ReloadRefused' || (reason === null && details === undefined && !complete.has(type)))
-
-/** Types whose sentence says all that the message does. */
-const complete: ReadonlySet<EventType> = new Set([
-  ...(['ProjectMoved', 'CircuitClosed', 'ProofsDropped', 'WebhookCreated', 'WebhookUpdated', 'WebhookDeleted'] as const)
-])

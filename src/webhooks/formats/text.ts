@@ -1,7 +1,8 @@
 import { BRIDGE, type Event, eventTypes, type NewEvent, newEvent } from '../../domain/event.ts'
 import { sentenceTexts } from '../../domain/event-sentences/english.ts'
 import { englishScene } from '../../domain/event-sentences/english-scene.ts'
-import { isUnsaid, sentenceOf as partsOf, type Slot } from '../../domain/event-sentences/sentence.ts'
+import { sentenceOf as partsOf, type Slot } from '../../domain/event-sentences/sentence.ts'
+import { isUnsaid } from '../../domain/event-sentences/unsaid.ts'
 import { isReason, sentenceOf } from '../../domain/reasons.ts'
 import { type CloudEvent, TYPE_PREFIX } from '../../domain/webhook.ts'
 

@@ -3,7 +3,8 @@ import { type EventType, eventTypes, newEvent } from '../../../../src/domain/eve
 import { areDetails, someIds } from '../../../../src/domain/event-details.ts'
 import { type SentenceKey, sentenceTexts } from '../../../../src/domain/event-sentences/english.ts'
 import { keyOf, secretNames } from '../../../../src/domain/event-sentences/key.ts'
-import { isUnsaid, sentenceOf, sentenceText } from '../../../../src/domain/event-sentences/sentence.ts'
+import { sentenceOf, sentenceText } from '../../../../src/domain/event-sentences/sentence.ts'
+import { isUnsaid } from '../../../../src/domain/event-sentences/unsaid.ts'
 import { credentialTypes } from '../../../../src/domain/types/index.ts'
 import { eventSamples } from '../../../helpers/event-samples.ts'
 
