@@ -71,7 +71,7 @@ export const problems = {
   TOO_MANY_BODIES: { status: 429, title: 'Your concurrent requests are too large' },
   TOO_MANY_KEYS: { status: 429, title: 'You have used too many idempotency keys' },
   TOO_MANY_CHECKS: { status: 429, title: 'Too many of your requests wait for a check' },
-  TOO_MANY_TRIES: { status: 429, title: 'This login was tried too often' },
+  TOO_MANY_TRIES: { status: 429, title: 'Too many tries' },
   TOO_MANY_STREAMS: { status: 429, title: 'You have too many open streams' },
   HEADERS_TOO_LARGE: { status: 431, title: 'The headers are too large' },
   SEAL_BROKEN: { status: 500, title: 'A stored secret does not open' },

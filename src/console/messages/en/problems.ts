@@ -53,7 +53,7 @@ export const problemMessages = {
     INVALID_CURSOR: () => 'The list cannot be continued from here. Reload the page.',
     ROUTE_NOT_FOUND: () => 'This page and the bridge may be of different versions. Reload the page.',
     UNAUTHENTICATED: () => 'Sign in again.',
-    TOO_MANY_TRIES: () => 'The bridge limits checks, so that no account is locked by them.',
+    TOO_MANY_TRIES: () => 'The bridge limits checks, so that they lock no account and hold up no other project.',
     SEAL_BROKEN: () => 'Edit the credential and re-enter every secret.'
   }
 }

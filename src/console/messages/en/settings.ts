@@ -24,16 +24,16 @@ export const settingsMessages = {
   paused: 'Pause: write nothing to Jenkins, and detect no changes made there',
   maxAge: 'Warn about secrets older than',
   maxAgeHelp: 'Days since the last change; leave empty for no warning.',
-  verify: 'Try whether credentials work',
+  verify: 'Check whether credentials work',
   verifyOptions: {
     never: 'Only on request',
     onChange: 'After each change',
     daily: 'After each change, and every day'
   } satisfies Record<Policies['verify'], string>,
   verifyMeaning: {
-    never: 'Nothing is tried unless a person or a program asks for it.',
-    onChange: 'A new value is tried once Jenkins holds it. What stops working later is not noticed.',
-    daily: 'A new value is tried once Jenkins holds it, and each credential once a day at its own time.'
+    never: 'Nothing is checked unless a person or a program asks for it.',
+    onChange: 'A new value is checked once Jenkins holds it. What stops working later is not noticed.',
+    daily: 'A new value is checked once Jenkins holds it, and each credential once a day at its own time.'
   } satisfies Record<Policies['verify'], string>,
   folder: 'Jenkins folder',
   folderHelp:

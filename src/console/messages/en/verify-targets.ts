@@ -11,10 +11,10 @@ interface FieldTexts {
 export const verifyTargetMessages = {
   title: 'Verify targets',
   intro:
-    'Credentials are tried here, to know whether they work before a build fails. Projects choose among them, and never name an address.',
+    'Credentials are checked here, to know whether they work before a build fails. Projects choose among them, and never name an address.',
   help: 'Help on verify targets',
   none: 'No verify targets yet',
-  noneText: 'Switch on a service below or register one, and the credentials of its projects can be tried on it.',
+  noneText: 'Switch on a service below or register one, and the credentials of its projects can be checked on it.',
   notYours: 'Only platform administrators see the verify targets. Those of a project are in its settings.',
   partial: 'These are not all: the rest could not be loaded.',
   kind: {
@@ -35,15 +35,15 @@ export const verifyTargetMessages = {
   projects: 'Projects',
   projectsOf: (projects: string) => `Projects: ${projects}`,
   noProjects: 'No project may use it',
-  types: 'Tried on it',
-  typesOf: (types: string) => `Tries: ${types}`,
+  types: 'Checked on it',
+  typesOf: (types: string) => `Checks: ${types}`,
   closed: 'Not usable',
   closedKey: (key: string) =>
     `Its record needs the master key “${key}”, which is not configured here. Add it to MASTER_KEYS again.`,
   closedBroken: 'Its record cannot be read. Remove it, and register it again.',
   ofProject: 'Verify targets of this project',
-  ofProjectHelp: 'Where credentials of this project can be tried. Platform administrators decide which they are.',
-  noneOfProject: 'This project may not use any verify target, so its credentials are not tried.',
+  ofProjectHelp: 'Where credentials of this project can be checked. Platform administrators decide which they are.',
+  noneOfProject: 'This project may not use any verify target, so its credentials are not checked.',
   toAll: 'All verify targets',
 
   readyMade: 'Well-known services',
@@ -84,8 +84,8 @@ export const verifyTargetMessages = {
     caHelp: 'Trusted instead of the well-known ones.',
     hostKeys: 'Host keys',
     hostKeysHelp:
-      'Such as ssh-ed25519 AAAA…, one per line. Without one, nothing is tried. Its page can show the keys that the server has.',
-    types: 'Types of credentials that are tried on it',
+      'Such as ssh-ed25519 AAAA…, one per line. Without one, nothing is checked. Its page can show the keys that the server has.',
+    types: 'Types of credentials that are checked on it',
     projects: 'Projects',
     projectsHelp: 'Names or patterns such as shop-*, one per line. Without one, no project may use it.'
   },
@@ -99,8 +99,8 @@ export const verifyTargetMessages = {
     },
     'git-ssh': {
       password: {
-        label: 'Try passwords',
-        help: 'A wrong one counts as a failed login on the server. Without this, only keys are tried.'
+        label: 'Check passwords',
+        help: 'A wrong one counts as a failed login on the server. Without this, only keys are checked.'
       }
     },
     http: {
@@ -115,7 +115,7 @@ export const verifyTargetMessages = {
     registry: {
       repository: {
         label: 'Repository',
-        help: 'The one that the login must open, such as team-a/app. If empty, the login alone is tried.'
+        help: 'The one that the login must open, such as team-a/app. If empty, the login alone is checked.'
       },
       actions: { label: 'What the login must be able to do', help: '' },
       tokenHost: {
@@ -146,7 +146,7 @@ export const verifyTargetMessages = {
 
   hostKeys: 'Host keys',
   hostKeysHelp: 'They prove the server before a login is sent. A server with another key is not logged in to.',
-  noHostKeys: 'No host key is pinned, so nothing is tried.',
+  noHostKeys: 'No host key is pinned, so nothing is checked.',
   pinned: 'Pinned',
   notPinned: 'Not pinned',
   lookUp: 'Show the keys that the server has now',
@@ -184,6 +184,6 @@ export const verifyTargetMessages = {
   removeOne: (name: string) => `Remove ${name}`,
   removeTitle: (name: string) => `Remove ${name}?`,
   removeText:
-    'Nothing is tried on it any more, and credentials that are to be tried on it have to name another one. What was found out with it stays with the credentials.',
+    'Nothing is checked on it any more, and credentials that are to be checked on it have to name another one. What was found out with it stays with the credentials.',
   removedToast: (name: string) => `Verify target ${name} is removed.`
 }

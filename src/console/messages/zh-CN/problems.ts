@@ -52,7 +52,7 @@ export const problemMessages: Translation<typeof English> = {
     INVALID_CURSOR: () => '无法从此处继续列出。请重新加载页面。',
     ROUTE_NOT_FOUND: () => '此页面与凭证桥的版本可能不一致。请重新加载页面。',
     UNAUTHENTICATED: () => '请重新登录。',
-    TOO_MANY_TRIES: () => '凭证桥会限制验证次数，以免锁定账户。',
+    TOO_MANY_TRIES: () => '凭证桥会限制验证次数，以免锁定账户或影响其他项目。',
     SEAL_BROKEN: () => '请编辑凭证，并重新输入所有机密信息。'
   }
 }

@@ -79,7 +79,7 @@ export const serverProblems: ProblemTexts = {
   TOO_MANY_BODIES: { title: '您的并发请求过大', detail: '请等待其他请求完成后重试。' },
   TOO_MANY_KEYS: { title: '您使用的幂等键过多', detail: '请稍后重试。' },
   TOO_MANY_CHECKS: { title: '您有过多请求在等待检查', detail: '请稍后重试。' },
-  TOO_MANY_TRIES: { title: '此登录尝试过多', detail: '请稍后再试；过多的尝试可能会锁定账户。' },
+  TOO_MANY_TRIES: { title: '验证次数过多', detail: '请稍后再试。' },
   TOO_MANY_STREAMS: { title: '您打开的事件流过多', detail: '请关闭其他标签页。' },
   HEADERS_TOO_LARGE: { title: '请求头过大' },
   SEAL_BROKEN: { title: '无法打开存储的机密信息' },
