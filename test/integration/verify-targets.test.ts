@@ -125,6 +125,11 @@ t.test('what is wrong is refused with its place, and nothing is stored', async t
   t.strictSame([...code(again), ...pointers(again)], [409, 'VERIFY_TARGET_EXISTS', '#/name'])
 })
 
+t.test('plain http is refused once, without the advice to allow it with OUTBOUND_HTTP', async t => {
+  const { errors } = (await make('plain', { address: 'http://127.0.0.1/' })).body
+  t.strictSame(errors, [{ pointer: '#/address', detail: 'It must be an address that begins with https://.' }])
+})
+
 t.test('members see what their project may use, without addresses, and at once', async t => {
   await bridge.project('shop-a')
   await bridge.project('bank')

@@ -68,8 +68,10 @@ export function createVerifyTargetCommands(deps: VerifyTargetCommandDeps): Verif
     const trust = kind.trust === 'ca' ? (ca === null ? {} : { ca }) : { hostKeys }
     const shape = deps.settingsFaults(kind, { address, ...trust, options, projects, types })
     if (shape.length > 0) throw invalid(shape)
-    const faults = [...trustFaults(kind, record), ...kind.faults(record), ...deps.addressFaults(address)]
+    const faults = [...trustFaults(kind, record), ...kind.faults(record)]
     if (faults.length > 0) throw invalid(faults)
+    const outbound = deps.addressFaults(address)
+    if (outbound.length > 0) throw invalid([...outbound])
   }
 
   return {
