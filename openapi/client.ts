@@ -1239,7 +1239,7 @@ export type Export = {
     }[];
 };
 export type ValidateCredential = {
-    /** Also try it on this verify target, or on that of `verifyWith`, or on the only one that fits. Counts as a try of a stored credential does. */
+    /** Also try it on this verify target, or on that of `verifyWith`, or on the suggested one. Counts as a try of a stored credential does. */
     verify?: {
         /** 1 to 63 lower-case letters, digits and dashes; the first and the last a letter or a digit */
         target?: string;
@@ -2272,7 +2272,7 @@ export type Refresh = {
     keys: number;
 };
 export type VerifyCredential = {
-    /** The verify target. If omitted, that of `verifyWith`, or the only one that fits. */
+    /** The verify target. If omitted, that of `verifyWith`, or the suggested one. */
     target?: string;
 };
 export type AskedTry = {

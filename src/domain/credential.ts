@@ -36,7 +36,7 @@ export interface Credential extends Known {
   readonly sharedFrom?: SharedFrom
   /** The projects that may take its values. */
   readonly shares?: Shares
-  /** The verify target that it is tried on unless another one is named; absent: the only one that fits. */
+  /** The verify target that it is tried on unless another one is named; absent: the one that is suggested. */
   readonly verifyWith?: string
   /**
    * Whether the user name is a secret field, and a secret in Jenkins. Absent: unspecified, as in older records. That means `false`,

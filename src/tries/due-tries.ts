@@ -92,12 +92,13 @@ async function bringOwn(deps: DueTriesDeps, due: DueTry): Promise<void> {
 function targetFor(
   targets: DueTriesDeps['targets'],
   { name }: Project,
-  { credential: { type, verifyWith }, verified }: WithOutcomes
+  { credential, verified }: WithOutcomes
 ): VerifyTarget | string | undefined {
+  const { type, verifyWith } = credential
   const wanted = verifyWith ?? verified?.target
   const known = wanted === undefined ? undefined : targets.get(wanted)
   if (known !== undefined && mayVerify(known, name, type)) return known
-  return verifyWith ?? chosenTarget(targets.values(), name, type, undefined) ?? wanted
+  return verifyWith ?? chosenTarget(targets.values(), name, credential, undefined) ?? wanted
 }
 
 /** Says once that there is no such verify target any more. */

@@ -1,39 +1,44 @@
 import type { Credential } from '../../domain/credential.ts'
+import type { Facts } from '../../domain/findings.ts'
 import { type Fault, Problem } from '../../domain/problems.ts'
-import { mayVerify, type VerifyTarget } from '../../domain/verify-target.ts'
+import type { VerifyTarget } from '../../domain/verify-target.ts'
+import { fittingTargets, suggestedTarget } from './suggest.ts'
 
-/** The verify targets that a project may try credentials of a type on. */
-export const fittingTargets = (targets: Iterable<VerifyTarget>, project: string, type: string): readonly VerifyTarget[] =>
-  [...targets].filter(target => mayVerify(target, project, type))
+/** What is known of a credential that is to be tried. */
+interface Tried {
+  readonly type: string
+  readonly facts: Facts
+}
 
-/** The verify target of this name, or the only one that fits; undefined if there is none, or several and none is named. */
+/** The verify target of this name, or the one that is suggested for a credential; undefined if there is none. */
 export function chosenTarget(
   targets: Iterable<VerifyTarget>,
   project: string,
-  type: string,
+  { type, facts }: Tried,
   name: string | undefined
 ): VerifyTarget | undefined {
-  const fitting = fittingTargets(targets, project, type)
-  if (name !== undefined) return fitting.find(target => target.name === name)
-  return fitting.length === 1 ? fitting[0] : undefined
+  const all = [...targets]
+  const chosen = name ?? suggestedTarget(all, project, type, facts)
+  return chosen === undefined ? undefined : fittingTargets(all, project, type).find(target => target.name === chosen)
 }
 
 /** The same for a request, which learns nothing about what its project may not use. */
 export function requestedTarget(
   targets: Iterable<VerifyTarget>,
   project: string,
-  type: string,
+  tried: Tried,
   name: string | undefined,
   pointer: string
 ): VerifyTarget {
-  const found = chosenTarget(targets, project, type, name)
+  const all = [...targets]
+  const found = chosenTarget(all, project, tried, name)
   if (found !== undefined) return found
   if (name !== undefined) throw new Problem('VERIFY_TARGET_NOT_ALLOWED', NOT_ALLOWED, [targetFault(pointer)])
-  const some = fittingTargets(targets, project, type)
+  const some = fittingTargets(all, project, tried.type)
   const detail =
     some.length === 0
       ? 'The project may try credentials of this type on no verify target. Ask a platform-admin for one.'
-      : 'Several verify targets fit. Say which one, here or in "verifyWith" of the credential.'
+      : 'Nothing says which verify target this credential is for. Say it, here or in "verifyWith" of the credential.'
   throw new Problem('VERIFY_TARGET_NOT_ALLOWED', detail, [{ pointer, detail }])
 }
 

@@ -36,7 +36,7 @@ export interface AskedTry {
 }
 
 export interface VerifyCommands {
-  /** Tries a credential on the verify target of this name, else on its own one, else on the only one that fits. Waits `ms` milliseconds. */
+  /** Tries a credential on the verify target of this name, else on its own one, else on the one that is suggested. Waits `ms` milliseconds. */
   credential(caller: Caller, credential: Credential, target: string | undefined, ms: number): Promise<AskedTry>
 }
 
@@ -44,8 +44,8 @@ export function createVerifyCommands(deps: VerifyCommandDeps): VerifyCommands {
   const { attempts, verifications, due, feed, now, stopping } = deps
   return {
     async credential(caller, credential, name, ms) {
-      const { project, id, type } = credential
-      const target = requestedTarget(await deps.targets(), project, type, name ?? credential.verifyWith, '#/target')
+      const { project, id } = credential
+      const target = requestedTarget(await deps.targets(), project, credential, name ?? credential.verifyWith, '#/target')
       await countedTry(attempts, await subjectOf(deps.openSecrets, credential, target))
       const key = { project, id, target: target.name }
       const at = now()

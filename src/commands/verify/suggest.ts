@@ -1,7 +1,10 @@
 import type { Facts } from '../../domain/findings.ts'
-import { serverPlaceOf, type VerifyTarget } from '../../domain/verify-target.ts'
-import { fittingTargets } from './choose.ts'
+import { mayVerify, serverPlaceOf, type VerifyTarget } from '../../domain/verify-target.ts'
 import { serviceOfHost, serviceOfKind } from './services.ts'
+
+/** The verify targets that a project may try credentials of a type on. */
+export const fittingTargets = (targets: Iterable<VerifyTarget>, project: string, type: string): readonly VerifyTarget[] =>
+  [...targets].filter(target => mayVerify(target, project, type))
 
 const urlOf = (address: unknown): URL | undefined => (typeof address === 'string' ? (URL.parse(address) ?? undefined) : undefined)
 const hostNameOf = ({ address }: VerifyTarget): string => urlOf(address)?.hostname ?? ''

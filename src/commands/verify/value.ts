@@ -47,7 +47,13 @@ export function createVerifyValue({ attempts, targets, now, stopping }: VerifyVa
     { project, type: name, publicData, secrets, usernameSecret, known: { facts }, references, verifyWith },
     named
   ) => {
-    const target = requestedTarget(await targets(), project, name, named ?? verifyWith ?? undefined, '#/verify/target')
+    const target = requestedTarget(
+      await targets(),
+      project,
+      { type: name, facts },
+      named ?? verifyWith ?? undefined,
+      '#/verify/target'
+    )
     const type = typeNamed(name, usernameSecret)
     const fields = triedFields({ data: publicData, facts }, secrets)
     const subject = { project, target, type: name, fields, secretFields: type.secretFields }

@@ -37,7 +37,7 @@ export const UsernameSecret = Type.Boolean({
 
 const VerifyWithSchema = orNull<string>(
   'string',
-  'The verify target that it is tried on, one of `GET /projects/{project}/verify-targets`; null: the only one that fits. If omitted, a change keeps it.',
+  'The verify target that it is tried on, one of `GET /projects/{project}/verify-targets`; null: the suggested one. If omitted, a change keeps it.',
   { pattern: VERIFY_TARGET_NAME_PATTERN, examples: ['registry'], $id: 'VerifyWith', title: 'VerifyWith' }
 )
 export const VerifyWith = ref(VerifyWithSchema)
@@ -161,7 +161,7 @@ const ValidateCredential = Type.Object(
         {
           ...closed,
           description:
-            'Also try it on this verify target, or on that of `verifyWith`, or on the only one that fits. Counts as a try of a stored credential does.'
+            'Also try it on this verify target, or on that of `verifyWith`, or on the suggested one. Counts as a try of a stored credential does.'
         }
       )
     ),

@@ -52,7 +52,7 @@ export const VerifyBody = Type.Object(
       Type.String({
         pattern: VERIFY_TARGET_NAME_PATTERN,
         examples: ['registry'],
-        description: 'The verify target. If omitted, that of `verifyWith`, or the only one that fits.'
+        description: 'The verify target. If omitted, that of `verifyWith`, or the suggested one.'
       })
     )
   },

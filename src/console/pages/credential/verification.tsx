@@ -100,7 +100,7 @@ function Check({ credential, targets }: CheckProps) {
   const [chosen, setChosen] = useState<string>()
   const [awaited, setAwaited] = useState<{ readonly after: string | undefined; readonly generation: number }>()
   const names = targets.map(({ name }) => name)
-  const target = [chosen, verifyWith, status.verified?.target, names[0]].find(name => name !== undefined && names.includes(name))
+  const target = [chosen, verifyWith, status.verified?.target].find(name => name !== undefined && names.includes(name))
   // what was asked for is about the values of then
   const isAwaited = awaited !== undefined && awaited.after === status.verified?.at && awaited.generation === generation
   useReread(project, id, isAwaited && LOOK)
@@ -123,6 +123,7 @@ function Check({ credential, targets }: CheckProps) {
             aria-label={verificationMessages.chooseTarget}
             data={targets.map(({ name }) => name)}
             value={target ?? null}
+            placeholder={verificationMessages.chooseTarget}
             onChange={name => setChosen(name ?? undefined)}
             allowDeselect={false}
             searchable={targets.length > 8}

@@ -114,8 +114,8 @@ export const fields: Readonly<Record<string, string>> = {
   'The secret store does not answer as it should. Try again later.': '密钥存储没有正常响应。请稍后重试。',
   'The project may try credentials of this type on no verify target. Ask a platform-admin for one.':
     '此项目没有可用于验证此类凭证的验证目标。请联系平台管理员。',
-  'Several verify targets fit. Say which one, here or in "verifyWith" of the credential.':
-    '有多个合适的验证目标。请在此处或凭证中指定其中一个。',
+  'Nothing says which verify target this credential is for. Say it, here or in "verifyWith" of the credential.':
+    '无法得知此凭证适用于哪个验证目标。请在此处或凭证中指定。',
   'The project may try no credential of this type on a verify target of this name, or there is none. GET /projects/PROJECT/verify-targets lists those that it may use.':
     '此项目不能在此名称的验证目标上验证此类凭证，或没有该验证目标。',
   'The project has tried this login on the verify target too often. Try again in {} seconds.':
