@@ -120,7 +120,7 @@ t.test('forty credentials imported from a pasted YAML: three', async t => {
     ...{ id: `many-${n}`, type: 'access-token', description: `number ${n}` },
     data: { token: `0123456789abcdef-${n}` }
   }))
-  await page.getByRole('link', { name: importMessages.open, exact: true }).first().click()
+  await page.getByRole('link', { name: credentialsMessages.importMany, exact: true }).first().click()
   await page.getByRole('textbox', { name: importMessages.source }).fill(stringify({ credentials }))
   await press(page, importMessages.review)
   await press(page, importMessages.import(40))

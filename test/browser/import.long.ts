@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import { stringify } from 'yaml'
 import { formMessages } from '#messages/credential-form'
+import { credentialsMessages } from '#messages/credentials'
 import { importMessages } from '#messages/import'
 import { makeToken } from '../helpers/access.ts'
 import { withBridge } from '../helpers/bridge.ts'
@@ -32,7 +33,7 @@ t.test('forty credentials of a pasted YAML take three clicks', async t => {
     ...{ id: `many-${n}`, type: 'access-token', description: `number ${n}` },
     data: { token: `0123456789abcdef-${n}` }
   }))
-  await page.getByRole('link', { name: importMessages.open, exact: true }).click()
+  await page.getByRole('link', { name: credentialsMessages.importMany, exact: true }).click()
   await source.fill(stringify({ credentials }))
   await press(importMessages.review)
   await press(importMessages.import(40))
@@ -265,7 +266,7 @@ t.test('what Jenkins holds is taken over only if that is ticked', async t => {
 t.test('an export comes back as it is: nothing would change', async t => {
   await page.goto('/projects/demo/credentials')
   const saved = page.waitForEvent('download')
-  await press(importMessages.export)
+  await press(credentialsMessages.exportAll)
   const file = await saved
   t.equal(file.suggestedFilename(), 'demo.yaml')
   const yaml = await readFile(await file.path(), 'utf8')
@@ -286,7 +287,7 @@ t.test('unsaved rows are not lost by a link; those who may not write see why', a
   await viewer.page.getByText(formMessages.notAllowed).waitFor()
   await viewer.page.goto('/projects/demo/credentials')
   await viewer.page.getByText('many-0', { exact: true }).first().waitFor()
-  t.equal(await viewer.page.getByRole('link', { name: importMessages.open, exact: true }).count(), 0)
+  t.equal(await viewer.page.getByRole('link', { name: credentialsMessages.importMany, exact: true }).count(), 0)
   await viewer.close()
 })
 

@@ -2,7 +2,6 @@ import t from 'tap'
 import { credentialMessages } from '#messages/credential'
 import { credentialsMessages } from '#messages/credentials'
 import { generalMessages } from '#messages/general'
-import { importMessages } from '#messages/import'
 import { withBridge } from '../helpers/bridge.ts'
 import { everythingIn, faultsInBoth, go, openTab, settled, startBrowser, told } from '../helpers/console.ts'
 
@@ -195,7 +194,7 @@ t.test('a phone: one filter button, the type in each row, and the first row abov
   t.ok((await top(row(LONG))) < 400 || (await top(row('dockerhub-id'))) < 400)
   t.match(await row('past').textContent(), generalMessages.type['access-token'])
   t.ok((await page.evaluate<number>('document.documentElement.scrollWidth')) <= 360)
-  for (const name of [importMessages.open, credentialsMessages.new]) {
+  for (const name of [credentialsMessages.importMany, credentialsMessages.new]) {
     const { x, width } = (await page.getByRole('link', { name, exact: true }).boundingBox()) ?? { x: 0, width: 0 }
     t.ok(width > 30 && x + width <= 360, `${name}: ${x} + ${width}`)
   }

@@ -7,7 +7,6 @@ import { jenkinsStateMessages } from '#messages/jenkins-state'
 import { projectMessages } from '#messages/project'
 import { projectsMessages } from '#messages/projects'
 import { targetMessages } from '#messages/targets'
-import { webhookMessages } from '#messages/webhooks'
 import { useLive } from '../api/live.ts'
 import { projectQuery } from '../api/queries.ts'
 import { translateSentences } from '../api/server-sentences.ts'
@@ -75,7 +74,7 @@ export function ProjectFrame() {
         </Link>
         {may('webhook.read') && (
           <Link to="/projects/$project/webhooks" params={{ project: name }} className={classes['tab']}>
-            {webhookMessages.title}
+            {projectMessages.webhooks}
           </Link>
         )}
         <Link to="/projects/$project/settings" params={{ project: name }} className={classes['tab']}>

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type CreateWebhook, createWebhook, type NewWebhook } from '#api'
+import { projectMessages } from '#messages/project'
 import { webhookMessages } from '#messages/webhooks'
 import { webhooksQuery } from '../api/webhooks.ts'
 import { useMay } from '../session/me.ts'
@@ -23,7 +24,7 @@ const route = getRouteApi('/inside/projects/$project/webhooks')
 /** The webhooks of a project with their state. */
 export function Webhooks() {
   const { project } = route.useParams()
-  useTitle(webhookMessages.title, project)
+  useTitle(projectMessages.webhooks, project)
   return useMay(project)('webhook.read') ? <WebhookList project={project} /> : <p>{webhookMessages.notYours}</p>
 }
 
@@ -65,7 +66,7 @@ function WebhookList({ project }: { readonly project: string }) {
         </EmptyState>
       )}
       {webhooks.length > 0 && (
-        <ul className={list['list']} aria-label={webhookMessages.title}>
+        <ul className={list['list']} aria-label={projectMessages.webhooks}>
           {webhooks.map(webhook => (
             <WebhookItem key={webhook.id} webhook={webhook} mayWrite={mayWrite} onSecret={show} onChanged={refresh} />
           ))}

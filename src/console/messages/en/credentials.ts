@@ -1,6 +1,9 @@
 import { number, plural } from './intl.ts'
 
 export const credentialsMessages = {
+  exported: 'The file holds no secrets. Placeholders show where they go.',
+  exportAll: 'Export as YAML',
+  importMany: 'Import',
   title: 'Credentials',
   search: 'Search by ID or description',
   /** In the field itself, which is narrow next to the filters. */

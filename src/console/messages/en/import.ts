@@ -2,9 +2,6 @@ import { number, plural } from './intl.ts'
 
 export const importMessages = {
   title: 'Import credentials',
-  open: 'Import',
-  export: 'Export as YAML',
-  exported: 'The file holds no secrets. Placeholders show where they go.',
   intro:
     'Paste or drop a list of credentials. You review every row before anything is stored, and nothing that is not in the list is changed or deleted.',
   source: 'YAML, JSON, Kubernetes Secrets or .env',

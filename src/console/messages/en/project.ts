@@ -3,6 +3,7 @@ export const projectMessages = {
   credentials: 'Credentials',
   drift: 'Drift',
   events: 'Events',
+  webhooks: 'Webhooks',
   settings: 'Settings',
   folder: 'Jenkins folder',
   yourRole: 'Your role:',

@@ -2,7 +2,6 @@ import type { Webhook } from '#api'
 import { number, plural } from './intl.ts'
 
 export const webhookMessages = {
-  title: 'Webhooks',
   notYours: 'Only project admins can see webhooks.',
   new: 'New webhook',
   create: 'Create webhook',

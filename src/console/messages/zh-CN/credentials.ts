@@ -3,6 +3,9 @@ import type { Translation } from '../translation.ts'
 import { number } from './intl.ts'
 
 export const credentialsMessages: Translation<typeof English> = {
+  exported: '文件中不包含机密信息，占位符标明了它们的位置。',
+  exportAll: '导出为 YAML',
+  importMany: '导入',
   title: '凭证',
   search: '按 ID 或描述信息搜索',
   searchShort: '搜索',

@@ -4,9 +4,6 @@ import { number } from './intl.ts'
 
 export const importMessages: Translation<typeof English> = {
   title: '导入凭证',
-  open: '导入',
-  export: '导出为 YAML',
-  exported: '文件中不包含机密信息，占位符标明了它们的位置。',
   intro: '粘贴或拖放一组凭证。保存之前您可以逐行检查；不在列表中的凭证不会被更改或删除。',
   source: 'YAML、JSON、Kubernetes Secret 或 .env',
   sourceHelp:

@@ -6,6 +6,7 @@ export const projectMessages: Translation<typeof English> = {
   credentials: '凭证',
   drift: '偏差',
   events: '事件',
+  webhooks: 'Webhook',
   settings: '设置',
   folder: 'Jenkins 文件夹',
   yourRole: '您的角色：',

@@ -3,7 +3,6 @@ import type { Translation } from '../translation.ts'
 import { number } from './intl.ts'
 
 export const webhookMessages: Translation<typeof English> = {
-  title: 'Webhook',
   notYours: '只有项目管理员可以查看 Webhook。',
   new: '新建 Webhook',
   create: '创建 Webhook',

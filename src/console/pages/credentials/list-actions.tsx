@@ -1,5 +1,5 @@
 import { IconFileExport, IconTableImport } from '@tabler/icons-react'
-import { importMessages } from '#messages/import'
+import { credentialsMessages } from '#messages/credentials'
 import { exportYaml } from '../../api/export.ts'
 import { describeError } from '../../api/problem.ts'
 import { useMay } from '../../session/me.ts'
@@ -21,7 +21,7 @@ export function ListActions({ project, isEmpty = false }: ListActionsProps) {
   const save = useAction(async () => {
     try {
       download(await exportYaml(project), `${project}.yaml`)
-      showToast(importMessages.exported)
+      showToast(credentialsMessages.exported)
     } catch (error) {
       showToast(describeError(error).detail)
     }
@@ -33,8 +33,8 @@ export function ListActions({ project, isEmpty = false }: ListActionsProps) {
           variant="default"
           px={10}
           data-export
-          aria-label={importMessages.export}
-          title={importMessages.export}
+          aria-label={credentialsMessages.exportAll}
+          title={credentialsMessages.exportAll}
           loading={save.busy}
           onClick={() => void save.run()}
         >
@@ -48,7 +48,7 @@ export function ListActions({ project, isEmpty = false }: ListActionsProps) {
           to="/projects/$project/import"
           params={{ project }}
         >
-          {importMessages.open}
+          {credentialsMessages.importMany}
         </LinkButton>
       )}
     </>

@@ -3,7 +3,6 @@ import { generalMessages } from '#messages/general'
 import { menuMessages } from '#messages/menu'
 import { paletteMessages } from '#messages/palette'
 import { projectMessages } from '#messages/project'
-import { webhookMessages } from '#messages/webhooks'
 import type { Action } from '../../session/permissions.ts'
 import { type ColorScheme, colorSchemes } from '../color-schemes.ts'
 
@@ -68,7 +67,7 @@ export function entriesOf({ project, may, hasProjects }: Place): Entry[] {
           page(projectMessages.credentials, `${at}/credentials`, project),
           page(projectMessages.drift, `${at}/drift`, project),
           page(projectMessages.events, `${at}/events`, project),
-          ...(may('webhook.read') ? [page(webhookMessages.title, `${at}/webhooks`, project)] : []),
+          ...(may('webhook.read') ? [page(projectMessages.webhooks, `${at}/webhooks`, project)] : []),
           page(projectMessages.settings, `${at}/settings`, project)
         ]
   return [
