@@ -8,6 +8,7 @@ import { mayVerify, type VerifyTarget } from '../domain/verify-target.ts'
 import type { CredentialStore } from '../store/credential/credential-store.ts'
 import type { VerificationStore, VerifyKey, VerifyWish } from '../store/verify/verification-store.ts'
 import type { VerifyDue } from '../store/verify/verify-due.ts'
+import { planNext } from './plan-next.ts'
 import { type RecordTryDeps, recordTry } from './record.ts'
 import { dueTime } from './wants.ts'
 
@@ -59,7 +60,7 @@ async function resultOf(
   if (wish === undefined) {
     const at = dueTime(project, stored, now())
     if (at === undefined || at > now()) {
-      await deps.due.plan({ ...key, target: '' }, at)
+      await planNext(deps, key)
       return undefined
     }
   }
@@ -84,12 +85,9 @@ async function resultOf(
   return result
 }
 
-/** Plans the next try, if the policy wants one. */
 async function after(deps: TryJobDeps, key: VerifyKey, wish: VerifyWish | undefined): Promise<void> {
   if (wish !== undefined) await endAsked(deps, key)
-  const { project, stored } = await deps.credentials.find(key.project, key.id)
-  if (project === undefined || stored === undefined) return forget(deps, key)
-  await deps.due.plan({ ...key, target: '' }, dueTime(project, stored, deps.now()))
+  await planNext(deps, key)
 }
 
 async function forget(deps: TryJobDeps, key: VerifyKey): Promise<void> {
