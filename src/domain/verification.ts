@@ -117,18 +117,21 @@ export function parseVerification(text: string | null | undefined): Verification
 
 export const triedStateOf = (verified: Pick<Verification, 'state'> | undefined): TriedState => verified?.state ?? 'never'
 
+/** What is known after a try. A value that is not tried any more because it was refused twice does not work until a try shows otherwise. */
 export function nextVerification(
   before: Verification | undefined,
   result: VerifyResult,
   tried: Pick<Verification, 'at' | 'target' | 'generation'>
 ): Verification {
-  const { state } = result
   const { at, target, generation } = tried
+  const isHeldBack =
+    result.state === 'unknown' && result.reason === 'Stopped' && before?.state === 'invalid' && before.target === target
+  const state = isHeldBack ? 'invalid' : result.state
   const isUnknown = state === 'unknown'
   return {
     ...{ state, at, target, generation },
-    reason: state === 'valid' ? null : result.reason,
-    as: state === 'valid' ? (result.as ?? null) : null,
+    reason: result.state === 'valid' ? null : result.reason,
+    as: result.state === 'valid' ? (result.as ?? null) : null,
     known: isUnknown ? (before?.known ?? null) : state,
     unknowns: isUnknown ? (before?.unknowns ?? 0) + 1 : 0
   }

@@ -202,7 +202,8 @@ t.test('a member sees the names and states of the controllers of the own project
   await tab.page.getByRole('link', { name: 'default', exact: true }).click()
   await tab.page.getByText(controllerMessages.verdictText.works).waitFor()
   await bridge.control('POST', '/boot-phase', { phase: 'down' })
-  await tab.page.getByText(controllerMessages.verdictText.unreachable).waitFor()
+  // the bridge looks at the controller, and the page at the bridge, at intervals
+  await tab.page.getByText(controllerMessages.verdictText.unreachable).waitFor({ timeout: 60_000 })
   t.notMatch(await everythingIn(tab.page), new RegExp(`${new URL(bridge.jenkins.url).port}`))
   t.equal(await tab.page.getByRole('button', { name: controllerMessages.check }).count(), 0)
   await bridge.control('POST', '/boot-phase', { phase: 'up' })

@@ -85,7 +85,11 @@ t.test('two refusals within an hour stop what nobody asks for, until a person as
   t.equal(triesOf('dave'), 3)
   await ahead('locks')
   await until('still not', async () => Date.parse((await verified('locks')).at) > Date.now() - 60_000)
-  t.match(await verified('locks'), { state: 'unknown', reason: 'Stopped' })
+  t.match(await verified('locks'), { state: 'invalid', reason: 'Stopped' }, 'it is still known not to work')
+  t.match(
+    (await call('GET', `${API}?verified=invalid`)).body.items.map((item: { id: string }) => item.id),
+    ['changed', 'locks']
+  )
   t.equal(triesOf('dave'), 3)
   await call('PATCH', `${API}/locks`, { data: { password: password(1) } })
   await until('the new value was tried', async () => (await verified('locks'))?.state === 'valid')
